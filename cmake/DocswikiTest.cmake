@@ -1,0 +1,14 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# docswiki_test(tst_name [LIBS …] [LABELS …] [SOURCES …]): a Qt Test program from tst_name.cpp, registered with ctest.
+# Labels: core (also run under the thread sanitizer), ui, integration (starts programs).
+function(docswiki_test name)
+    cmake_parse_arguments(T "" "" "LIBS;LABELS;SOURCES" ${ARGN})
+    add_executable(${name} ${name}.cpp ${T_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON RUNTIME_OUTPUT_DIRECTORY "${CMAKE_BINARY_DIR}/bin")
+    target_link_libraries(${name} PRIVATE project_flags docswiki_test_support docswiki_core Qt6::Test ${T_LIBS})
+    if(DOCSWIKI_PCH)
+        target_precompile_headers(${name} REUSE_FROM docswiki_test_support)
+    endif()
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES LABELS "${T_LABELS}")
+endfunction()

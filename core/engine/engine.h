@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/base/ids.h"
+#include "core/base/paths.h"
+#include "core/knowledge/types.h"
+#include "core/metrics/snapshot.h"
+#include "core/metrics/turnrecord.h"
+#include "core/provider/chatprovider.h"
+#include "core/store/conversation.h"
+#include "core/turn/turnevent.h"
+#include "core/turn/turnrequest.h"
+
+#include <QFuture>
+#include <QObject>
+
+#include <memory>
+
+namespace docswiki::engine {
+
+struct EngineConfig {
+    DataPaths paths;
+    QString providerUrl; ///< base URL of the OpenAI-compatible provider, with or without /v1; empty: OpenRouter
+    QString apiKey;      ///< empty: no provider but the excerpt model and local ones
+    QString loaderProgram;
+    bool storeConversations = true; ///< `ask` with --no-store switches it off
+};
+
+/// Where the ids of a turn's messages are told before its first event.
+struct TurnStarted {
+    TurnId turn{};
+    QString conversationId;
+    QString conversationTitle;
+    QString questionId;
+    QString answerId;
+    turn::TurnRequest request;
+};
+
+/// Everything the programs do, behind one door: turns, libraries, conversations, figures.
+///
+/// Lives on a thread of its own (EngineThread). Every public function may be called from any thread and returns at once;
+/// answers come as signals (connect with a context object: they arrive on its thread) or futures. The engine never
+/// touches a widget; a window that is busy never delays it.
+class Engine final : public QObject {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(Engine)
+public:
+    explicit Engine(EngineConfig config);
+    ~Engine() override;
+
+    TurnId ask(const turn::TurnRequest &request);
+    void stop(TurnId turn); ///< the turn ends with a DoneEvent whose finishReason is "stopped"
+
+    QFuture<Result<QList<store::Conversation>>> conversations(); ///< newest first
+    QFuture<Result<QList<store::Message>>> messages(const QString &conversationId); ///< parents before children
+    void renameConversation(const QString &id, const QString &title);
+    void setConversationPinned(const QString &id, bool pinned);
+    void deleteConversation(const QString &id);  ///< to the trash
+    void restoreConversation(const QString &id); ///< from the trash
+
+    void indexPaths(const QStringList &paths, const QString &library);
+    void pauseIndexing();
+    void resumeIndexing();
+    void cancelIndexing();
+    void removeLibrary(const QString &name);
+    QFuture<Result<QList<knowledge::LibrarySummary>>> libraries();
+    QFuture<Result<knowledge::FilePage>> files(const knowledge::FileQuery &query);
+    QFuture<Result<QList<knowledge::Passage>>> search(const knowledge::RetrieveQuery &query);
+
+    QFuture<Result<QList<provider::ModelInfo>>> models(); ///< the excerpt model always among them
+    void setProvider(const QString &url, const QString &apiKey);
+
+    QFuture<Result<QList<metrics::TurnRecord>>> recentTurns(int limit); ///< oldest first
+    QFuture<metrics::Snapshot> snapshot(std::chrono::seconds window);
+    void addPaintTime(TurnId turn, Nanoseconds firstPaint); ///< the window tells when the first content was on screen
+
+Q_SIGNALS:
+    void turnStarted(const docswiki::engine::TurnStarted &started);
+    void turnEvent(docswiki::TurnId turn, const docswiki::turn::TurnEvent &event);
+    void turnRecorded(docswiki::TurnId turn, const docswiki::metrics::TurnRecord &record); ///< after its last event
+
+    void conversationChanged(const docswiki::store::Conversation &conversation);
+    void conversationDeleted(const QString &id);
+
+    void indexProgressChanged(const docswiki::knowledge::IndexProgress &progress);
+    void fileChanged(const docswiki::knowledge::FileEntry &file);
+    void indexFinished(const docswiki::Result<docswiki::knowledge::IndexSummary> &result);
+    void librariesChanged();
+
+    void snapshotTaken(const docswiki::metrics::Snapshot &snapshot); ///< every 2 s while anybody is connected
+    void failed(const docswiki::Error &error); ///< of a call that returns nothing
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace docswiki::engine
+
+Q_DECLARE_METATYPE(docswiki::engine::TurnStarted)

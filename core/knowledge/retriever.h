@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/base/result.h"
+#include "core/knowledge/types.h"
+
+#include <QFuture>
+
+namespace docswiki::knowledge {
+
+/// Finds the passages that answer a question, best first. The turn knows only this.
+/// Callable from any thread; the work happens on threads of the retriever's own. Continue with
+/// `.then(context, …)`; a retriever that goes away finishes its futures as cancelled.
+class Retriever {
+public:
+    virtual ~Retriever() = default;
+    virtual QFuture<Result<QList<Passage>>> retrieve(const RetrieveQuery &query) = 0;
+};
+
+} // namespace docswiki::knowledge

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testdata.h"
+
+#include <QFileInfo>
+
+namespace docswiki::test {
+
+using namespace Qt::StringLiterals;
+
+QString testData(const QString &name)
+{
+    return QStringLiteral(DOCSWIKI_SOURCE_DIR) + "/tests/data/"_L1 + name;
+}
+
+QString sharedData(const QString &name)
+{
+    QString root = qEnvironmentVariable("DOCSWIKI_SHARED_DATA");
+    if (root.isEmpty())
+        root = QStringLiteral(DOCSWIKI_SOURCE_DIR) + "/../shared/data"_L1;
+    const QString path = root + u'/' + name;
+    return QFileInfo::exists(path) ? QFileInfo(path).canonicalFilePath() : QString();
+}
+
+} // namespace docswiki::test
