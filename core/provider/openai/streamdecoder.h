@@ -35,6 +35,7 @@ public:
     void feed(QByteArrayView bytes);
     void feedWhole(const QJsonObject &answer); ///< an answer that was not streamed
     bool ended() const { return m_ended; }
+    bool hasFinishReason() const { return !m_outcome.finishReason.isEmpty(); }
     void stop();
 
     /// The outcome. Without a finish reason: "stop" if the stream said that it was done, else "truncated". Errors: the
