@@ -37,7 +37,7 @@ void Emulator::setScript(const Script &script)
 
 void Emulator::stopAccepting()
 {
-    m_server->stopAccepting();
+    m_server->stopAccepting().wait_for(std::chrono::seconds(5));
 }
 
 } // namespace docswiki::test

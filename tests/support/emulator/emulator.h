@@ -37,7 +37,8 @@ public:
     QUrl baseUrl() const; ///< "http://127.0.0.1:PORT/v1"
 
     void setScript(const Script &script); ///< for requests that come from now on
-    void stopAccepting(); ///< from now on connections are neither taken nor refused: a connect() hangs (Linux)
+    /// From now on connections are neither taken nor refused: a connect() hangs (Linux). Returns when that is so.
+    void stopAccepting();
 
     QList<SeenRequest> requests() const { return m_log->requests(); }
     int requestCount() const { return m_log->requestCount(); }

@@ -68,23 +68,30 @@ void EmulatorServer::setScript(const Script &script)
     m_script = script;
 }
 
-void EmulatorServer::stopAccepting()
+std::future<void> EmulatorServer::stopAccepting()
 {
-    QMetaObject::invokeMethod(this, [this] {
+    auto done = std::make_shared<std::promise<void>>();
+    QMetaObject::invokeMethod(this, [this, done] {
         pauseAccepting();
         fillBacklog();
+        done->set_value();
     });
+    return done->get_future();
 }
 
 void EmulatorServer::fillBacklog()
 {
+    // The kernel completes connections by itself until its queue is full; from then on a connect() gets no answer.
 #ifdef Q_OS_UNIX
-    // The kernel completes connections by itself until its queue is full; then a connect() gets no answer.
     ::listen(static_cast<int>(socketDescriptor()), 0);
 #endif
-    for (int i = 0; i < 4; ++i) {
+    constexpr int enough = 8;
+    constexpr int noAnswerMs = 100;
+    bool taken = true;
+    for (int i = 0; i < enough && taken; ++i) {
         m_fillers.push_back(std::make_unique<QTcpSocket>());
         m_fillers.back()->connectToHost(serverAddress(), serverPort());
+        taken = m_fillers.back()->waitForConnected(noAnswerMs);
     }
 }
 

@@ -55,7 +55,7 @@ private Q_SLOTS:
     void faults();
     void deadlines_data();
     void deadlines();
-    void keepAlivesHoldTheGapOpen();
+    void gapCountsFromTheLastByte();
     void noServer();
     void abortClosesTheConnection();
     void abortAtAnyTime();
@@ -365,9 +365,6 @@ void OpenAiProviderTest::deadlines()
         QSKIP("Only Linux lets a full queue hang a connect().");
 #endif
         own.stopAccepting();
-        // Connections of the filled queue are made by the server's thread; ours must come after them.
-        StreamProbe filler(open());
-        QTRY_VERIFY(filler.order.isEmpty());
     }
     StreamProbe probe(open(limits));
     QTRY_COMPARE(probe.finished, 1);
@@ -380,11 +377,10 @@ void OpenAiProviderTest::deadlines()
         QTRY_COMPARE(own.openConnections(), 0); // the socket is closed, too
 }
 
-void OpenAiProviderTest::keepAlivesHoldTheGapOpen()
+void OpenAiProviderTest::gapCountsFromTheLastByte()
 {
-    // Between the two tokens lies more than the gap; the pieces of a cut character's event keep the stream alive.
     auto limits = patient();
-    limits.gap = 400ms;
+    limits.gap = 600ms;
     m_emulator->setScript({.tokensPerSecond = 10, .answer = u"a b c d e f g h"_s}); // 100 ms apart, 800 ms in all
     StreamProbe probe(open(limits));
     QTRY_COMPARE(probe.finished, 1);
