@@ -21,9 +21,9 @@ struct SettingRule {
     bool whole;
 };
 constexpr std::array rules{
-    SettingRule{"max_tokens"_L1, 1, 1'000'000, true},   SettingRule{"temperature"_L1, 0, 2, false},
-    SettingRule{"timeout_s"_L1, 0.1, 3'600, false},     SettingRule{"stream_chunk"_L1, 1, 10'000, true},
-    SettingRule{"connect_s"_L1, 0.1, 86'400, false},    SettingRule{"headers_s"_L1, 0.1, 86'400, false},
+    SettingRule{"max_tokens"_L1, 1, 1'000'000, true},      SettingRule{"temperature"_L1, 0, 2, false},
+    SettingRule{"timeout_s"_L1, 0.1, 3'600, false},        SettingRule{"stream_chunk"_L1, 1, 10'000, true},
+    SettingRule{"connect_s"_L1, 0.1, 86'400, false},       SettingRule{"headers_s"_L1, 0.1, 86'400, false},
     SettingRule{"first_content_s"_L1, 0.1, 86'400, false}, SettingRule{"gap_s"_L1, 0.1, 86'400, false},
     SettingRule{"total_s"_L1, 0.1, 86'400, false},
 };
@@ -31,8 +31,10 @@ constexpr qint64 largestFile = 4 * 1024 * 1024;
 
 tl::unexpected<Error> mistake(const QString &file, const QString &place, const QString &what)
 {
-    return fail(ErrorCode::Input, u"The model profiles in %1 cannot be used: %2 (%3). Correct the file; until then the bundled profiles count."_s.arg(
-                                      file, what, place));
+    return fail(
+        ErrorCode::Input,
+        u"The model profiles in %1 cannot be used: %2 (%3). Correct the file; until then the bundled profiles count."_s
+            .arg(file, what, place));
 }
 
 QString lineAndColumn(const QByteArray &json, qsizetype offset)
@@ -58,10 +60,12 @@ ModelProfiles ModelProfiles::load(const QString &overrides)
             profiles.m_problem = table.error();
     }
     QFile own(overrides);
-    if (overrides.isEmpty() || !own.exists())
-        return profiles;
+    if (overrides.isEmpty() || !own.exists()) return profiles;
     if (!own.open(QIODevice::ReadOnly)) {
-        profiles.m_problem = Error{ErrorCode::Storage, u"The model profiles in %1 cannot be read: %2."_s.arg(overrides, own.errorString()), {}, false};
+        profiles.m_problem = Error{ErrorCode::Storage,
+                                   u"The model profiles in %1 cannot be read: %2."_s.arg(overrides, own.errorString()),
+                                   {},
+                                   false};
         return profiles;
     }
     if (auto table = parse(own.read(largestFile), overrides))
@@ -118,49 +122,49 @@ Result<ModelProfiles::Table> ModelProfiles::parse(const QByteArray &json, const 
     const QJsonDocument document = QJsonDocument::fromJson(json, &problem);
     if (problem.error != QJsonParseError::NoError)
         return mistake(file, lineAndColumn(json, problem.offset), u"it is not valid JSON: "_s + problem.errorString());
-    if (!document.isObject())
-        return mistake(file, u"line 1"_s, u"it must be an object with “defaults” and “models”"_s);
+    if (!document.isObject()) return mistake(file, u"line 1"_s, u"it must be an object with “defaults” and “models”"_s);
 
     Table table;
     const QJsonObject root = document.object();
     for (auto it = root.begin(); it != root.end(); ++it) {
         if (it.key() == "defaults"_L1) {
             auto settings = parseSettings(it.value(), file, it.key());
-            if (!settings)
-                return fail(settings.error());
+            if (!settings) return fail(settings.error());
             table.defaults = std::move(*settings);
         } else if (it.key() == "models"_L1 && it.value().isObject()) {
             const QJsonObject models = it.value().toObject();
             for (auto model = models.begin(); model != models.end(); ++model) {
                 auto settings = parseSettings(model.value(), file, u"models › "_s + model.key());
-                if (!settings)
-                    return fail(settings.error());
+                if (!settings) return fail(settings.error());
                 table.models.insert(model.key(), std::move(*settings));
             }
         } else {
-            return mistake(file, it.key(), it.key() == "models"_L1 ? u"“models” must be an object"_s : u"only “defaults” and “models” belong there"_s);
+            return mistake(file, it.key(),
+                           it.key() == "models"_L1 ? u"“models” must be an object"_s
+                                                   : u"only “defaults” and “models” belong there"_s);
         }
     }
     return table;
 }
 
-Result<ModelProfiles::Settings> ModelProfiles::parseSettings(const QJsonValue &value, const QString &file, const QString &place)
+Result<ModelProfiles::Settings> ModelProfiles::parseSettings(const QJsonValue &value, const QString &file,
+                                                             const QString &place)
 {
-    if (!value.isObject())
-        return mistake(file, place, u"an object is needed"_s);
+    if (!value.isObject()) return mistake(file, place, u"an object is needed"_s);
     Settings settings;
     const QJsonObject object = value.toObject();
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QString here = place + u" › "_s + it.key();
-        const auto rule = std::find_if(rules.begin(), rules.end(), [&it](const SettingRule &r) { return r.name == it.key(); });
-        if (rule == rules.end())
-            return mistake(file, here, u"there is no such setting"_s);
+        const auto rule =
+            std::find_if(rules.begin(), rules.end(), [&it](const SettingRule &r) { return r.name == it.key(); });
+        if (rule == rules.end()) return mistake(file, here, u"there is no such setting"_s);
         const double number = it.value().toDouble();
         const bool whole = !rule->whole || number == std::floor(number);
         if (!it.value().isDouble() || number < rule->smallest || number > rule->largest || !whole) {
-            return mistake(file, here, u"a %1 from %2 to %3 is needed"_s.arg(rule->whole ? u"whole number"_s : u"number"_s,
-                                                                           QString::number(rule->smallest),
-                                                                           QString::number(rule->largest, 'f', 0)));
+            return mistake(file, here,
+                           u"a %1 from %2 to %3 is needed"_s.arg(rule->whole ? u"whole number"_s : u"number"_s,
+                                                                 QString::number(rule->smallest),
+                                                                 QString::number(rule->largest, 'f', 0)));
         }
         settings.insert(it.key(), number);
     }

@@ -13,12 +13,13 @@
 
 namespace docswiki::provider {
 
-/// How to talk to which model: the bundled profiles with the person's own laid over them. The form of the files and what
-/// `timeout_s` means for the five deadlines: resources/profiles/README.md. A value; read it again after the file changed.
+/// How to talk to which model: the bundled profiles with the person's own laid over them. The form of the files and
+/// what `timeout_s` means for the five deadlines: resources/profiles/README.md. A value; read it again after the file
+/// changed.
 class ModelProfiles {
 public:
-    /// `overrides`: the person's file (DataPaths::profileOverrides()), which need not exist; empty: none. A file with a mistake
-    /// is left out whole, and problem() says what is wrong with it.
+    /// `overrides`: the person's file (DataPaths::profileOverrides()), which need not exist; empty: none. A file with a
+    /// mistake is left out whole, and problem() says what is wrong with it.
     static ModelProfiles load(const QString &overrides = {});
 
     ModelProfile profileFor(const QString &model) const; ///< an unknown model gets the defaults

@@ -64,14 +64,16 @@ void ModelProfilesTest::timeoutSetsTheWaits()
 {
     const net::Deadlines deadlines = ModelProfiles::load().profileFor(u"openai/gpt-5"_s).deadlines;
     QCOMPARE(deadlines, (net::Deadlines{10s, 45s, 45s, 45s, 600s}));
-    const ModelProfiles quick = ModelProfiles::load(write(R"({"models":{"m":{"timeout_s":2.5},"slow":{"timeout_s":300,"gap_s":20}}})"));
+    const ModelProfiles quick =
+        ModelProfiles::load(write(R"({"models":{"m":{"timeout_s":2.5},"slow":{"timeout_s":300,"gap_s":20}}})"));
     QCOMPARE(quick.profileFor(u"m"_s).deadlines, (net::Deadlines{2500ms, 2500ms, 2500ms, 30s, 600s}));
     QCOMPARE(quick.profileFor(u"slow"_s).deadlines, (net::Deadlines{10s, 300s, 300s, 20s, 3000s}));
 }
 
 void ModelProfilesTest::ownFileIsLaidOver()
 {
-    const ModelProfiles profiles = ModelProfiles::load(write(R"({"defaults":{"temperature":0.1},"models":{"openai/gpt-5":{"max_tokens":9}}})"));
+    const ModelProfiles profiles =
+        ModelProfiles::load(write(R"({"defaults":{"temperature":0.1},"models":{"openai/gpt-5":{"max_tokens":9}}})"));
     QVERIFY(!profiles.problem());
     QCOMPARE(profiles.profileFor(u"openai/gpt-5"_s).maxTokens, 9);
     QCOMPARE(profiles.profileFor(u"openai/gpt-5"_s).temperature, 0.7); // the model's own entry counts more
@@ -88,10 +90,13 @@ void ModelProfilesTest::mistakes_data()
     QTest::newRow("empty") << QByteArray() << u"line 1"_s;
     QTest::newRow("a list") << QByteArray("[]") << u"line 1"_s;
     QTest::newRow("unknown part") << QByteArray(R"({"model":{}})") << u"(model)"_s;
-    QTest::newRow("unknown setting") << QByteArray(R"({"models":{"a/b":{"maxtokens":1}}})") << u"models › a/b › maxtokens"_s;
-    QTest::newRow("text for a number") << QByteArray(R"({"defaults":{"temperature":"warm"}})") << u"defaults › temperature"_s;
+    QTest::newRow("unknown setting") << QByteArray(R"({"models":{"a/b":{"maxtokens":1}}})")
+                                     << u"models › a/b › maxtokens"_s;
+    QTest::newRow("text for a number") << QByteArray(R"({"defaults":{"temperature":"warm"}})")
+                                       << u"defaults › temperature"_s;
     QTest::newRow("too large") << QByteArray(R"({"defaults":{"temperature":3}})") << u"from 0 to 2"_s;
-    QTest::newRow("not whole") << QByteArray(R"({"defaults":{"max_tokens":1.5}})") << u"whole number from 1 to 1000000"_s;
+    QTest::newRow("not whole") << QByteArray(R"({"defaults":{"max_tokens":1.5}})")
+                               << u"whole number from 1 to 1000000"_s;
     QTest::newRow("models is a list") << QByteArray(R"({"models":[]})") << u"(models)"_s;
     QTest::newRow("entry is a number") << QByteArray(R"({"models":{"a/b":1}})") << u"models › a/b"_s;
 }
