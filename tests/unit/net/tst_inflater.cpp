@@ -32,7 +32,8 @@ void InflaterTest::splitAnywhere()
 {
     const QByteArray text = QByteArray("Grüße aus 世界 ").repeated(40);
     test::Packer packer;
-    const QByteArray packed = packer.pack(text) + packer.finish();
+    QByteArray packed = packer.pack(text);
+    packed += packer.finish();
     for (qsizetype cut = 0; cut <= packed.size(); ++cut) {
         net::Inflater inflater;
         const QByteArray first = inflater.feed(packed.first(cut)).value();
