@@ -66,7 +66,6 @@ public:
         turn::TurnRunner runner(nextTurnId(), request, std::move(services), m_clock);
         std::optional<Instant> first;
         QObject::connect(&runner, &turn::TurnRunner::happened, &runner, [&](TurnId, const turn::TurnEvent &event) {
-            if (const auto *st = std::get_if<turn::StageEvent>(&event.payload); st && st->took > 100ms) qWarning() << turn::stageName(st->stage) << toMs(st->took);
             if (!first && std::holds_alternative<turn::ContentEvent>(event.payload))
                 first = m_clock.now();
         });
