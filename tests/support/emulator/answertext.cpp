@@ -38,7 +38,7 @@ QMap<int, QString> passagesIn(const QJsonArray &messages)
             const auto match = matches.next();
             const qsizetype next = matches.hasNext() ? matches.peekNext().capturedStart() : text.size();
             QString body = text.mid(match.capturedEnd(), next - match.capturedEnd());
-            if (const qsizetype stop = body.indexOf(end); stop > 0) body.truncate(stop);
+            if (const qsizetype stop = body.indexOf(end); stop >= 0) body.truncate(stop);
             // The marker's own line is the heading when text follows it.
             passages[match.captured(1).toInt()] = firstSentence(body.trimmed().isEmpty() ? match.captured(2) : body);
         }
