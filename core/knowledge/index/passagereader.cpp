@@ -216,7 +216,7 @@ Result<std::vector<PassageReader::Candidate>> PassageReader::candidates(const Qu
 Result<void> PassageReader::score(std::vector<Candidate> &candidates, const QueryPlan &plan, const TermValues &idf,
                                   double averageBytes)
 {
-    const PassageScorer scorer(plan, idf, averageBytes);
+    const PassageScorer scorer(plan, idf, averageBytes, m_weights);
     for (Candidate &candidate : candidates) {
         const Result<bool> row = m_chunkText.bind(candidate.chunk).step();
         if (!row)

@@ -15,6 +15,8 @@ class PassageReader {
 public:
     static Result<std::unique_ptr<PassageReader>> open(const QString &file, std::shared_ptr<const WordLists> lists);
 
+    void setWeights(const ScoreWeights &weights) { m_weights = weights; } ///< for measurements
+
     Result<QList<Passage>> search(const RetrieveQuery &query);
     Result<QList<LibrarySummary>> libraries();
     Result<FilePage> files(const FileQuery &query);
@@ -56,6 +58,7 @@ private:
 
     std::unique_ptr<Connection> m_connection;
     std::shared_ptr<const WordLists> m_lists;
+    ScoreWeights m_weights;
     Statement m_scope;
     Statement m_frequency;
     Statement m_candidates;
