@@ -2,8 +2,10 @@
 #pragma once
 #include "core/knowledge/index/queryplan.h"
 
+#include <bitset>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace docswiki::knowledge {
 
@@ -40,21 +42,25 @@ private:
     struct Slot {
         std::size_t conceptIndex = 0;
         std::size_t termIndex = 0;
+        std::size_t flat = 0; ///< counts the terms of all concepts
     };
     struct Counts;
     class Counter;
 
+    void add(const Slot &slot, const PlannedTerm &term);
     double conceptScore(std::size_t index, const Counts &counts, double lengthFactor, bool &present) const;
     double proximityScore(const Counts &counts) const;
 
     const QueryPlan &m_plan;
     ScoreWeights m_weights;
     double m_averageBytes;
-    std::vector<std::vector<double>> m_idf; ///< of each concept's terms
+    std::vector<std::size_t> m_firstSlot;   ///< of each concept
+    std::vector<double> m_idf;              ///< of each slot
     std::vector<double> m_conceptIdf;       ///< the word's own, or of its best synonym where the word is unknown
     double m_totalIdf = 0;
     std::unordered_map<std::string_view, Slot> m_slots; ///< views of the plan's strings
     std::vector<std::pair<std::string_view, Slot>> m_prefixes;
+    std::bitset<65536> m_beginnings; ///< the first two bytes of all terms: what begins otherwise need not be stemmed
 };
 
 } // namespace docswiki::knowledge

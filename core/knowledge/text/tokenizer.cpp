@@ -20,6 +20,13 @@ public:
     {
         std::size_t i = 0;
         while (i < m_utf8.size()) {
+            if (m_folded.empty() && m_current.empty()) {
+                if (const std::size_t end = plainWordEnd(i); end > i) {
+                    addPlainWord(i, end);
+                    i = end;
+                    continue;
+                }
+            }
             const std::size_t begin = i;
             const char32_t c = nextCodePoint(m_utf8, i);
             const CharClass type = classOf(c);
@@ -43,6 +50,43 @@ private:
         std::size_t sourceBegin = 0;
         std::size_t sourceEnd = 0;
     };
+
+    static bool isLower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+    static bool isUpper(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
+    /// The end of an ASCII word without humps or underscores that begins at `i`; `i` when it is none. Nine words of ten
+    /// are like that and need not go through addWordChar().
+    std::size_t plainWordEnd(std::size_t i) const
+    {
+        const std::size_t size = m_utf8.size();
+        std::size_t end = i;
+        if (m_utf8[i] >= 'A' && m_utf8[i] <= 'Z' && i + 1 < size && isUpper(m_utf8[i + 1])) {
+            while (end < size && isUpper(m_utf8[end]))
+                ++end;
+        } else if (isLower(m_utf8[i]) || isUpper(m_utf8[i])) {
+            ++end;
+            while (end < size && isLower(m_utf8[end]))
+                ++end;
+        } else {
+            return i;
+        }
+        if (end == size)
+            return end;
+        const auto next = static_cast<unsigned char>(m_utf8[end]);
+        const bool ended = next < 0x80 && classOf(next) == CharClass::Separator && next != '+' && next != '#';
+        return ended ? end : i;
+    }
+
+    void addPlainWord(std::size_t begin, std::size_t end)
+    {
+        m_term.assign(cut(m_utf8.substr(begin, end - begin)));
+        for (char &c : m_term) {
+            if (c >= 'A' && c <= 'Z')
+                c = static_cast<char>(c - 'A' + 'a');
+        }
+        m_surface = m_term;
+        emitStemmed(m_surface, {0, 0, begin, end});
+    }
 
     void addWordChar(char32_t c, CharClass type, std::size_t begin, std::size_t end)
     {
@@ -140,8 +184,11 @@ private:
 
     void emitStemmed(std::string_view surface, const Part &part)
     {
-        m_term.assign(cut(surface));
-        stemEnglish(m_term);
+        m_term.clear();
+        if (m_sink.wants(cut(surface))) {
+            m_term.assign(cut(surface));
+            stemEnglish(m_term);
+        }
         m_sink.token({m_term, cut(surface), part.sourceBegin, part.sourceEnd, false, false, false});
     }
 
@@ -187,6 +234,7 @@ private:
     std::string_view m_utf8;
     TokenSink &m_sink;
     std::string m_term;
+    std::string m_surface;
 
     std::string m_folded; ///< the word or identifier so far
     std::vector<Part> m_parts;
