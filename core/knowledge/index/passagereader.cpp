@@ -15,7 +15,7 @@ namespace {
 
 constexpr int maxTopK = 200;
 constexpr int perDocument = 2;           // passages of one document among the first topK
-constexpr int candidateCount = 200;      // passages that are scored in full
+constexpr int candidateCount = 100;      // passages that are scored in full
 constexpr double postingBudget = 12'000; // postings that choosing the candidates may touch: what bounds the time
 constexpr std::size_t maxSearchTerms = 48;
 constexpr std::size_t minSearchTerms = 2; // the rarest are looked up even beyond the budget
@@ -262,6 +262,7 @@ Result<QList<Passage>> PassageReader::pick(const std::vector<Candidate> &ranked,
 Result<QList<Passage>> PassageReader::search(const RetrieveQuery &query)
 {
     const QueryPlan plan = planQuery(query.text, *m_lists);
+    const Snapshot snapshot(*m_connection);
     const Result<Scope> scope = scopeOf(query.library);
     if (!scope)
         return fail(scope.error());

@@ -72,9 +72,13 @@ private:
         }
         if (end == size)
             return end;
-        const auto next = static_cast<unsigned char>(m_utf8[end]);
-        const bool ended = next < 0x80 && classOf(next) == CharClass::Separator && next != '+' && next != '#';
-        return ended ? end : i;
+        return endsPlainWord(m_utf8[end]) ? end : i;
+    }
+
+    static bool endsPlainWord(char next)
+    {
+        static constexpr std::string_view separators = " \t\n\r.,;:!?()[]{}<>/\\\"-=*&%$@|~^`";
+        return separators.find(next) != std::string_view::npos;
     }
 
     void addPlainWord(std::size_t begin, std::size_t end)
