@@ -30,26 +30,44 @@ struct PassageScorer::Counts {
     std::vector<double> frequency; ///< of each slot, fields weighted
     std::vector<char> exact;       ///< of each concept: as it was typed
     std::vector<Place> places;     ///< in the body, of asked-for words
+
+    struct Heading {
+        std::size_t words = 0; ///< numbers do not count
+        std::size_t matched = 0;
+        double value = 0; ///< of the matched words
+    };
+    Heading title;
+    Heading heading; ///< the innermost
 };
 
 class PassageScorer::Counter final : public TokenSink {
 public:
     Counter(const PassageScorer &scorer, Counts &counts) : m_scorer(scorer), m_counts(counts) {}
 
-    void read(std::string_view text, double weight, bool body)
+    void readBody(std::string_view text)
+    {
+        m_weight = 1;
+        m_body = true;
+        tokenize(text, *this);
+    }
+
+    void readHeading(std::string_view text, double weight, Counts::Heading &heading)
     {
         m_weight = weight;
-        m_body = body;
-        m_position = 0;
+        m_heading = &heading;
         tokenize(text, *this);
+        m_heading = nullptr;
     }
 
     bool wants(std::string_view surface) const override { return m_scorer.m_beginnings[beginningOf(surface)]; }
 
     void token(const Token &token) override
     {
-        if (!token.samePlace)
+        if (!token.samePlace) {
             ++m_position;
+            if (m_heading && !isNumber(token.surface))
+                ++m_heading->words;
+        }
         if (token.term.empty() || !m_scorer.m_beginnings[beginningOf(token.term)])
             return;
         if (const auto found = m_scorer.m_slots.find(token.term); found != m_scorer.m_slots.end())
@@ -64,6 +82,11 @@ private:
     void count(const Slot &slot, const Token &token)
     {
         m_counts.frequency[slot.flat] += m_weight;
+        if (m_heading && !token.samePlace) {
+            const PlannedTerm &term = m_scorer.m_plan.concepts[slot.conceptIndex].terms[slot.termIndex];
+            ++m_heading->matched;
+            m_heading->value += term.weight * std::min(m_scorer.m_idf[slot.flat], m_scorer.m_conceptIdf[slot.conceptIndex]);
+        }
         if (slot.termIndex > 0)
             return;
         if (token.surface == m_scorer.m_plan.concepts[slot.conceptIndex].terms.front().surface)
@@ -74,8 +97,14 @@ private:
 
     const PassageScorer &m_scorer;
     Counts &m_counts;
+    static bool isNumber(std::string_view word)
+    {
+        return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    }
+
     double m_weight = 1;
     bool m_body = false;
+    Counts::Heading *m_heading = nullptr; ///< while one is read
     std::size_t m_position = 0;
 };
 
@@ -139,6 +168,16 @@ double PassageScorer::conceptScore(std::size_t index, const Counts &counts, doub
     return wanted.weight * (own >= others ? own + 0.3 * others : others + 0.3 * own);
 }
 
+double PassageScorer::focusScore(const Counts &counts) const
+{
+    const auto of = [](const Counts::Heading &heading) {
+        return heading.words == 0
+            ? 0.0
+            : heading.value * static_cast<double>(heading.matched) / static_cast<double>(heading.words);
+    };
+    return std::max(of(counts.title), of(counts.heading)); // often they are the same
+}
+
 /// Pairs of different words of the question that stand near each other, each pair at its closest.
 double PassageScorer::proximityScore(const Counts &counts) const
 {
@@ -174,9 +213,12 @@ double PassageScorer::score(const PassageText &passage) const
     counts.exact.resize(m_plan.concepts.size());
     counts.frequency.resize(m_idf.size());
     Counter counter(*this, counts);
-    counter.read(passage.title, m_weights.title, false);
-    counter.read(passage.heading, m_weights.heading, false);
-    counter.read(passage.body, 1.0, true);
+    counter.readHeading(passage.title, m_weights.title, counts.title);
+    const std::size_t inner = passage.heading.rfind('\n') + 1; // npos + 1 = 0: there is but one
+    Counts::Heading outer;
+    counter.readHeading(passage.heading.substr(0, inner), m_weights.heading, outer);
+    counter.readHeading(passage.heading.substr(inner), m_weights.heading, counts.heading);
+    counter.readBody(passage.body);
 
     const double lengthFactor =
         1.0 - m_weights.b + m_weights.b * static_cast<double>(passage.body.size()) / m_averageBytes;
@@ -189,7 +231,8 @@ double PassageScorer::score(const PassageText &passage) const
             covered += m_conceptIdf[c] * m_plan.concepts[c].weight;
     }
     const double coverage = m_totalIdf > 0 ? covered / m_totalIdf : 0;
-    return (sum + m_weights.proximity * proximityScore(counts)) * (1.0 - m_weights.coverage + m_weights.coverage * coverage);
+    sum += m_weights.proximity * proximityScore(counts) + m_weights.focus * focusScore(counts);
+    return sum * (1.0 - m_weights.coverage + m_weights.coverage * coverage);
 }
 
 } // namespace docswiki::knowledge

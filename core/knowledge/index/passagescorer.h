@@ -18,13 +18,14 @@ struct PassageText {
 
 /// The constants of the ranking; figures in tests/bench/index.
 struct ScoreWeights {
-    double k1 = 1.2;
-    double b = 0.6;
-    double title = 1.0;   ///< one occurrence in the title counts as so many in the body
+    double k1 = 1.4;
+    double b = 0.75;
+    double title = 2.0; ///< one occurrence in the title counts as so many in the body
     double heading = 1.5;
-    double proximity = 0.25;
-    double coverage = 0.25;
-    double exact = 0.05; ///< the word as it was typed, not only its stem
+    double proximity = 0.4;
+    double coverage = 0.15;
+    double focus = 0.5; ///< a title or heading that is about the question and nothing else
+    double exact = 0.1; ///< the word as it was typed, not only its stem
 };
 
 /// Scores a passage against a question in full: BM25 over weighted fields, with the synonyms of a word counted as that
@@ -49,6 +50,7 @@ private:
 
     void add(const Slot &slot, const PlannedTerm &term);
     double conceptScore(std::size_t index, const Counts &counts, double lengthFactor, bool &present) const;
+    double focusScore(const Counts &counts) const;
     double proximityScore(const Counts &counts) const;
 
     const QueryPlan &m_plan;

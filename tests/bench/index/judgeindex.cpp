@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // judge_index FOLDER… : how well the keyword index answers the questions of test collections (nDCG@10, recall@10).
-// Weights for experiments: DOCSWIKI_WEIGHTS="k1 b title heading proximity coverage exact".
+// Weights for experiments: DOCSWIKI_WEIGHTS="k1 b title heading proximity coverage exact focus".
 #include "tests/bench/index/judge.h"
 
 #include <QCoreApplication>
@@ -19,11 +19,19 @@ ScoreWeights weightsFromEnvironment()
 {
     ScoreWeights weights;
     double *const fields[] = {&weights.k1, &weights.b, &weights.title, &weights.heading,
-                              &weights.proximity, &weights.coverage, &weights.exact};
+                              &weights.proximity, &weights.coverage, &weights.exact, &weights.focus};
     const QStringList values = qEnvironmentVariable("DOCSWIKI_WEIGHTS").split(u' ', Qt::SkipEmptyParts);
     for (qsizetype i = 0; i < std::min<qsizetype>(values.size(), std::size(fields)); ++i)
         *fields[i] = values[i].toDouble();
     return weights;
+}
+
+WordLists wordLists()
+{
+    WordLists lists = WordLists::bundled();
+    if (qEnvironmentVariableIsSet("DOCSWIKI_NO_THESAURUS"))
+        lists.thesaurus = {};
+    return lists;
 }
 
 Result<Judgement> judgeFolder(const QString &folder)
@@ -36,7 +44,7 @@ Result<Judgement> judgeFolder(const QString &folder)
     if (const Result<void> indexed = indexCollection(*collection, database); !indexed)
         return fail(indexed.error());
     Result<std::unique_ptr<PassageReader>> reader =
-        PassageReader::open(database, std::make_shared<WordLists>(WordLists::bundled()));
+        PassageReader::open(database, std::make_shared<WordLists>(wordLists()));
     if (!reader)
         return fail(reader.error());
     (*reader)->setWeights(weightsFromEnvironment());
