@@ -91,7 +91,7 @@ private:
             return;
         if (token.surface == m_scorer.m_plan.concepts[slot.conceptIndex].terms.front().surface)
             m_counts.exact[slot.conceptIndex] = 1;
-        if (m_body && m_counts.places.size() < maxPlaces)
+        if (m_body && !token.unspaced && m_counts.places.size() < maxPlaces) // bigrams hold the order already
             m_counts.places.push_back({m_position, slot.conceptIndex});
     }
 
