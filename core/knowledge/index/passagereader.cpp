@@ -16,8 +16,8 @@ namespace {
 
 constexpr int maxTopK = 200;
 constexpr int perDocument = 2;           // passages of one document among the first topK
-constexpr int candidateCount = 150;      // passages that are scored in full
-constexpr double postingBudget = 12'000; // postings that choosing the candidates may touch: what bounds the time
+constexpr int candidateCount = 100;      // passages that are scored in full
+constexpr double postingBudget = 10'000; // postings that choosing the candidates may touch: what bounds the time
 constexpr std::size_t maxSearchTerms = 48;
 constexpr std::size_t minSearchTerms = 2; // the rarest are looked up even beyond the budget
 constexpr qint64 frequencyCap = 20'000;   // counting stops here

@@ -6,11 +6,31 @@
 
 #include <QChar>
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 namespace docswiki::knowledge {
 
 namespace {
+
+enum AsciiKind : unsigned char { Lower = 1, Upper = 2, Digit = 4, Ends = 8 }; ///< Ends: a word stops before it for sure
+
+constexpr std::array<unsigned char, 256> makeAsciiKinds()
+{
+    std::array<unsigned char, 256> kinds{};
+    for (char c = 'a'; c <= 'z'; ++c)
+        kinds[static_cast<unsigned char>(c)] = Lower;
+    for (char c = 'A'; c <= 'Z'; ++c)
+        kinds[static_cast<unsigned char>(c)] = Upper;
+    for (char c = '0'; c <= '9'; ++c)
+        kinds[static_cast<unsigned char>(c)] = Digit;
+    for (const char c : std::string_view(" \t\n\r.,;:!?()[]{}<>/\\\"-=*&%$@|~^`"))
+        kinds[static_cast<unsigned char>(c)] = Ends;
+    return kinds;
+}
+
+constexpr std::array<unsigned char, 256> asciiKinds = makeAsciiKinds();
 
 class Run {
 public:
@@ -26,6 +46,10 @@ public:
                     i = end;
                     continue;
                 }
+            }
+            if (m_folded.empty() && m_current.empty() && (asciiKinds[static_cast<unsigned char>(m_utf8[i])] & Ends)) {
+                ++i;
+                continue;
             }
             const std::size_t begin = i;
             const char32_t c = nextCodePoint(m_utf8, i);
@@ -51,45 +75,33 @@ private:
         std::size_t sourceEnd = 0;
     };
 
-    static bool isLower(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-    static bool isUpper(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
     /// The end of an ASCII word without humps or underscores that begins at `i`; `i` when it is none. Nine words of ten
     /// are like that and need not go through addWordChar().
     std::size_t plainWordEnd(std::size_t i) const
     {
         const std::size_t size = m_utf8.size();
         std::size_t end = i;
-        if (m_utf8[i] >= 'A' && m_utf8[i] <= 'Z' && i + 1 < size && isUpper(m_utf8[i + 1])) {
-            while (end < size && isUpper(m_utf8[end]))
-                ++end;
-        } else if (isLower(m_utf8[i]) || isUpper(m_utf8[i])) {
-            ++end;
-            while (end < size && isLower(m_utf8[end]))
-                ++end;
-        } else {
+        const auto is = [this](std::size_t at, unsigned char mask) {
+            return (asciiKinds[static_cast<unsigned char>(m_utf8[at])] & mask) != 0;
+        };
+        if (!is(i, Lower | Upper | Digit))
             return i;
-        }
-        if (end == size)
-            return end;
-        return endsPlainWord(m_utf8[end]) ? end : i;
-    }
-
-    static bool endsPlainWord(char next)
-    {
-        static constexpr std::string_view separators = " \t\n\r.,;:!?()[]{}<>/\\\"-=*&%$@|~^`";
-        return separators.find(next) != std::string_view::npos;
+        const bool capitals = is(i, Upper) && i + 1 < size && is(i + 1, Upper | Digit);
+        const unsigned char body = static_cast<unsigned char>((capitals ? Upper : Lower) | Digit);
+        for (++end; end < size && is(end, body);)
+            ++end;
+        return end == size || is(end, Ends) ? end : i;
     }
 
     void addPlainWord(std::size_t begin, std::size_t end)
     {
-        m_term.assign(cut(m_utf8.substr(begin, end - begin)));
-        for (char &c : m_term) {
-            if (c >= 'A' && c <= 'Z')
-                c = static_cast<char>(c - 'A' + 'a');
+        char folded[maxTermBytes];
+        const std::size_t size = std::min(end - begin, maxTermBytes);
+        for (std::size_t i = 0; i < size; ++i) {
+            const char c = m_utf8[begin + i];
+            folded[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
         }
-        m_surface = m_term;
-        emitStemmed(m_surface, {0, 0, begin, end});
+        emitStemmed({folded, size}, {0, 0, begin, end});
     }
 
     void addWordChar(char32_t c, CharClass type, std::size_t begin, std::size_t end)
@@ -238,7 +250,6 @@ private:
     std::string_view m_utf8;
     TokenSink &m_sink;
     std::string m_term;
-    std::string m_surface;
 
     std::string m_folded; ///< the word or identifier so far
     std::vector<Part> m_parts;
