@@ -28,16 +28,16 @@ double luminance(const QColor &c)
 
 double contrast(const QColor &a, const QColor &b)
 {
-    const auto [low, high] = std::minmax(luminance(a), luminance(b));
-    return (high + 0.05) / (low + 0.05);
+    const double one = luminance(a), other = luminance(b);
+    return (std::max(one, other) + 0.05) / (std::min(one, other) + 0.05);
 }
 
-int inked(const QImage &image, const QColor &colour)
+int redPixels(const QImage &image)
 {
     int n = 0;
     for (int y = 0; y < image.height(); ++y)
         for (int x = 0; x < image.width(); ++x)
-            n += image.pixelColor(x, y).alpha() > 200 && image.pixelColor(x, y).rgb() == colour.rgb();
+            n += image.pixelColor(x, y).alpha() > 100 && image.pixelColor(x, y).red() > image.pixelColor(x, y).blue() + 80;
     return n;
 }
 
@@ -120,7 +120,7 @@ private Q_SLOTS:
             for (const qreal ratio : {1.0, 2.0}) {
                 const QImage image = iconPixmap(name, QColor(0xC0362C), 24, ratio).toImage();
                 QCOMPARE(image.width(), qRound(24 * ratio));
-                QVERIFY2(inked(image, QColor(0xC0362C)) > 3, qPrintable(name));
+                QVERIFY2(redPixels(image) > 3, qPrintable(name));
             }
             ++icons;
         }
