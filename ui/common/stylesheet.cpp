@@ -26,6 +26,7 @@ QLabel[type="caption"], QToolButton[type="caption"], QPushButton[type="caption"]
 QLabel[type="title"] { font-size: @titleSize; font-weight: 600; }
 QLabel[type="heading"] { font-size: @headingSize; font-weight: 600; }
 QLabel[type="display"] { font-size: @displaySize; font-weight: 600; }
+QLabel[strong="true"] { font-weight: 600; }
 QLabel[type="code"] { font-family: "@codeFamily"; }
 QLabel[tone="second"] { color: @secondText; }
 QLabel[tone="faint"] { color: @faintText; }
@@ -36,6 +37,7 @@ QLabel[tone="bad"] { color: @bad; }
 QLabel:disabled { color: @faintText; }
 
 QFrame[card="true"] { background: @surface; border: 1px solid @line; border-radius: 8px; }
+QFrame[toast="true"] { background: @raised; border: 1px solid @strongLine; border-radius: 8px; }
 QFrame[line="true"] { background: @line; border: none; }
 
 QPushButton, QToolButton {
