@@ -13,12 +13,12 @@ Card::Card(const QString &title, QWidget *parent)
 {
     setProperty("card", true);
     auto *all = new QVBoxLayout(this);
-    all->setContentsMargins(metrics::space4, metrics::space3, metrics::space4, metrics::space3);
-    all->setSpacing(metrics::space2);
+    all->setContentsMargins(sizes::space4, sizes::space3, sizes::space4, sizes::space3);
+    all->setSpacing(sizes::space2);
     all->addLayout(m_header);
     all->addLayout(m_body, 1);
-    m_header->setSpacing(metrics::space2);
-    m_body->setSpacing(metrics::space2);
+    m_header->setSpacing(sizes::space2);
+    m_body->setSpacing(sizes::space2);
     if (!title.isEmpty()) {
         auto *label = new QLabel(title, this);
         label->setProperty("strong", true);

@@ -59,7 +59,7 @@ QSize Chip::sizeHint() const
 {
     const QFontMetrics metric(typeFont(TypeStep::Caption));
     const int icon = toneIcon(m_tone).isEmpty() ? 0 : iconSize + 2;
-    return {metric.horizontalAdvance(m_text) + icon + metrics::space3, std::max(20, metric.height() + metrics::space1)};
+    return {metric.horizontalAdvance(m_text) + icon + sizes::space3, std::max(20, metric.height() + sizes::space1)};
 }
 
 void Chip::paintEvent(QPaintEvent *)
@@ -71,7 +71,7 @@ void Chip::paintEvent(QPaintEvent *)
     p.setRenderHint(QPainter::Antialiasing);
     p.setPen(Qt::NoPen);
     p.setBrush(ground);
-    p.drawRoundedRect(rect(), metrics::buttonRadius, metrics::buttonRadius);
+    p.drawRoundedRect(rect(), sizes::buttonRadius, sizes::buttonRadius);
     QRect inner = rect().adjusted(6, 0, -6, 0);
     if (const QString name = toneIcon(m_tone); !name.isEmpty()) {
         p.drawPixmap(inner.left() - 1, (height() - iconSize) / 2, iconPixmap(name, colour, iconSize, devicePixelRatioF()));

@@ -26,11 +26,11 @@ EmptyState::EmptyState(ThemeManager &themes, const QString &iconName, const QStr
     textLabel->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Minimum);
 
     auto *all = new QVBoxLayout(this);
-    all->setContentsMargins(metrics::space6, metrics::space6, metrics::space6, metrics::space6);
-    all->setSpacing(metrics::space2);
+    all->setContentsMargins(sizes::space6, sizes::space6, sizes::space6, sizes::space6);
+    all->setSpacing(sizes::space2);
     all->addStretch(2);
     all->addWidget(m_icon, 0, Qt::AlignHCenter);
-    all->addSpacing(metrics::space1);
+    all->addSpacing(sizes::space1);
     all->addWidget(titleLabel, 0, Qt::AlignHCenter);
     auto *row = new QHBoxLayout;
     row->addStretch(1);
@@ -41,7 +41,7 @@ EmptyState::EmptyState(ThemeManager &themes, const QString &iconName, const QStr
         m_button = new QPushButton(buttonText, this);
         m_button->setProperty("variant", u"primary"_s);
         connect(m_button, &QPushButton::clicked, this, &EmptyState::clicked);
-        all->addSpacing(metrics::space2);
+        all->addSpacing(sizes::space2);
         all->addWidget(m_button, 0, Qt::AlignHCenter);
     }
     all->addStretch(3);

@@ -24,10 +24,10 @@ Tile::Tile(ThemeManager &themes, const QString &name, QWidget *parent)
     m_note->setProperty("type", u"caption"_s);
 
     auto *all = new QVBoxLayout(this);
-    all->setContentsMargins(metrics::space3, metrics::space3, metrics::space3, metrics::space3);
-    all->setSpacing(metrics::space1);
+    all->setContentsMargins(sizes::space3, sizes::space3, sizes::space3, sizes::space3);
+    all->setSpacing(sizes::space1);
     auto *top = new QHBoxLayout;
-    top->setSpacing(metrics::space1);
+    top->setSpacing(sizes::space1);
     top->addWidget(nameLabel, 1);
     top->addWidget(m_chip);
     all->addLayout(top);

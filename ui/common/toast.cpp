@@ -18,8 +18,8 @@ Toast::Toast(ThemeManager &themes, QWidget *parent)
     m_text->setWordWrap(true);
     m_text->setTextFormat(Qt::PlainText);
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(metrics::space3, metrics::space2, metrics::space4, metrics::space2);
-    row->setSpacing(metrics::space2);
+    row->setContentsMargins(sizes::space3, sizes::space2, sizes::space4, sizes::space2);
+    row->setSpacing(sizes::space2);
     row->addWidget(m_icon);
     row->addWidget(m_text, 1);
     m_timer.setSingleShot(true);
@@ -55,7 +55,7 @@ void Toast::mousePressEvent(QMouseEvent *)
 
 void Toast::place()
 {
-    const int room = parentWidget()->width() - 2 * metrics::space6;
+    const int room = parentWidget()->width() - 2 * sizes::space6;
     const int textWidth = m_text->fontMetrics().horizontalAdvance(m_text->text()) + 72;
     const int width = std::min({room, textWidth, 560});
     const int height = std::max(sizeHint().height(), layout()->heightForWidth(width));

@@ -21,7 +21,7 @@ UndoBar::UndoBar(ThemeManager &themes, QWidget *parent)
     m_close->setToolTip(tr("Close; it stays removed"));
     m_close->setAccessibleName(tr("Close"));
     auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(metrics::space4, metrics::space2, metrics::space2, metrics::space2);
+    row->setContentsMargins(sizes::space4, sizes::space2, sizes::space2, sizes::space2);
     row->addWidget(m_text, 1);
     row->addWidget(m_undo);
     row->addWidget(m_close);
