@@ -56,11 +56,11 @@ void SystemStrip::set(Index index, const QString &figure, const QString &note, d
     cell.figure->setAccessibleName(u"%1: %2"_s.arg(cell.name, figure));
     cell.note->setText(note);
     cell.history.push(value);
-    SparklineData data;
-    data.values.reserve(static_cast<qsizetype>(cell.history.size()));
+    SparklineData trend;
+    trend.values.reserve(static_cast<qsizetype>(cell.history.size()));
     for (std::size_t i = 0; i < cell.history.size(); ++i)
-        data.values << cell.history[i];
-    cell.trend->setData(std::move(data));
+        trend.values << cell.history[i];
+    cell.trend->setData(std::move(trend));
 }
 
 } // namespace docswiki::ui

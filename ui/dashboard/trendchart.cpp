@@ -56,11 +56,11 @@ TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
     dress();
 }
 
-void TrendChart::setData(const Data &data)
+void TrendChart::setData(const Data &wanted)
 {
-    if (data == m_data)
+    if (wanted == m_data)
         return;
-    m_data = data;
+    m_data = wanted;
     rebuild();
 }
 

@@ -26,7 +26,7 @@ public:
     };
 
     explicit TrendChart(ThemeManager &themes, QWidget *parent = nullptr);
-    void setData(const Data &data);
+    void setData(const Data &wanted);
 
     qsizetype drawnPoints() const; ///< for tests: never more than two for each pixel of width
 
