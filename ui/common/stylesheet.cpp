@@ -38,6 +38,8 @@ QLabel:disabled { color: @faintText; }
 
 QFrame[card="true"] { background: @surface; border: 1px solid @line; border-radius: 8px; }
 QFrame[toast="true"] { background: @raised; border: 1px solid @strongLine; border-radius: 8px; }
+QFrame[bar="top"] { background: @surface; border: none; border-bottom: 1px solid @line; }
+QFrame[bar="bottom"] { background: @surface; border: none; border-top: 1px solid @line; }
 QFrame[line="true"] { background: @line; border: none; }
 
 QPushButton, QToolButton {

@@ -19,6 +19,15 @@ void TurnHistory::assign(QList<TurnRecord> turns)
 
 void TurnHistory::add(const TurnRecord &turn)
 {
+    // The same turn comes once more when its paint time is known.
+    if (!turn.messageId.isEmpty()) {
+        const auto known = std::find_if(m_turns.rbegin(), m_turns.rend(),
+                                        [&turn](const TurnRecord &t) { return t.messageId == turn.messageId; });
+        if (known != m_turns.rend()) {
+            *known = turn;
+            return;
+        }
+    }
     // Turns that overlap end in another order than they began in.
     const auto at = std::upper_bound(m_turns.begin(), m_turns.end(), turn,
                                      [](const TurnRecord &a, const TurnRecord &b) { return a.startedAt < b.startedAt; });

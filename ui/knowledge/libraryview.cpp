@@ -90,7 +90,7 @@ QWidget *LibraryView::makeHeader()
         row->addWidget(one);
         return one;
     };
-    m_addFiles = button(tr("Add files"), tr("Add files to this collection"), QKeySequence(u"Ctrl+Shift+F"_s));
+    m_addFiles = button(tr("Add files"), tr("Add files to this collection"), QKeySequence(u"Ctrl+Shift+I"_s));
     m_addFolder = button(tr("Add folder"), tr("Add a folder as a collection of its own"), QKeySequence(u"Ctrl+Shift+O"_s));
     m_addFolder->setProperty("variant", u"primary"_s);
     connect(m_addFiles, &QToolButton::clicked, this, &LibraryView::chooseFiles);
