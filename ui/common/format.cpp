@@ -63,6 +63,15 @@ QString duration(Nanoseconds value)
     return durationMs(toMs(value));
 }
 
+QString roughly(Nanoseconds value)
+{
+    const auto seconds = std::max<qint64>(1, std::chrono::ceil<std::chrono::seconds>(value).count());
+    if (seconds < 60)
+        return text("%1 s").arg(seconds);
+    const qint64 minutes = (seconds + 59) / 60;
+    return minutes < 60 ? text("%1 min").arg(minutes) : text("%1 h %2 min").arg(minutes / 60).arg(minutes % 60);
+}
+
 QString bytes(qint64 value)
 {
     static constexpr std::array units{"B", "kB", "MB", "GB", "TB"};

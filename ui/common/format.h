@@ -11,6 +11,7 @@ namespace docswiki::ui::format {
 
 QString duration(Nanoseconds value); ///< "0.4 ms", "41 ms", "0.61 s", "3.1 s", "2 min 3 s", "1 h 4 min"
 QString durationMs(double milliseconds);
+QString roughly(Nanoseconds value); ///< for time left: "20 s", "3 min", "1 h 4 min"; rounded up
 QString bytes(qint64 value);        ///< "0 B", "420 B", "1.9 kB", "41 MB": powers of 1,000
 QString count(qint64 value);        ///< "420", "1.9k", "12k", "1.2M"
 QString whole(qint64 value);        ///< "1,169"

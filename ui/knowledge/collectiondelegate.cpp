@@ -18,7 +18,7 @@ constexpr int iconSize = 20;
 QColor rowGround(const QStyleOptionViewItem &option, const Theme &theme)
 {
     if (option.state & QStyle::State_Selected)
-        return theme.selection;
+        return theme.questionBubble;
     QColor hover = theme.text;
     hover.setAlphaF(0.05F);
     return option.state & QStyle::State_MouseOver ? hover : QColor(Qt::transparent);

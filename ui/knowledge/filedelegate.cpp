@@ -36,7 +36,7 @@ void FileDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option, 
     painter->save();
     painter->setRenderHint(QPainter::Antialiasing);
     if (option.state & QStyle::State_Selected)
-        painter->fillRect(option.rect, theme.selection);
+        painter->fillRect(option.rect, theme.questionBubble);
     painter->setPen(QPen(theme.line, 1));
     painter->drawLine(QPointF(option.rect.left(), option.rect.bottom() + 0.5), QPointF(option.rect.right() + 1, option.rect.bottom() + 0.5));
 

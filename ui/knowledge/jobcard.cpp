@@ -30,7 +30,7 @@ QString progressText(const knowledge::IndexProgress &p)
         parts << u"%1/s"_s.arg(format::bytes(qRound64(p.bytesPerSecond)));
     }
     if (p.phase == IndexPhase::Indexing && p.timeLeft)
-        parts << JobCard::tr("about %1 left").arg(format::duration(std::chrono::ceil<std::chrono::seconds>(*p.timeLeft)));
+        parts << JobCard::tr("about %1 left").arg(format::roughly(*p.timeLeft));
     if (p.filesUnchanged > 0)
         parts << JobCard::tr("%1 unchanged").arg(format::whole(p.filesUnchanged));
     if (p.filesFailed > 0)

@@ -17,6 +17,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolButton>
@@ -81,20 +82,17 @@ QWidget *LibraryView::makeHeader()
     row->addWidget(title);
     row->addStretch(1);
     const auto button = [&](const QString &text, const QString &tip, const QKeySequence &keys) {
-        auto *one = new QToolButton(header);
-        one->setText(text);
-        one->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        auto *one = new QPushButton(text, header);
         one->setShortcut(keys);
         one->setToolTip(u"%1 (%2)"_s.arg(tip, keys.toString(QKeySequence::NativeText)));
-        one->setFocusPolicy(Qt::StrongFocus);
         row->addWidget(one);
         return one;
     };
     m_addFiles = button(tr("Add files"), tr("Add files to this collection"), QKeySequence(u"Ctrl+Shift+I"_s));
     m_addFolder = button(tr("Add folder"), tr("Add a folder as a collection of its own"), QKeySequence(u"Ctrl+Shift+O"_s));
     m_addFolder->setProperty("variant", u"primary"_s);
-    connect(m_addFiles, &QToolButton::clicked, this, &LibraryView::chooseFiles);
-    connect(m_addFolder, &QToolButton::clicked, this, &LibraryView::chooseFolder);
+    connect(m_addFiles, &QPushButton::clicked, this, &LibraryView::chooseFiles);
+    connect(m_addFolder, &QPushButton::clicked, this, &LibraryView::chooseFolder);
     return header;
 }
 

@@ -9,6 +9,7 @@
 
 class QLabel;
 class QListView;
+class QPushButton;
 class QStackedWidget;
 class QTabBar;
 class QToolButton;
@@ -65,8 +66,8 @@ private:
     ElidedLabel *m_summary;
     QToolButton *m_again;
     QToolButton *m_remove;
-    QToolButton *m_addFolder;
-    QToolButton *m_addFiles;
+    QPushButton *m_addFolder;
+    QPushButton *m_addFiles;
     QTabBar *m_tabs;
     QStackedWidget *m_details;
     FilesPanel *m_files;

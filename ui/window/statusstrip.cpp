@@ -17,6 +17,10 @@ namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr int narrow = 1080;
+}
+
 QString targetsText(const QList<metrics::Target> &targets)
 {
     const auto measured = std::count_if(targets.cbegin(), targets.cend(), [](const auto &t) { return t.ok.has_value(); });
@@ -26,7 +30,7 @@ QString targetsText(const QList<metrics::Target> &targets)
 
 StatusStrip::StatusStrip(ThemeManager &themes, QWidget *parent)
     : QFrame(parent), m_themes(themes), m_sign(new QLabel(this)), m_model(new ElidedLabel({}, Qt::ElideRight, this)),
-      m_firstToken(new QLabel(this)), m_targets(new QLabel(this)), m_indexing(new QLabel(this)), m_system(new QLabel(this))
+      m_firstToken(new QLabel(this)), m_targets(new QLabel(this)), m_indexing(new ElidedLabel({}, Qt::ElideMiddle, this)), m_system(new QLabel(this))
 {
     setProperty("bar", u"bottom"_s);
     setFixedHeight(29);
@@ -41,9 +45,9 @@ StatusStrip::StatusStrip(ThemeManager &themes, QWidget *parent)
     row->addWidget(m_firstToken);
     row->addWidget(m_targets);
     row->addStretch(1);
-    row->addWidget(m_indexing);
+    row->addWidget(m_indexing, 100);
     row->addWidget(m_system);
-    for (QLabel *label : {static_cast<QLabel *>(m_model), m_firstToken, m_targets, m_indexing, m_system}) {
+    for (QLabel *label : {static_cast<QLabel *>(m_model), m_firstToken, m_targets, static_cast<QLabel *>(m_indexing), m_system}) {
         label->setProperty("type", u"caption"_s);
         label->setProperty("tone", u"second"_s);
         label->setFont(format::tabular(label->font()));
@@ -53,6 +57,7 @@ StatusStrip::StatusStrip(ThemeManager &themes, QWidget *parent)
     m_firstToken->setToolTip(tr("The last answer's first token; p50 and p95 of this model's answers, and how many"));
     m_targets->setToolTip(tr("Targets that hold, of those with data; open the dashboard (Ctrl+3)"));
     m_system->setToolTip(tr("This app: processor (100 % is one core) and memory"));
+    m_indexing->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_indexing->setCursor(Qt::PointingHandCursor);
     m_targets->setCursor(Qt::PointingHandCursor);
     m_indexing->hide();
@@ -64,15 +69,28 @@ void StatusStrip::setHealth(const ModelHealth &health)
 {
     m_health = health;
     m_model->setText(health.model.isEmpty() ? health.word : u"%1 %2"_s.arg(shortModelName(health.model), health.word));
-    QString first;
-    if (health.lastFirstToken.count() > 0)
-        first = tr("first token %1").arg(format::duration(health.lastFirstToken));
-    if (!first.isEmpty() && health.count > 0)
-        first += tr(" (p50 %1 · p95 %2 · n %3)")
-                     .arg(format::durationMs(health.firstTokenP50Ms), format::durationMs(health.firstTokenP95Ms), format::whole(health.count));
-    m_firstToken->setText(first);
-    m_firstToken->setVisible(!first.isEmpty());
+    showFirstToken();
     paint();
+}
+
+void StatusStrip::showFirstToken()
+{
+    QString text;
+    if (m_health.lastFirstToken.count() > 0)
+        text = tr("first token %1").arg(format::duration(m_health.lastFirstToken));
+    if (!text.isEmpty() && m_health.count > 0) {
+        const QString p95 = format::durationMs(m_health.firstTokenP95Ms), n = format::whole(m_health.count);
+        text += width() < narrow ? tr(" (p95 %1 · n %2)").arg(p95, n)
+                                 : tr(" (p50 %1 · p95 %2 · n %3)").arg(format::durationMs(m_health.firstTokenP50Ms), p95, n);
+    }
+    m_firstToken->setText(text);
+    m_firstToken->setVisible(!text.isEmpty());
+}
+
+void StatusStrip::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    showFirstToken();
 }
 
 void StatusStrip::setSnapshot(const metrics::Snapshot &snapshot)

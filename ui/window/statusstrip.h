@@ -30,9 +30,11 @@ Q_SIGNALS:
 
 protected:
     void mousePressEvent(QMouseEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void paint();
+    void showFirstToken();
 
     ThemeManager &m_themes;
     ModelHealth m_health;
@@ -40,7 +42,7 @@ private:
     ElidedLabel *m_model;
     QLabel *m_firstToken;
     QLabel *m_targets;
-    QLabel *m_indexing;
+    ElidedLabel *m_indexing;
     QLabel *m_system;
 };
 

@@ -40,7 +40,7 @@ TopBar::TopBar(ThemeManager &themes, QWidget *parent)
     const QStringList names{tr("Chat"), tr("Library"), tr("Dashboard"), tr("Settings")};
     for (int i = 0; i < names.size(); ++i) {
         auto *button = new QToolButton(this);
-        button->setText(names[i]);
+        button->setText(u' ' + names[i]);
         button->setProperty("variant", u"page"_s);
         button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setIconSize(QSize(20, 20));

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/knowledge/types.h"
+#include "core/metrics/snapshot.h"
+#include "core/metrics/turnrecord.h"
+
+#include <QFuture>
+
+/// Values as a week of real use would give them, made by hand and the same each time.
+namespace docswiki::ui::sample {
+
+metrics::TurnRecord turn(int i, const QDateTime &at);
+QList<metrics::TurnRecord> turns(int n); ///< the last few hours, oldest first
+metrics::Snapshot snapshot();
+metrics::SystemStats system(int i);
+QList<knowledge::LibrarySummary> libraries();
+knowledge::IndexProgress progress();
+QList<knowledge::FileEntry> fileEntries(const QString &library, int n);
+QFuture<Result<knowledge::FilePage>> files(const knowledge::FileQuery &query); ///< of 420 files
+QFuture<Result<QList<knowledge::Passage>>> search(const knowledge::RetrieveQuery &query);
+
+} // namespace docswiki::ui::sample
