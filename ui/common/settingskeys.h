@@ -6,7 +6,6 @@
 namespace docswiki::ui::settingskeys {
 
 inline const QString geometry = QStringLiteral("window/geometry");
-inline const QString page = QStringLiteral("window/page");
 inline const QString theme = QStringLiteral("window/theme"); ///< "system", "light" or "dark"
 inline const QString providerUrl = QStringLiteral("provider/url");
 

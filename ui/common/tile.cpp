@@ -26,12 +26,12 @@ Tile::Tile(ThemeManager &themes, const QString &name, QWidget *parent)
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(sizes::space3, sizes::space3, sizes::space3, sizes::space3);
     all->setSpacing(sizes::space1);
-    auto *top = new QHBoxLayout;
-    top->setSpacing(sizes::space1);
-    top->addWidget(nameLabel, 1);
-    top->addWidget(m_chip);
-    all->addLayout(top);
-    all->addWidget(m_figure);
+    all->addWidget(nameLabel);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(sizes::space1);
+    row->addWidget(m_figure, 1);
+    row->addWidget(m_chip);
+    all->addLayout(row);
     all->addWidget(m_trend);
     all->addWidget(m_note);
 }

@@ -138,9 +138,8 @@ QWidget *DashboardView::makeBody(ThemeManager &themes)
     grid->addWidget(first, 1, 1);
 
     auto *stages = new Card(tr("Where the time went"), body);
-    auto *median = noteLabel(stages);
-    median->setText(tr("median of each stage beside its name"));
-    stages->header()->addWidget(median);
+    m_stagesNote = noteLabel(stages);
+    stages->header()->addWidget(m_stagesNote);
     m_stages = new StageChart(themes, stages);
     stages->body()->addWidget(m_stages);
     grid->addWidget(stages, 2, 0, 1, 2);
@@ -229,6 +228,8 @@ void DashboardView::refresh()
     m_responseNote->setText(percentiles(m_snapshot.total));
     m_firstTokenNote->setText(percentiles(m_snapshot.firstToken));
     m_stages->setTurns(turns);
+    m_stagesNote->setText(tr("the last %n turns, oldest at the left · medians beside the names", nullptr,
+                             static_cast<int>(std::min(turns.size(), StageChart::mostTurns))));
     m_models->setModels(m_snapshot.models, now);
     fitModelsTable();
 }

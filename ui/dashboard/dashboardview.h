@@ -60,6 +60,7 @@ private:
     QLabel *m_responseNote;
     QLabel *m_firstTokenNote;
     StageChart *m_stages;
+    QLabel *m_stagesNote;
     ModelsTable *m_models;
     QTableView *m_modelsView;
     SystemStrip *m_system;

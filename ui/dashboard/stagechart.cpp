@@ -119,7 +119,6 @@ void StageChart::rebuild()
     for (qsizetype i = 0; i < m_turns.size(); ++i)
         columns << QString::number(i + 1);
     m_columns->setCategories(columns);
-    m_columns->setTitleText(tr("the last %n turns, oldest at the left", nullptr, static_cast<int>(m_turns.size())));
     const series::Scale scale = series::niceScale(sums.isEmpty() ? 0 : *std::max_element(sums.cbegin(), sums.cend()), 4);
     m_seconds->setRange(0, scale.max);
     m_seconds->setTickInterval(scale.step);
@@ -147,6 +146,7 @@ void StageChart::dress()
 {
     const Theme &theme = m_themes.theme();
     dressChart(*m_view->chart(), theme);
+    m_columns->setLineVisible(false); // the grid line at zero is enough
     m_view->setBackgroundBrush(Qt::NoBrush);
     const QList<QBarSet *> sets = m_bars->barSets();
     for (qsizetype i = 0; i < sets.size(); ++i) {

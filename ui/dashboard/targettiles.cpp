@@ -21,7 +21,7 @@ Verdict judge(const metrics::Target &target)
 {
     const auto text = [](const char *source) { return QCoreApplication::translate("docswiki::ui::judge", source); };
     if (target.count == 0 || !target.ok)
-        return {};
+        return {text("no data yet"), Chip::Tone::Neutral};
     if (!*target.ok)
         return {text("over"), Chip::Tone::Bad};
     if (target.valueMs > 0.8 * target.targetMs)
@@ -59,7 +59,7 @@ void TargetTiles::set(const QList<metrics::Target> &targets, const QList<metrics
         Tile::Value value;
         value.figure = target.count > 0 ? format::durationMs(target.valueMs) : u"–"_s;
         value.note = target.count > 0 ? tr("target < %1 · n %2").arg(limit, format::whole(target.count))
-                                      : tr("target < %1 · no data yet").arg(limit);
+                                      : tr("target < %1").arg(limit);
         value.word = verdict.word;
         value.tone = verdict.tone;
         const QList<double> values = valuesOf(turns, entry.measure);

@@ -9,6 +9,7 @@
 #include <QCategoryAxis>
 #include <QChart>
 #include <QCursor>
+#include <QGraphicsRectItem>
 #include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
 #include <QLocale>
@@ -43,13 +44,17 @@ TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
         one->attachAxis(m_time);
         one->attachAxis(m_seconds);
     }
-    m_dots->setMarkerSize(5);
+    m_dots->setMarkerSize(4);
     m_time->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
     m_time->setTitleText(tr("time of the turn"));
     m_seconds->setTitleText(tr("seconds"));
     m_seconds->setTickType(QValueAxis::TicksDynamic);
     m_seconds->setTickAnchor(0);
+    m_targetGround = new QGraphicsRectItem(chart()); // keeps the name readable where the line runs under it
+    m_targetGround->setPen(Qt::NoPen);
+    m_targetGround->setZValue(20);
     m_targetName = new QGraphicsSimpleTextItem(chart());
+    m_targetName->setZValue(21);
     connect(chart(), &QChart::plotAreaChanged, this, &TrendChart::placeTargetName);
     connect(m_dots, &QScatterSeries::hovered, this, &TrendChart::showPoint);
     connect(&themes, &ThemeManager::themeChanged, this, &TrendChart::dress);
@@ -122,6 +127,7 @@ void TrendChart::placeTargetName()
     const QRectF plot = chart()->plotArea();
     if (m_data.target <= 0 || m_data.points.isEmpty()) {
         m_targetName->hide();
+        m_targetGround->hide();
         return;
     }
     const bool inSight = m_target->count() > 0;
@@ -130,6 +136,8 @@ void TrendChart::placeTargetName()
     const double line = inSight ? chart()->mapToPosition(m_target->at(1), m_target).y() : plot.top();
     const double y = inSight && line - text.height() >= plot.top() - 4 ? line - text.height() - 1 : line + 2;
     m_targetName->setPos(plot.right() - text.width() - 2, y);
+    m_targetGround->setRect(text.translated(m_targetName->pos()).adjusted(-3, 0, 3, 0));
+    m_targetGround->show();
     m_targetName->show();
 }
 
@@ -140,8 +148,11 @@ void TrendChart::dress()
     setBackgroundBrush(Qt::NoBrush);
     m_line->setPen(QPen(theme.accent, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     m_dots->setColor(theme.accent);
-    m_dots->setBorderColor(theme.surface);
+    m_dots->setBorderColor(theme.accent);
     m_target->setPen(QPen(theme.warn, 1));
+    QColor ground = theme.surface;
+    ground.setAlphaF(0.85F);
+    m_targetGround->setBrush(ground);
     m_targetName->setBrush(theme.warn);
     m_targetName->setFont(typeFont(TypeStep::Caption));
     placeTargetName();

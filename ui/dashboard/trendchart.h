@@ -7,6 +7,7 @@
 #include <QPointF>
 
 class QCategoryAxis;
+class QGraphicsRectItem;
 class QGraphicsSimpleTextItem;
 class QLineSeries;
 class QScatterSeries;
@@ -46,6 +47,7 @@ private:
     QLineSeries *m_target;
     QCategoryAxis *m_time;
     QValueAxis *m_seconds;
+    QGraphicsRectItem *m_targetGround;
     QGraphicsSimpleTextItem *m_targetName;
     Data m_data;
 };

@@ -6,6 +6,7 @@
 #include "ui/common/settingskeys.h"
 #include "ui/common/thememanager.h"
 #include "ui/common/toast.h"
+#include "ui/common/undobar.h"
 #include "ui/dashboard/dashboardpage.h"
 #include "ui/knowledge/librarypage.h"
 #include "ui/knowledge/libraryview.h"
@@ -39,6 +40,16 @@ QStringList localPaths(const QMimeData &data)
             paths << url.toLocalFile();
     }
     return paths;
+}
+
+QString modeName(ThemeManager::Mode mode)
+{
+    return mode == ThemeManager::Mode::Light ? u"light"_s : mode == ThemeManager::Mode::Dark ? u"dark"_s : u"system"_s;
+}
+
+ThemeManager::Mode modeOf(const QString &name)
+{
+    return name == "light"_L1 ? ThemeManager::Mode::Light : name == "dark"_L1 ? ThemeManager::Mode::Dark : ThemeManager::Mode::System;
 }
 
 } // namespace
@@ -209,11 +220,16 @@ void MainWindow::restore()
 {
     resize(1280, 800);
     restoreGeometry(m_settings.value(settingskeys::geometry).toByteArray());
+    m_themes.setMode(modeOf(m_settings.value(settingskeys::theme).toString()));
+    connect(&m_themes, &ThemeManager::themeChanged, this,
+            [this] { m_settings.setValue(settingskeys::theme, modeName(m_themes.mode())); });
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_settings.setValue(settingskeys::geometry, saveGeometry());
+    if (m_library)
+        m_library->view().undoBar().expire(); // nobody is there any more to undo it
     QMainWindow::closeEvent(event);
 }
 
