@@ -112,8 +112,7 @@ QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: transparent; color: @secondText; border: none; border-bottom: 1px solid @line; padding: 6px 8px; font-size: @captionSize;
     font-weight: 400; }
-QHeaderView::down-arrow { image: url(:/docswiki/icons/style/chevron-down-@mode.svg); width: 10px; height: 10px; subcontrol-position: top center; }
-QHeaderView::up-arrow { image: url(:/docswiki/icons/style/chevron-up-@mode.svg); width: 10px; height: 10px; subcontrol-position: top center; }
+QHeaderView::down-arrow, QHeaderView::up-arrow { image: none; width: 0; height: 0; }
 QTableView { gridline-color: @line; }
 QTableCornerButton::section { background: transparent; border: none; }
 

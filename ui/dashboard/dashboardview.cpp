@@ -16,7 +16,6 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSortFilterProxyModel>
 #include <QStackedWidget>
 #include <QTableView>
 
@@ -146,11 +145,8 @@ QWidget *DashboardView::makeBody(ThemeManager &themes)
 
     auto *models = new Card(tr("Models, from your own traffic"), body);
     m_models = new ModelsTable(this);
-    auto *sorted = new QSortFilterProxyModel(this);
-    sorted->setSourceModel(m_models);
-    sorted->setSortRole(Qt::UserRole);
     m_modelsView = new QTableView(models);
-    m_modelsView->setModel(sorted);
+    m_modelsView->setModel(new SortedModels(m_models, this));
     m_modelsView->setAccessibleName(tr("Models"));
     m_modelsView->setSortingEnabled(true);
     m_modelsView->sortByColumn(ModelsTable::Answers, Qt::DescendingOrder);

@@ -122,4 +122,18 @@ QVariant ModelsTable::headerData(int section, Qt::Orientation orientation, int r
     }
 }
 
+SortedModels::SortedModels(ModelsTable *models, QObject *parent) : QSortFilterProxyModel(parent)
+{
+    setSourceModel(models);
+    setSortRole(Qt::UserRole);
+}
+
+QVariant SortedModels::headerData(int section, Qt::Orientation orientation, int role) const
+{
+    const QVariant value = QSortFilterProxyModel::headerData(section, orientation, role);
+    if (role != Qt::DisplayRole || section != sortColumn())
+        return value;
+    return value.toString() + (sortOrder() == Qt::AscendingOrder ? u" ↑"_s : u" ↓"_s);
+}
+
 } // namespace docswiki::ui

@@ -3,6 +3,7 @@
 #include "core/metrics/snapshot.h"
 
 #include <QAbstractTableModel>
+#include <QSortFilterProxyModel>
 
 namespace docswiki::ui {
 
@@ -26,6 +27,14 @@ private:
 
     QList<metrics::ModelStats> m_models;
     QDateTime m_now;
+};
+
+/// The table sorted by any column; an arrow in words beside the column's name says which.
+class SortedModels final : public QSortFilterProxyModel {
+    Q_OBJECT
+public:
+    explicit SortedModels(ModelsTable *models, QObject *parent = nullptr);
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 };
 
 } // namespace docswiki::ui
