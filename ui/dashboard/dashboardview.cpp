@@ -110,6 +110,7 @@ QWidget *DashboardView::makeHeader()
 QWidget *DashboardView::makeBody(ThemeManager &themes)
 {
     auto *scroll = new QScrollArea(this);
+    scroll->setAccessibleName(tr("Figures and charts"));
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *body = new QWidget(scroll);

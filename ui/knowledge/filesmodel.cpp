@@ -97,11 +97,11 @@ void FilesModel::request(int offset, int limit)
     m_fetch(query).then(this, [this, asked, offset](const Result<knowledge::FilePage> &page) {
         if (asked != m_asked)
             return;
-        m_loading = false;
         if (page)
             take(offset, *page);
         else
             Q_EMIT fetchFailed(page.error().message);
+        m_loading = false; // only now: a view asks for more while rows are being inserted
     });
 }
 
@@ -123,7 +123,7 @@ void FilesModel::take(int offset, const knowledge::FilePage &page)
             Q_EMIT dataChanged(index(0, 0), index(static_cast<int>(common) - 1, columns - 1));
     }
     const QList<FileEntry> more = offset == 0 ? page.files.mid(m_files.size()) : page.files;
-    if (!more.isEmpty() && offset <= m_files.size()) {
+    if (!more.isEmpty() && (offset == 0 || offset == m_files.size())) {
         const int first = static_cast<int>(m_files.size());
         beginInsertRows({}, first, first + static_cast<int>(more.size()) - 1);
         m_files << more;

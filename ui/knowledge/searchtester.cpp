@@ -41,6 +41,7 @@ SearchTester::SearchTester(ThemeManager &themes, Search search, QWidget *parent)
     row->addWidget(m_input, 1);
     row->addWidget(m_button);
     auto *scroll = new QScrollArea(this);
+    scroll->setAccessibleName(tr("Passages found"));
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *list = new QWidget(scroll);

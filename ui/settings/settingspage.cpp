@@ -49,6 +49,7 @@ SettingsPage::SettingsPage(engine::Engine &engine, ThemeManager &themes, QSettin
     : QWidget(parent), m_engine(engine), m_themes(themes), m_settings(settings)
 {
     auto *scroll = new QScrollArea(this);
+    scroll->setAccessibleName(tr("Settings"));
     scroll->setWidgetResizable(true);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto *body = new QWidget(scroll);

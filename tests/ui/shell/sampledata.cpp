@@ -141,7 +141,7 @@ QFuture<Result<knowledge::FilePage>> files(const knowledge::FileQuery &query)
             chosen << file;
     }
     const knowledge::FilePage page{chosen.mid(query.offset, query.limit), static_cast<int>(chosen.size())};
-    return QtFuture::makeReadyFuture(Result<knowledge::FilePage>(page));
+    return later(Result<knowledge::FilePage>(page));
 }
 
 QFuture<Result<QList<knowledge::Passage>>> search(const knowledge::RetrieveQuery &query)
@@ -161,7 +161,7 @@ QFuture<Result<QList<knowledge::Passage>>> search(const knowledge::RetrieveQuery
         passage.score = 9.31 - i * 1.17;
         found << passage;
     }
-    return QtFuture::makeReadyFuture(Result<QList<knowledge::Passage>>(found));
+    return later(Result<QList<knowledge::Passage>>(found));
 }
 
 } // namespace docswiki::ui::sample

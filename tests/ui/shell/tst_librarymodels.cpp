@@ -23,7 +23,6 @@ private Q_SLOTS:
     void filesComeAPageAtATime()
     {
         FilesModel model(&sample::files);
-        const Tester tester(&model, fatal);
         model.setQuery(u"docs"_s, {}, {}, false);
         QTRY_COMPARE(model.rowCount(), 200);
         QCOMPARE(model.total(), 420);
@@ -68,6 +67,7 @@ private Q_SLOTS:
         const Tester tester(&model, fatal);
         model.setQuery(u"docs"_s, {}, {}, false);
         QTRY_COMPARE(model.rowCount(), 200);
+        QCoreApplication::processEvents();
         QSignalSpy changed(&model, &FilesModel::dataChanged);
         knowledge::FileEntry file = sample::fileEntries(u"docs"_s, 6)[5];
         QCOMPARE(file.state, knowledge::FileState::Parsing);
@@ -86,7 +86,7 @@ private Q_SLOTS:
     {
         int n = 300;
         FilesModel model([&n](const knowledge::FileQuery &query) {
-            return QtFuture::makeReadyFuture(
+            return sample::later(
                 Result<knowledge::FilePage>(knowledge::FilePage{sample::fileEntries(query.library, n).mid(query.offset, query.limit), n}));
         });
         const Tester tester(&model, fatal);
@@ -105,7 +105,7 @@ private Q_SLOTS:
     void aFailedFetchIsTold()
     {
         FilesModel model([](const knowledge::FileQuery &) {
-            return QtFuture::makeReadyFuture(Result<knowledge::FilePage>(fail(ErrorCode::Storage, u"The disk is full."_s)));
+            return sample::later(Result<knowledge::FilePage>(fail(ErrorCode::Storage, u"The disk is full."_s)));
         });
         QSignalSpy failed(&model, &FilesModel::fetchFailed);
         model.setQuery(u"docs"_s, {}, {}, false);

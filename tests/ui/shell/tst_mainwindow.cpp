@@ -13,6 +13,7 @@
 #include "ui/window/statusstrip.h"
 
 #include <QApplication>
+#include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -102,6 +103,9 @@ private Q_SLOTS:
         QSignalSpy indexed(&desk.thread.engine(), &engine::Engine::indexFinished);
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(desk.writeDocuments(5))});
+        QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&window, &enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
         QApplication::sendEvent(&window, &drop);
         QCOMPARE(window.page(), MainWindow::Library);
