@@ -13,6 +13,7 @@
 #include <QFuture>
 #include <QObject>
 
+#include <functional>
 #include <memory>
 
 namespace docswiki::engine {
@@ -22,7 +23,9 @@ struct EngineConfig {
     QString providerUrl; ///< base URL of the OpenAI-compatible provider, with or without /v1; empty: OpenRouter
     QString apiKey;      ///< empty: no provider but the excerpt model and local ones
     QString loaderProgram;
-    bool storeConversations = true; ///< `ask` with --no-store switches it off
+    bool storeConversations = true;
+    bool sampleLibrary = true;      ///< index the bundled documents while there are no others
+    bool resumeIndexing = true;     ///< go on with the indexing that an earlier run left unfinished
 };
 
 /// Where the ids of a turn's messages are told before its first event.
@@ -46,6 +49,9 @@ class Engine final : public QObject {
 public:
     explicit Engine(EngineConfig config);
     ~Engine() override;
+
+    /// True when everything is open and, for a person without documents, the sample library is searchable.
+    QFuture<Result<bool>> whenReady();
 
     TurnId ask(const turn::TurnRequest &request);
     void stop(TurnId turn); ///< the turn ends with a DoneEvent whose finishReason is "stopped"
@@ -76,7 +82,8 @@ public:
 Q_SIGNALS:
     void turnStarted(const docswiki::engine::TurnStarted &started);
     void turnEvent(docswiki::TurnId turn, const docswiki::turn::TurnEvent &event);
-    void turnRecorded(docswiki::TurnId turn, const docswiki::metrics::TurnRecord &record); ///< after its last event
+    /// After the turn's last event, and once more (same messageId) when its paint time is known only later.
+    void turnRecorded(docswiki::TurnId turn, const docswiki::metrics::TurnRecord &record);
 
     void conversationChanged(const docswiki::store::Conversation &conversation);
     void conversationDeleted(const QString &id);
@@ -90,8 +97,14 @@ Q_SIGNALS:
     void failed(const docswiki::Error &error); ///< of a call that returns nothing
 
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    /// Runs `work` on the engine's thread; its future, unless the engine goes away first, ends with what `work` answered.
+    template<typename Answer, typename Work>
+    QFuture<Answer> onEngine(Work work);
+    void post(std::function<void()> work);
+    bool isWatched() const; ///< whether anybody is connected to snapshotTaken
+
+    class Private;
+    std::unique_ptr<Private> d; ///< made and used on the engine's thread
 };
 
 } // namespace docswiki::engine

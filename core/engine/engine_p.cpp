@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/engine_p.h"
+
+#include "core/base/log.h"
+#include "core/engine/conversationtitle.h"
+#include "core/engine/samplelibrary.h"
+#include "core/metrics/statistics.h"
+#include "core/turn/turnrunner.h"
+
+#include <QtConcurrentRun>
+
+namespace docswiki::engine {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+constexpr auto snapshotInterval = 2s;
+constexpr auto watchedWindow = 24h;
+constexpr auto historyDays = 30;
+constexpr int historyLimit = 2'000;
+} // namespace
+
+Engine::Private::Private(Engine &engine, EngineConfig config)
+    : m_engine(engine), m_config(std::move(config)), m_store(m_config.paths.conversationDatabase(), m_config.paths.root),
+      m_knowledge({m_config.paths.knowledgeDatabase(), m_config.loaderProgram, 0}), m_models(m_config.paths.profileOverrides()),
+      m_book(m_config.storeConversations ? &m_store : nullptr), m_sampler(m_config.paths.root)
+{
+    using knowledge::KnowledgeBase;
+    m_ready.start();
+    m_historyLoaded.start();
+    m_models.setProvider(m_config.providerUrl, m_config.apiKey);
+
+    QObject::connect(&m_knowledge, &KnowledgeBase::progressChanged, &m_engine, &Engine::indexProgressChanged);
+    QObject::connect(&m_knowledge, &KnowledgeBase::fileChanged, &m_engine, &Engine::fileChanged);
+    QObject::connect(&m_knowledge, &KnowledgeBase::indexFinished, &m_engine, &Engine::indexFinished);
+    QObject::connect(&m_knowledge, &KnowledgeBase::librariesChanged, &m_engine, [this] {
+        m_knowledge.libraries().then(&m_engine, [this](const Result<QList<knowledge::LibrarySummary>> &libraries) {
+            if (libraries)
+                countDocuments(*libraries);
+            Q_EMIT m_engine.librariesChanged();
+        });
+    });
+    QObject::connect(&m_book, &TurnBook::recorded, &m_engine, &Engine::turnRecorded);
+    QObject::connect(&m_book, &TurnBook::saved, &m_engine, [this](const QString &id) { announce(id); });
+    QObject::connect(&m_book, &TurnBook::saveFailed, &m_engine, &Engine::failed);
+
+    m_snapshotTimer.setInterval(snapshotInterval);
+    QObject::connect(&m_snapshotTimer, &QTimer::timeout, &m_engine, [this] { tick(); });
+    m_snapshotTimer.start();
+
+    loadHistory();
+    prepareLibraries();
+}
+
+Engine::Private::~Private() = default;
+
+void Engine::Private::loadHistory()
+{
+    const QDateTime since = m_clock.wallTime().addDays(-historyDays);
+    m_store.run([since](store::ConversationStore &store) { return store.turns(since, historyLimit); })
+        .then(&m_engine, [this](const Result<QList<metrics::TurnRecord>> &turns) {
+            if (turns)
+                m_book.setHistory(*turns);
+            else
+                Q_EMIT m_engine.failed(turns.error());
+            m_historyLoaded.addResult(true);
+            m_historyLoaded.finish();
+        });
+}
+
+/// A person without documents gets the sample library; a job that an earlier run left unfinished goes on.
+void Engine::Private::prepareLibraries()
+{
+    m_knowledge.libraries().then(&m_engine, [this](const Result<QList<knowledge::LibrarySummary>> &libraries) {
+        if (!libraries)
+            return becomeReady(fail(libraries.error()));
+        countDocuments(*libraries);
+        if (m_config.resumeIndexing)
+            m_knowledge.resumeUnfinished();
+        if (!libraries->isEmpty() || !m_config.sampleLibrary)
+            return becomeReady(true);
+        const QString folder = m_config.paths.sampleDocuments();
+        QtConcurrent::run([folder] { return unpackSampleDocuments(folder); })
+            .then(&m_engine, [this, folder](const Result<bool> &unpacked) {
+                if (!unpacked)
+                    return becomeReady(unpacked);
+                QObject::connect(&m_knowledge, &knowledge::KnowledgeBase::indexFinished, &m_engine,
+                                 [this](const Result<knowledge::IndexSummary> &summary) {
+                                     m_hasDocuments = m_hasDocuments || summary.has_value();
+                                     becomeReady(summary.map([](const knowledge::IndexSummary &) { return true; }));
+                                 });
+                m_knowledge.index({{folder}, sampleLibraryName(), true});
+            });
+    });
+}
+
+void Engine::Private::countDocuments(const QList<knowledge::LibrarySummary> &libraries)
+{
+    m_hasDocuments = std::any_of(libraries.cbegin(), libraries.cend(), [](const auto &library) { return library.chunks > 0; });
+}
+
+void Engine::Private::becomeReady(const Result<bool> &result)
+{
+    if (std::exchange(m_isReady, true))
+        return;
+    if (!result)
+        Q_EMIT m_engine.failed(result.error());
+    m_ready.addResult(result);
+    m_ready.finish();
+}
+
+void Engine::Private::ask(TurnId turn, const turn::TurnRequest &asked)
+{
+    const ModelDirectory::Choice choice = m_models.choose(asked.model);
+    turn::TurnRequest request = asked;
+    request.model = choice.profile.model;
+    const QDateTime now = m_clock.wallTime();
+
+    store::Conversation conversation{request.conversationId.isEmpty() ? newStoredId() : request.conversationId,
+                                     conversationTitle(request.question), now, now, false, 0};
+    store::Message question;
+    question.id = newStoredId();
+    question.conversationId = conversation.id;
+    question.parentId = request.parentId;
+    question.text = request.question;
+    question.createdAt = now;
+    store::Message answer;
+    answer.id = newStoredId();
+    answer.conversationId = conversation.id;
+    answer.parentId = question.id;
+    answer.role = provider::Role::Assistant;
+    answer.state = store::MessageState::Streaming;
+    answer.model = request.model;
+    answer.createdAt = now;
+
+    m_book.open(turn, answer, now);
+    Q_EMIT m_engine.turnStarted({turn, conversation.id, conversation.title, question.id, answer.id, request});
+
+    turn::TurnServices services{choice.provider, choice.profile};
+    services.retriever = &m_knowledge;
+    services.hasDocuments = m_hasDocuments;
+    services.ownModel = choice.own;
+    if (m_config.storeConversations) {
+        services.store = [this, conversation, question, answer] {
+            return m_store.run([=](store::ConversationStore &store) { return store.beginTurn(conversation, question, answer); });
+        };
+    }
+    auto runner = std::make_unique<turn::TurnRunner>(turn, request, std::move(services), m_clock);
+    QObject::connect(runner.get(), &turn::TurnRunner::happened, &m_engine, [this](TurnId id, const turn::TurnEvent &event) {
+        Q_EMIT m_engine.turnEvent(id, event);
+        m_book.add(id, event);
+    });
+    QObject::connect(runner.get(), &turn::TurnRunner::finished, &m_engine, [this](TurnId id) {
+        if (auto node = m_turns.extract(static_cast<quint64>(id)))
+            node.mapped().release()->deleteLater(); // it is still on the stack
+    });
+    turn::TurnRunner *started = runner.get();
+    m_turns.emplace(static_cast<quint64>(turn), std::move(runner));
+    started->start();
+}
+
+void Engine::Private::stop(TurnId turn)
+{
+    if (const auto it = m_turns.find(static_cast<quint64>(turn)); it != m_turns.end())
+        it->second->stop();
+}
+
+void Engine::Private::removeLibrary(const QString &name)
+{
+    m_knowledge.removeLibrary(name).then(&m_engine, [this](const Result<bool> &removed) {
+        if (!removed)
+            Q_EMIT m_engine.failed(removed.error());
+    });
+}
+
+void Engine::Private::changeConversation(const QString &id, std::function<Result<bool>(store::ConversationStore &)> change)
+{
+    m_store.run(std::move(change)).then(&m_engine, [this, id](const Result<bool> &done) {
+        if (done)
+            announce(id);
+        else
+            Q_EMIT m_engine.failed(done.error());
+    });
+}
+
+void Engine::Private::deleteConversation(const QString &id)
+{
+    m_store.run([id](store::ConversationStore &store) { return store.moveToTrash(id); })
+        .then(&m_engine, [this, id](const Result<bool> &done) {
+            if (done)
+                Q_EMIT m_engine.conversationDeleted(id);
+            else
+                Q_EMIT m_engine.failed(done.error());
+        });
+}
+
+void Engine::Private::announce(const QString &conversationId)
+{
+    m_store.run([conversationId](store::ConversationStore &store) { return store.conversation(conversationId); })
+        .then(&m_engine, [this](const Result<store::Conversation> &conversation) {
+            if (conversation)
+                Q_EMIT m_engine.conversationChanged(*conversation);
+        });
+}
+
+QFuture<Result<QList<metrics::TurnRecord>>> Engine::Private::recentTurns(int limit)
+{
+    return m_historyLoaded.future().then(&m_engine, [this, limit](bool) -> Result<QList<metrics::TurnRecord>> {
+        const QList<metrics::TurnRecord> &records = m_book.records();
+        return records.last(std::clamp<qsizetype>(limit, 0, records.size()));
+    });
+}
+
+QFuture<metrics::Snapshot> Engine::Private::snapshotWhenLoaded(std::chrono::seconds window)
+{
+    return m_historyLoaded.future().then(&m_engine, [this, window](bool) {
+        m_system = m_sampler.sample();
+        return takeSnapshot(window);
+    });
+}
+
+metrics::Snapshot Engine::Private::takeSnapshot(std::chrono::seconds window)
+{
+    const QDateTime now = m_clock.wallTime();
+    const QDateTime since = now.addSecs(-window.count());
+    const QList<metrics::TurnRecord> &records = m_book.records();
+    const auto first = std::find_if(records.cbegin(), records.cend(), [&since](const auto &record) { return record.startedAt >= since; });
+    metrics::SystemStats system = m_system;
+    system.activeConnections = static_cast<int>(m_turns.size());
+    return metrics::takeSnapshot(records.mid(first - records.cbegin()), system, now, window);
+}
+
+void Engine::Private::tick()
+{
+    if (!m_engine.isWatched())
+        return;
+    m_system = m_sampler.sample();
+    Q_EMIT m_engine.snapshotTaken(takeSnapshot(watchedWindow));
+}
+
+} // namespace docswiki::engine

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/base/result.h"
+#include "core/turn/decision.h"
+#include "core/turn/turnevent.h"
+
+#include <variant>
+
+namespace docswiki::turn {
+
+// What can happen to a turn, as TurnMachine hears of it. Results of the stages carry no ids: a turn starts each stage
+// once. What a stream says carries the number of its attempt, because a turn may open more than one.
+
+struct Begin {};
+struct Stored { Result<bool> result; };
+struct Decided { Decision decision; };
+struct Retrieved { Result<QList<knowledge::Passage>> result; };
+struct WebSearched { Result<QList<knowledge::Passage>> result; };
+struct WarmedUp { QString detail; };
+struct StageDeadline { Stage stage = Stage::Decide; };
+struct Cancel {};
+
+struct RequestSent { int attempt = 0; };
+struct StreamConnected { int attempt = 0; bool reused = false; };
+struct StreamReasoning { int attempt = 0; QString text; };
+struct StreamContent { int attempt = 0; QString text; };
+struct StreamToolCall { int attempt = 0; QString id; QString name; };
+struct StreamFinished { int attempt = 0; Result<provider::ChatOutcome> result; };
+
+struct TurnInput {
+    Nanoseconds at{0}; ///< since the turn began
+    std::variant<Begin, Stored, Decided, Retrieved, WebSearched, WarmedUp, StageDeadline, Cancel, RequestSent, StreamConnected,
+                 StreamReasoning, StreamContent, StreamToolCall, StreamFinished>
+        what;
+};
+
+// What TurnMachine wants done. TurnRunner does it, in this order, and reports back as TurnInput.
+
+struct StartStage { Stage stage = Stage::Decide; };
+struct CancelStage { Stage stage = Stage::Decide; };
+struct ArmDeadline { Stage stage = Stage::Decide; Milliseconds after{0}; };
+struct DisarmDeadline { Stage stage = Stage::Decide; };
+/// Build the prompt from the question and these sources, and send it.
+struct OpenStream { int attempt = 0; QList<Source> sources; bool useRag = false; };
+struct AbortStream {};
+struct Emit { TurnPayload payload; };
+struct Finish {}; ///< the last effect of every turn; nothing follows
+
+using TurnEffect = std::variant<StartStage, CancelStage, ArmDeadline, DisarmDeadline, OpenStream, AbortStream, Emit, Finish>;
+
+} // namespace docswiki::turn

@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/turn/turnrunner.h"
+
+#include "core/base/log.h"
+#include "core/knowledge/retriever.h"
+#include "core/search/websearch.h"
+#include "core/turn/promptbuilder.h"
+
+#include <QTimer>
+
+namespace docswiki::turn {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+TurnPlan planFor(const TurnRequest &request, const TurnServices &services)
+{
+    TurnPlan plan;
+    plan.store = static_cast<bool>(services.store);
+    plan.retrieve = services.retriever && services.hasDocuments && request.documents != Use::Off;
+    plan.web = services.web && request.web != Use::Off;
+    plan.warmUp = static_cast<bool>(services.warmUp);
+    plan.ownModel = services.ownModel;
+    plan.model = services.profile.model;
+    return plan;
+}
+
+} // namespace
+
+TurnRunner::TurnRunner(TurnId id, TurnRequest request, TurnServices services, const Clock &clock, QObject *parent)
+    : QObject(parent), m_id(id), m_request(std::move(request)), m_services(std::move(services)), m_clock(clock),
+      m_begin(clock.now()), m_state(newTurn(planFor(m_request, m_services)))
+{
+}
+
+TurnRunner::~TurnRunner()
+{
+    m_retrieval.cancel();
+    m_webSearch.cancel();
+}
+
+void TurnRunner::start()
+{
+    m_begin = m_clock.now();
+    apply(Begin{});
+}
+
+void TurnRunner::stop()
+{
+    apply(Cancel{});
+}
+
+/// An effect may answer at once (the decision does, a refused connection may): its input waits until the effects of the
+/// step before it are all done.
+void TurnRunner::apply(decltype(TurnInput::what) what)
+{
+    m_inbox.push_back({sinceBegin(), std::move(what)});
+    if (m_applying)
+        return;
+    m_applying = true;
+    while (!m_inbox.empty()) {
+        const TurnInput input = std::move(m_inbox.front());
+        m_inbox.pop_front();
+        Step next = step(std::move(m_state), input);
+        m_state = std::move(next.state);
+        for (const TurnEffect &effect : std::as_const(next.effects))
+            std::visit([this](const auto &e) { perform(e); }, effect);
+    }
+    m_applying = false;
+}
+
+void TurnRunner::perform(const Emit &effect)
+{
+    Q_EMIT happened(m_id, TurnEvent{sinceBegin(), effect.payload});
+}
+
+void TurnRunner::perform(const Finish &)
+{
+    for (auto &[stage, timer] : m_deadlines)
+        timer->stop();
+    if (m_stream) {
+        m_stream->disconnect(this);
+        m_stream.release()->deleteLater(); // we may be inside one of its signals
+    }
+    Q_EMIT finished(m_id);
+}
+
+void TurnRunner::perform(const StartStage &effect)
+{
+    switch (effect.stage) {
+    case Stage::Store:
+        m_services.store().then(this, [this](const Result<bool> &result) { apply(Stored{result}); });
+        return;
+    case Stage::Decide:
+        apply(Decided{decide({m_request.question, m_request.documents, m_request.web, m_state.plan.retrieve, m_state.plan.web,
+                              !m_request.history.isEmpty()})});
+        return;
+    case Stage::Retrieve:
+        m_retrieval = m_services.retriever->retrieve({m_request.question, m_request.topK, m_request.library});
+        m_retrieval.then(this, [this](const Result<QList<knowledge::Passage>> &found) { apply(Retrieved{found}); });
+        return;
+    case Stage::Web:
+        m_webSearch = m_services.web->search(m_request.question);
+        m_webSearch.then(this, [this](const Result<QList<knowledge::Passage>> &found) { apply(WebSearched{found}); });
+        return;
+    case Stage::Warmup:
+        m_services.warmUp().then(this, [this](const Result<bool> &warm) {
+            apply(WarmedUp{warm ? QString() : warm.error().message});
+        });
+        return;
+    default: Q_UNREACHABLE();
+    }
+}
+
+void TurnRunner::perform(const CancelStage &effect)
+{
+    if (effect.stage == Stage::Retrieve)
+        m_retrieval.cancel();
+    else if (effect.stage == Stage::Web)
+        m_webSearch.cancel();
+}
+
+void TurnRunner::perform(const ArmDeadline &effect)
+{
+    QTimer *&timer = m_deadlines[static_cast<int>(effect.stage)];
+    if (!timer) {
+        timer = new QTimer(this);
+        timer->setSingleShot(true);
+        timer->setTimerType(Qt::PreciseTimer); // the default may fire 5 % early
+        connect(timer, &QTimer::timeout, this, [this, stage = effect.stage] { apply(StageDeadline{stage}); });
+    }
+    timer->start(effect.after);
+}
+
+void TurnRunner::perform(const DisarmDeadline &effect)
+{
+    if (const auto it = m_deadlines.find(static_cast<int>(effect.stage)); it != m_deadlines.end())
+        it->second->stop();
+}
+
+void TurnRunner::perform(const OpenStream &effect)
+{
+    provider::ChatRequest chat;
+    chat.profile = m_services.profile;
+    chat.question = m_request.question;
+    for (const Source &source : effect.sources)
+        chat.passages.append(source.passage);
+    chat.messages = buildPrompt({m_request.question, m_request.history, effect.sources, effect.useRag || !effect.sources.isEmpty()});
+    m_stream = m_services.provider.open(chat);
+    connectStream(effect.attempt);
+    // RequestSent goes into the inbox first, so that nothing the stream says can come before it.
+    apply(RequestSent{effect.attempt});
+    m_stream->start();
+}
+
+void TurnRunner::connectStream(int attempt)
+{
+    using provider::ChatStream;
+    ChatStream *stream = m_stream.get();
+    connect(stream, &ChatStream::connected, this, [this, attempt](bool reused) { apply(StreamConnected{attempt, reused}); });
+    connect(stream, &ChatStream::reasoningArrived, this,
+            [this, attempt](const QString &text) { apply(StreamReasoning{attempt, text}); });
+    connect(stream, &ChatStream::contentArrived, this,
+            [this, attempt](const QString &text) { apply(StreamContent{attempt, text}); });
+    connect(stream, &ChatStream::toolCallStarted, this,
+            [this, attempt](const QString &id, const QString &name) { apply(StreamToolCall{attempt, id, name}); });
+    connect(stream, &ChatStream::finished, this,
+            [this, attempt](const Result<provider::ChatOutcome> &result) { apply(StreamFinished{attempt, result}); });
+}
+
+void TurnRunner::perform(const AbortStream &)
+{
+    if (!m_stream)
+        return;
+    m_stream->disconnect(this);
+    m_stream->abort();
+}
+
+} // namespace docswiki::turn
