@@ -14,6 +14,7 @@ using std::chrono::duration_cast;
 namespace {
 
 constexpr Milliseconds frame{16};
+constexpr size_t maxTurns = 64;
 
 Nanoseconds fromMs(double ms)
 {
@@ -136,8 +137,7 @@ void ChatViewModel::beginTurn(TurnId turn, const turn::TurnRequest &request)
     running.live.answer.state = store::MessageState::Streaming;
     running.live.answer.model = request.model;
     running.live.answer.createdAt = now;
-    running.live.record.model = request.model;
-    running.live.record.startedAt = now;
+    running.live.trace = docswiki::metrics::Trace(now, request.model);
     running.begin = m_clock.now();
     const auto &stored = m_turns.insert_or_assign(turn, std::move(running)).first->second;
     if (request.conversationId == m_conversationId)
@@ -171,7 +171,6 @@ void ChatViewModel::turnStarted(const engine::TurnStarted &started)
     live.answer.id = started.answerId;
     live.answer.parentId = started.questionId;
     live.question.conversationId = live.answer.conversationId = started.conversationId;
-    live.record.messageId = started.answerId;
     if (answer < 1)
         return;
     const bool adopted = m_conversationId.isEmpty() && !started.conversationId.isEmpty();
@@ -262,19 +261,19 @@ void ChatViewModel::finish(TurnId turn)
     }
     Q_EMIT runningChanged();
     Q_EMIT turnFinished(turn);
+    // Those whose record never came would stay for ever.
+    for (auto it = m_turns.begin(); m_turns.size() > maxTurns && it != m_turns.end();)
+        it = it->second.live.finished() ? m_turns.erase(it) : std::next(it);
 }
 
 void ChatViewModel::turnRecorded(TurnId turn, const docswiki::metrics::TurnRecord &record)
 {
-    const Running *running = find(turn);
-    if (!running)
-        return;
-    const int index = indexOf(running->live.answer.id);
+    const int index = indexOf(record.messageId);
     if (index >= 0) {
         m_rows[static_cast<size_t>(index)].message.record = record;
         Q_EMIT rowChanged(index);
     }
-    if (running->live.finished())
+    if (const Running *running = find(turn); running && running->live.finished())
         m_turns.erase(turn);
 }
 

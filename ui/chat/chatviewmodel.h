@@ -7,7 +7,6 @@
 #include "ui/chat/formattext.h"
 #include "ui/chat/liveturn.h"
 
-#include <QElapsedTimer>
 #include <QHash>
 #include <QObject>
 #include <QTimer>
@@ -81,9 +80,7 @@ private:
         LiveTurn live;
         Instant begin;  ///< best guess of when the turn began, on our clock
         bool begun = false;
-        QString unpaintedContent;
         bool dirty = false;
-        bool recorded = false;
     };
 
     Running *find(TurnId turn);

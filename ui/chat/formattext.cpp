@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/formattext.h"
 
+#include "core/metrics/bottleneck.h"
+
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
 
+#include <algorithm>
 #include <cmath>
 
 namespace docswiki::ui {
@@ -28,12 +31,7 @@ QString number(double value, int decimals)
 
 QString formatDuration(Nanoseconds duration)
 {
-    const double ms = std::max(0.0, toMs(duration));
-    if (ms < 0.95)
-        return number(ms, 1) + u" ms"_s;
-    if (ms < 99.5)
-        return number(ms, 0) + u" ms"_s;
-    return formatClock(duration);
+    return docswiki::metrics::shortDuration(std::max(Nanoseconds{0}, duration));
 }
 
 QString formatClock(Nanoseconds duration)

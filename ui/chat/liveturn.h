@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/base/ids.h"
+#include "core/metrics/trace.h"
 #include "core/store/conversation.h"
 #include "core/turn/turnevent.h"
 #include "core/turn/turnrequest.h"
@@ -23,7 +24,7 @@ struct LiveTurn {
     turn::TurnRequest request;
     store::Message question;
     store::Message answer; ///< state Streaming until the last event
-    docswiki::metrics::TurnRecord record;
+    docswiki::metrics::Trace trace;
     Nanoseconds lastEvent{0};
 
     void apply(const turn::TurnEvent &event);
@@ -33,8 +34,6 @@ struct LiveTurn {
     std::optional<Phase> phase() const;
 
 private:
-    void applyStage(const turn::StageEvent &event, Nanoseconds at);
-    void closeOpenSpans(Nanoseconds at);
     const docswiki::metrics::Span *openSpan(turn::Stage stage) const;
 };
 

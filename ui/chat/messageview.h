@@ -37,6 +37,7 @@ public:
     QString selectedText();
     void selectAll();
     void clearSelection();
+    void copyLastAnswer(); ///< as Markdown
 
     int messageCount() const { return static_cast<int>(m_items.size()); }
     QRect messageRect(int index) const; ///< in viewport coordinates

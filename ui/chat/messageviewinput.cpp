@@ -270,6 +270,17 @@ void MessageView::copySelection()
         QApplication::clipboard()->setText(text);
 }
 
+void MessageView::copyLastAnswer()
+{
+    for (int i = messageCount() - 1; i >= 0; --i) {
+        if (m_model.row(i).message.role == provider::Role::Assistant) {
+            QApplication::clipboard()->setText(m_model.row(i).message.text);
+            showCopied(i, -1);
+            return;
+        }
+    }
+}
+
 void MessageView::contextMenuEvent(QContextMenuEvent *event)
 {
     int index = -1;
