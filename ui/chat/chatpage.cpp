@@ -37,6 +37,7 @@ namespace {
 
 constexpr int listWidth = 248;
 constexpr int panelWidth = 340;
+constexpr int narrowWidth = 1020;
 constexpr int recentTurns = 200;
 constexpr Milliseconds panelTick{100};
 constexpr quint32 stateVersion = 1;
@@ -539,6 +540,20 @@ void ChatPage::showTiming()
     updatePanel();
 }
 
+/// In a narrow window list and panel do not fit both: the panel then shows only on request, in the place of the list.
+void ChatPage::arrangePanes()
+{
+    m_narrow = width() < narrowWidth;
+    const bool panelBefore = !m_panel->isHidden();
+    const bool panel = m_panelWanted && (!m_narrow || m_panelOverList);
+    m_panel->setVisible(panel);
+    m_list->setVisible(m_listWanted && !(m_narrow && panel));
+    if (panel == panelBefore)
+        return;
+    updatePanel();
+    Q_EMIT sidePanelToggled(panel);
+}
+
 bool ChatPage::isSidePanelOpen() const
 {
     return !m_panel->isHidden();
@@ -546,16 +561,17 @@ bool ChatPage::isSidePanelOpen() const
 
 void ChatPage::setSidePanelOpen(bool open)
 {
-    if (open == isSidePanelOpen())
-        return;
-    m_panel->setVisible(open); // the splitter keeps the width of what it hides
-    updatePanel();
-    Q_EMIT sidePanelToggled(open);
+    m_panelWanted = open;
+    m_panelOverList = open && m_narrow;
+    arrangePanes(); // the splitter keeps the widths of what it hides
 }
 
 void ChatPage::setConversationsOpen(bool open)
 {
-    m_list->setVisible(open);
+    m_listWanted = open;
+    if (open && m_narrow)
+        m_panelOverList = false;
+    arrangePanes();
 }
 
 void ChatPage::focusComposer()
@@ -587,7 +603,7 @@ QByteArray ChatPage::saveState() const
 {
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
-    out << stateVersion << m_splitter->saveState() << isSidePanelOpen() << !m_list->isHidden() << model()
+    out << stateVersion << m_splitter->saveState() << m_panelWanted << m_listWanted << model()
         << m_composer->libraryPicker().current() << static_cast<qint32>(m_composer->documents());
     return bytes;
 }
@@ -604,8 +620,9 @@ void ChatPage::restoreState(const QByteArray &state)
     if (in.status() != QDataStream::Ok || version != stateVersion)
         return;
     m_splitter->restoreState(splitter);
-    setSidePanelOpen(panel);
-    setConversationsOpen(list);
+    m_panelWanted = panel;
+    m_listWanted = list;
+    arrangePanes();
     if (!model.isEmpty())
         setModel(model);
     m_composer->libraryPicker().setCurrent(library);
@@ -628,6 +645,9 @@ void ChatPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     m_composer->setMaximumTextHeight(height() * 2 / 5);
+    if (!m_narrow)
+        m_panelOverList = false;
+    arrangePanes();
 }
 
 } // namespace docswiki::ui

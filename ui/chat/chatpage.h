@@ -91,6 +91,7 @@ private:
     void openSource(const QString &document, int page);
     void keepDraft();
     void updateTitle();
+    void arrangePanes();
 
     engine::Engine &m_engine;
     ThemeManager &m_themes;
@@ -108,6 +109,10 @@ private:
     QString m_panelMessage;           ///< whose sources and times are shown; empty: the last answer's
     QList<docswiki::metrics::TurnRecord> m_history; ///< recent turns, for what is usual
     QTimer m_panelTimer;
+    bool m_panelWanted = true;
+    bool m_listWanted = true;
+    bool m_narrow = false; ///< no room for three: the panel takes the place of the list
+    bool m_panelOverList = false;
     bool m_hasDocuments = true;
 };
 

@@ -170,8 +170,9 @@ Composer::Composer(ThemeManager &theme, QWidget *parent)
     column->addLayout(tools);
 
     connect(m_edit, &ComposerEdit::submitted, this, &Composer::send);
+    connect(m_edit->document()->documentLayout(), &QAbstractTextDocumentLayout::documentSizeChanged, this,
+            &Composer::fitHeight);
     connect(m_edit, &QTextEdit::textChanged, this, [this] {
-        fitHeight();
         updateButtons();
         Q_EMIT textChanged();
     });

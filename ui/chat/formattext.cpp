@@ -77,9 +77,11 @@ QString footerText(const docswiki::metrics::TurnRecord &record)
         parts << text("%1 tok/s").arg(number(record.tokensPerSecond, record.tokensPerSecond < 10 ? 1 : 0)) + estimated;
     if (record.total > Nanoseconds{0})
         parts << formatDuration(record.total);
-    if (record.usage && (record.usage->promptTokens > 0 || record.usage->completionTokens > 0)) {
-        parts << formatCount(record.usage->promptTokens) + u'→' + formatCount(record.usage->completionTokens)
-                     + estimated;
+    if (record.usage && record.usage->promptTokens > 0)
+        parts << formatCount(record.usage->promptTokens) + u'→' + formatCount(record.usage->completionTokens) + estimated;
+    else if (record.usage && record.usage->completionTokens > 0)
+        parts << text("%1 tokens").arg(formatCount(record.usage->completionTokens)) + estimated;
+    if (record.usage) {
         if (record.usage->cost)
             parts << formatCost(*record.usage->cost);
     }

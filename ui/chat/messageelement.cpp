@@ -206,7 +206,12 @@ void MessageElement::paintDecorations(QPainter &painter, const QRectF &clip, con
         const bool rule = format.boolProperty(textproperty::rule);
         if (quotes == 0 && !rule)
             continue;
-        const QRectF rect = m_document->documentLayout()->blockBoundingRect(block);
+        QRectF rect = m_document->documentLayout()->blockBoundingRect(block);
+        // The rectangle leaves out the room that the line height adds.
+        const QTextBlock next = block.next();
+        rect.setBottom(next.isValid() ? m_document->documentLayout()->blockBoundingRect(next).top()
+                                            - next.blockFormat().topMargin()
+                                      : m_document->size().height());
         if (!rect.intersects(clip.adjusted(0, -40, 0, 40)))
             continue;
         painter.setPen(Qt::NoPen);

@@ -23,7 +23,8 @@ constexpr qreal paddingTop = 12;
 constexpr qreal paddingBottom = 12;
 constexpr qreal headerHeight = 24;
 constexpr qreal bubblePaddingX = 14;
-constexpr qreal bubblePaddingY = 10;
+constexpr qreal bubblePaddingTop = 7; // the text engine puts the room between lines above them
+constexpr qreal bubblePaddingBottom = 11;
 constexpr qreal lineRow = 28;
 constexpr qsizetype maxReasoningShown = 8 * 1024;
 
@@ -129,7 +130,7 @@ void MessageLayout::arrange()
     }
     const qreal contentTop = y;
     if (isQuestion())
-        y += bubblePaddingY;
+        y += bubblePaddingTop;
     m_tops.resize(m_elements.size());
     qreal ideal = 0;
     bool allLaidOut = true;
@@ -143,7 +144,7 @@ void MessageLayout::arrange()
         allLaidOut = allLaidOut && m_elements[i].isLaidOut();
     }
     if (isQuestion()) {
-        y += bubblePaddingY;
+        y += bubblePaddingBottom;
         const qreal width = allLaidOut ? std::min(m_width, std::ceil(ideal) + 2 * bubblePaddingX) : m_width;
         m_bubble = {0, contentTop, width, y - contentTop};
     } else {
@@ -430,7 +431,7 @@ qreal MessageLayout::estimatedHeight(const store::Message &message, const TextSt
     const auto lines = static_cast<qreal>(message.text.count(u'\n')) * (question ? 1.0 : 0.8)
                        + std::ceil(static_cast<qreal>(message.text.size()) / characters);
     return std::ceil(paddingTop + headerHeight + lines * style.lineHeight + paddingBottom
-                     + (question ? 2 * bubblePaddingY : 30));
+                     + (question ? bubblePaddingTop + bubblePaddingBottom : 30));
 }
 
 } // namespace docswiki::ui

@@ -16,6 +16,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qreal bubblePaddingX = 14;
+
 bool isFooterAction(MessageAction action)
 {
     return action == MessageAction::Copy || action == MessageAction::AskAgain || action == MessageAction::Timing;
@@ -79,7 +81,7 @@ void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
         }
         look.copied = m_view.copiedElement == i;
         look.hoverCopy = m_view.hover.kind == MessageHit::Kind::CopyCode && m_view.hover.element == i;
-        const QPointF origin(isQuestion() ? m_bubble.left() + 14 : 0, m_tops[index]);
+        const QPointF origin(isQuestion() ? m_bubble.left() + bubblePaddingX : 0, m_tops[index]);
         painter.translate(origin);
         m_elements[index].paint(painter, clip.translated(-origin), m_style, look);
         painter.translate(-origin);
@@ -110,7 +112,8 @@ void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
 void MessageLayout::paintHeader(QPainter &painter) const
 {
     const QRectF line(0, 12, m_width, 18);
-    const QString time = QLocale().toString(m_message.createdAt.toLocalTime().time(), QLocale::ShortFormat);
+    const QString format = QLocale().timeFormat(QLocale::ShortFormat).remove(QLatin1String(":ss"));
+    const QString time = QLocale().toString(m_message.createdAt.toLocalTime().time(), format);
     const QFontMetricsF bold(m_style.smallBold);
     const QFontMetricsF small(m_style.small);
     const QString name = isQuestion() ? words::you() : shortModelName(m_message.model);

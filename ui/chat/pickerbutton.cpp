@@ -25,6 +25,8 @@ constexpr int filterRole = Qt::UserRole + 3;
 constexpr int rowHeight = 44;
 constexpr int rowHeightPlain = 32;
 constexpr int maxTitle = 28;
+constexpr int paddingWidth = 20; ///< of a PickerButton, both sides together
+const QString arrow = QStringLiteral("  ▾");
 
 class PickerDelegate final : public QStyledItemDelegate {
 public:
@@ -184,6 +186,7 @@ PickerButton::PickerButton(const QString &filterHint, QWidget *parent) : QToolBu
 {
     setToolButtonStyle(Qt::ToolButtonTextOnly);
     setCursor(Qt::PointingHandCursor);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     connect(this, &QToolButton::clicked, this, &PickerButton::openList);
     updateText();
 }
@@ -212,7 +215,26 @@ void PickerButton::updateText()
     QString title = currentTitle();
     if (title.size() > maxTitle)
         title = title.left(maxTitle - 1) + u'…';
-    setText(title + u"  ▾"_s);
+    m_title = title;
+    const int room = std::max(0, width() - paddingWidth - fontMetrics().horizontalAdvance(arrow));
+    setText(fontMetrics().elidedText(m_title, Qt::ElideRight, room) + arrow);
+    updateGeometry();
+}
+
+QSize PickerButton::sizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(m_title + arrow) + paddingWidth + 4, QToolButton::sizeHint().height()};
+}
+
+QSize PickerButton::minimumSizeHint() const
+{
+    return {fontMetrics().horizontalAdvance(u"Post…"_s + arrow) + paddingWidth, QToolButton::sizeHint().height()};
+}
+
+void PickerButton::resizeEvent(QResizeEvent *event)
+{
+    QToolButton::resizeEvent(event);
+    updateText();
 }
 
 void PickerButton::openList()

@@ -58,9 +58,14 @@ public:
     const QString &current() const { return m_current; }
     QString currentTitle() const;
     void openList();
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
     void picked(const QString &id); ///< by the person
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
 
 private:
     void updateText();
@@ -68,6 +73,7 @@ private:
     QString m_filterHint;
     QList<PickerItem> m_items;
     QString m_current;
+    QString m_title; ///< whole; the button shows what fits
     QPointer<PickerPopup> m_popup;
 };
 

@@ -89,6 +89,9 @@ SidePanel::Tab SidePanel::tab() const
 void SidePanel::setSourceCounts(int cited, int read)
 {
     m_sourcesTab->setText(read == 0 ? tr("Sources") : tr("Sources (%1 cited · %2 read)").arg(cited).arg(read));
+    QFont bold = m_sourcesTab->font(); // the chosen tab is bold, and a button measures itself plain
+    bold.setWeight(QFont::DemiBold);
+    m_sourcesTab->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(m_sourcesTab->text()) + 32);
 }
 
 } // namespace docswiki::ui

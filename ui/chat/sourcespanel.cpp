@@ -72,7 +72,9 @@ SourceCard::SourceCard(const Source &source, bool cited, double scoreShare, QWid
     QString text = passage.text.left(maxPassage).simplified();
     if (passage.text.size() > maxPassage)
         text += u" …"_s;
-    QLabel *body = label(text, this);
+    QLabel *body = label({}, this);
+    body->setTextFormat(Qt::RichText);
+    body->setText(u"<p style='line-height:140%'>"_s + text.toHtmlEscaped() + u"</p>"_s);
     body->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(body);
 

@@ -102,7 +102,7 @@ void WaterfallWidget::paintEvent(QPaintEvent *)
         painter.setBrush(colour);
         const qreal radius = std::min<qreal>(3, bar.width / 2);
         painter.drawRoundedRect(rect, radius, radius);
-        if (colour.lightnessF() > 0.6F && !theme.dark) { // pale yellow needs an edge on white
+        if (colour.lightnessF() > 0.55F && !theme.dark) { // pale yellow needs an edge on white
             painter.setPen(QPen(theme.faintText, 1));
             painter.setBrush(Qt::NoBrush);
             painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius);
