@@ -90,7 +90,7 @@ QString ConversationListModel::groupOf(const Conversation &conversation) const
     return days <= 7 ? tr("Previous 7 days") : tr("Older");
 }
 
-QList<ConversationListModel::Row> ConversationListModel::arranged() const
+QList<ConversationListModel::Row> ConversationListModel::arrangement() const
 {
     QList<const Conversation *> shown;
     for (const Conversation &conversation : m_all) {
@@ -116,7 +116,7 @@ QList<ConversationListModel::Row> ConversationListModel::arranged() const
 
 void ConversationListModel::update()
 {
-    const QList<Row> rows = arranged();
+    const QList<Row> rows = arrangement();
     if (rows == m_rows)
         return;
     // What is the same at both ends stays; only the middle is exchanged.
@@ -126,6 +126,7 @@ void ConversationListModel::update()
         ++head;
     while (tail < std::min(before, after) - head && m_rows[before - 1 - tail] == rows[after - 1 - tail])
         ++tail;
+    m_changing = true;
     if (before - tail > head) {
         beginRemoveRows({}, head, before - tail - 1);
         m_rows.erase(m_rows.begin() + head, m_rows.begin() + (before - tail));
@@ -137,6 +138,8 @@ void ConversationListModel::update()
             m_rows.insert(i, rows[i]);
         endInsertRows();
     }
+    m_changing = false;
+    Q_EMIT arranged();
 }
 
 int ConversationListModel::rowCount(const QModelIndex &parent) const

@@ -26,6 +26,8 @@ public:
 
     QModelIndex indexOf(const QString &id) const;
     const store::Conversation *conversation(const QString &id) const;
+    /// True while rows come and go: what a view makes of its current row meanwhile is not the person's choice.
+    bool isChanging() const { return m_changing; }
     int conversationCount() const { return static_cast<int>(m_all.size()); }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -35,6 +37,7 @@ public:
 
 Q_SIGNALS:
     void renameRequested(const QString &id, const QString &title);
+    void arranged(); ///< rows have come, gone or moved
 
 private:
     struct Row {
@@ -43,7 +46,7 @@ private:
         bool operator==(const Row &) const = default;
     };
 
-    QList<Row> arranged() const;
+    QList<Row> arrangement() const;
     void update();
     QString groupOf(const store::Conversation &conversation) const;
 
@@ -52,6 +55,7 @@ private:
     QStringList m_filter;
     QDate m_today;
     QSet<QString> m_running;
+    bool m_changing = false;
 };
 
 } // namespace docswiki::ui

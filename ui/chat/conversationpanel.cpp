@@ -154,7 +154,7 @@ ConversationPanel::ConversationPanel(ConversationListModel &model, ThemeManager 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
         const QString id = index.data(ConversationListModel::IdRole).toString();
         // Filtering takes the current row away; the chat that is open stays open.
-        if (id.isEmpty() || id == m_current)
+        if (id.isEmpty() || id == m_current || m_model.isChanging())
             return;
         m_current = id;
         Q_EMIT conversationChosen(id);
@@ -171,11 +171,10 @@ ConversationPanel::ConversationPanel(ConversationListModel &model, ThemeManager 
         m_empty->setVisible(empty);
         m_list->setVisible(!empty);
     };
-    connect(&m_model, &QAbstractItemModel::rowsInserted, this, [this, showEmpty] {
+    connect(&m_model, &ConversationListModel::arranged, this, [this, showEmpty] {
         showEmpty();
         setCurrent(m_current); // rows that moved lost their selection
     });
-    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, showEmpty);
     connect(&theme, &ThemeManager::themeChanged, m_list->viewport(), qOverload<>(&QWidget::update));
     showEmpty();
 }
