@@ -9,7 +9,7 @@ struct Deadlines {
     Milliseconds connect{10'000};      ///< until the connection stands
     Milliseconds headers{30'000};      ///< from sending the request to the status line
     Milliseconds firstContent{60'000}; ///< from the headers to the first content or reasoning
-    Milliseconds gap{30'000};          ///< between any two bytes, comments included
+    Milliseconds gap{30'000};          ///< after that: between any two bytes, comments included
     Milliseconds total{600'000};       ///< everything
 
     bool operator==(const Deadlines &) const = default;

@@ -6,6 +6,7 @@
 #include <QObject>
 
 #include <memory>
+#include <optional>
 
 namespace docswiki::provider {
 
@@ -34,7 +35,12 @@ struct ModelInfo {
     QString id;
     QString name;
     QString provider; ///< "built-in", "openrouter.ai", "127.0.0.1:8080"
-    int contextLength = 0;
+    int contextLength = 0;   ///< tokens; 0: unknown
+    int maxOutputTokens = 0; ///< 0: unknown
+    std::optional<double> promptPrice;     ///< USD a token
+    std::optional<double> completionPrice; ///< USD a token
+
+    bool operator==(const ModelInfo &) const = default;
 };
 
 /// A place that answers chats. Engine thread.

@@ -64,6 +64,7 @@ struct ChatOutcome {
     QList<ToolCall> toolCalls;
     std::optional<Usage> usage;
     QString requestId; ///< for the provider's support; may be empty
+    QString refusal;   ///< the model's words when it refused (they came as content too); else empty
 
     bool operator==(const ChatOutcome &) const = default;
 };

@@ -98,11 +98,17 @@ void TurnRunner::perform(const StartStage &effect)
         return;
     case Stage::Retrieve:
         m_retrieval = m_services.retriever->retrieve({m_request.question, m_request.topK, m_request.library});
-        m_retrieval.then(this, [this](const Result<QList<knowledge::Passage>> &found) { apply(Retrieved{found}); });
+        m_retrieval.then(this, [this](const Result<QList<knowledge::Passage>> &found) {
+            m_retrieval = {}; // Qt 6.4: cancelling a future whose continuation has run reads freed memory
+            apply(Retrieved{found});
+        });
         return;
     case Stage::Web:
         m_webSearch = m_services.web->search(m_request.question);
-        m_webSearch.then(this, [this](const Result<QList<knowledge::Passage>> &found) { apply(WebSearched{found}); });
+        m_webSearch.then(this, [this](const Result<QList<knowledge::Passage>> &found) {
+            m_webSearch = {};
+            apply(WebSearched{found});
+        });
         return;
     case Stage::Warmup:
         m_services.warmUp().then(this, [this](const Result<bool> &warm) {

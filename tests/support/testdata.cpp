@@ -7,16 +7,21 @@ namespace docswiki::test {
 
 using namespace Qt::StringLiterals;
 
+QString sourceTree()
+{
+    return QStringLiteral(DOCSWIKI_SOURCE_DIR);
+}
+
 QString testData(const QString &name)
 {
-    return QStringLiteral(DOCSWIKI_SOURCE_DIR) + "/tests/data/"_L1 + name;
+    return sourceTree() + "/tests/data/"_L1 + name;
 }
 
 QString sharedData(const QString &name)
 {
     QString root = qEnvironmentVariable("DOCSWIKI_SHARED_DATA");
     if (root.isEmpty())
-        root = QStringLiteral(DOCSWIKI_SOURCE_DIR) + "/../shared/data"_L1;
+        root = sourceTree() + "/../shared/data"_L1;
     const QString path = root + u'/' + name;
     return QFileInfo::exists(path) ? QFileInfo(path).canonicalFilePath() : QString();
 }

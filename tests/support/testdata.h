@@ -4,6 +4,9 @@
 
 namespace docswiki::test {
 
+/// The root of the source tree.
+QString sourceTree();
+
 /// A file or folder under tests/data of the source tree.
 QString testData(const QString &name);
 

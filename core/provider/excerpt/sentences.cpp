@@ -31,7 +31,19 @@ bool isFullWidthStop(QChar c)
     return c == u'。' || c == u'！' || c == u'？' || c == u'．';
 }
 
-/// True when a sentence ends with the character at `i`.
+bool isClosing(QChar c)
+{
+    return c == u')' || c == u'"' || c == u'”' || c == u'」' || c == u'）';
+}
+
+qsizetype afterClosing(const QString &text, qsizetype i)
+{
+    while (i < text.size() && isClosing(text[i]))
+        ++i;
+    return i;
+}
+
+/// True when a sentence ends with the character at `i` and the brackets that close behind it.
 bool endsSentence(const QString &text, qsizetype i)
 {
     const QChar c = text[i];
@@ -39,7 +51,7 @@ bool endsSentence(const QString &text, qsizetype i)
         return true;
     if (c != u'.' && c != u'!' && c != u'?')
         return false;
-    const qsizetype next = i + 1;
+    const qsizetype next = afterClosing(text, i + 1);
     if (next >= text.size())
         return true;
     if (!text[next].isSpace())
@@ -47,7 +59,7 @@ bool endsSentence(const QString &text, qsizetype i)
     const qsizetype after = next + 1;
     if (after < text.size() && text[after].isLower())
         return false;
-    return !endsWithAbbreviation(QStringView(text).first(next));
+    return !endsWithAbbreviation(QStringView(text).first(i + 1));
 }
 
 void appendSentence(QList<TextUnit> &units, QStringView sentence)
@@ -64,9 +76,7 @@ void appendSentences(QList<TextUnit> &units, const QString &paragraph)
         const bool tooLong = i - begin > longestWithoutStop && paragraph[i].isSpace();
         if (!endsSentence(paragraph, i) && !tooLong)
             continue;
-        qsizetype end = i + 1;
-        while (end < paragraph.size() && (paragraph[end] == u')' || paragraph[end] == u'"' || paragraph[end] == u'”' || paragraph[end] == u'」'))
-            ++end;
+        const qsizetype end = afterClosing(paragraph, i + 1);
         appendSentence(units, QStringView(paragraph).sliced(begin, end - begin));
         begin = end;
         i = end - 1;

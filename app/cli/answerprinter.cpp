@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/answerprinter.h"
+
+#include "app/cli/format.h"
+#include "app/cli/terminal.h"
+
+#include "core/metrics/bottleneck.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace docswiki::cli {
+
+using namespace Qt::StringLiterals;
+using turn::Stage;
+
+namespace {
+
+constexpr int barColumns = 40;
+
+QString phaseText(Stage stage)
+{
+    switch (stage) {
+    case Stage::Retrieve: return u"Searching your documents …"_s;
+    case Stage::Web: return u"Searching the web …"_s;
+    case Stage::Connect: return u"Connecting …"_s;
+    case Stage::Wait: return u"Waiting for the first token …"_s;
+    case Stage::Reasoning: return u"Thinking …"_s;
+    default: return {};
+    }
+}
+
+QString sourceText(const turn::Source &source)
+{
+    const knowledge::Passage &p = source.passage;
+    QString text = p.title;
+    if (!p.headingPath.isEmpty() && p.headingPath.last() != p.title)
+        text += u" › "_s + p.headingPath.last();
+    if (p.page > 0)
+        text += u", page %1"_s.arg(p.page);
+    return text;
+}
+
+} // namespace
+
+void AnswerPrinter::add(const turn::TurnEvent &event)
+{
+    if (const auto *stage = std::get_if<turn::StageEvent>(&event.payload)) {
+        const QString phase = phaseText(stage->stage);
+        if (stage->state == turn::StageState::Started && !phase.isEmpty() && !m_answering)
+            m_terminal.status(phase);
+        if (stage->state == turn::StageState::Failed)
+            m_terminal.note(u"%1: %2"_s.arg(turn::stageName(stage->stage), stage->detail));
+    } else if (const auto *sources = std::get_if<turn::SourcesEvent>(&event.payload)) {
+        m_sources = sources->sources;
+    } else if (const auto *content = std::get_if<turn::ContentEvent>(&event.payload)) {
+        m_answering = true;
+        m_terminal.out(content->text);
+    } else if (const auto *done = std::get_if<turn::DoneEvent>(&event.payload)) {
+        m_cited = done->cited;
+        m_terminal.out(u"\n"_s);
+        if (done->finishReason == "stopped"_L1)
+            m_terminal.note(u"(stopped)"_s);
+        else if (done->finishReason == "length"_L1)
+            m_terminal.note(u"(cut off at the model's limit of tokens)"_s);
+        else if (done->finishReason == "truncated"_L1)
+            m_terminal.note(u"(the stream broke off; the answer may be incomplete)"_s);
+    } else if (std::holds_alternative<turn::ErrorEvent>(event.payload) && m_answering) {
+        m_terminal.out(u"\n"_s);
+    }
+}
+
+void AnswerPrinter::summarise(const metrics::TurnRecord &record)
+{
+    printSources();
+    printWaterfall(record);
+}
+
+void AnswerPrinter::printSources()
+{
+    if (m_cited.isEmpty())
+        return;
+    Terminal &t = m_terminal;
+    t.out(u"\n"_s + t.bold(u"Sources"_s) + u"\n"_s);
+    for (const int id : std::as_const(m_cited)) {
+        const turn::Source &source = m_sources[id - 1];
+        t.out(u"  %1 %2\n      %3\n"_s.arg(t.accent(u"[%1]"_s.arg(id)), sourceText(source), t.dim(source.passage.document)));
+    }
+}
+
+void AnswerPrinter::printWaterfall(const metrics::TurnRecord &record)
+{
+    Terminal &t = m_terminal;
+    const double total = std::max(1.0, static_cast<double>(record.total.count()));
+    t.out(u"\n"_s + t.bold(u"Timing"_s) + u"  "_s + metrics::bottleneckSentence(record) + u"\n"_s);
+    for (const metrics::Span &span : record.spans) {
+        const auto first = static_cast<int>(std::floor(static_cast<double>(span.begin.count()) / total * barColumns));
+        const int offset = std::clamp(first, 0, barColumns - 1);
+        const int width = std::max(1, barColumns - offset);
+        const double share = static_cast<double>(span.duration().count()) / total * barColumns / width;
+        QString cells = bar(share, width).trimmed();
+        if (cells.isEmpty())
+            cells = u"▏"_s;
+        QString line = u"  %1 %2 %3"_s.arg(turn::stageName(span.stage).leftJustified(10),
+                                          t.accent((QString(offset, u' ') + cells).leftJustified(barColumns)),
+                                          metrics::shortDuration(span.duration()).rightJustified(8));
+        if (!span.detail.isEmpty())
+            line += t.dim(u"  "_s + span.detail);
+        t.out(line + u"\n"_s);
+    }
+    QString foot = u"  first token %1 · total %2 · ours %3"_s.arg(metrics::shortDuration(record.firstToken),
+                                                                  metrics::shortDuration(record.total),
+                                                                  metrics::shortDuration(record.overhead));
+    if (record.usage && !record.usage->estimated)
+        foot += u" · %1 → %2 tokens"_s.arg(grouped(record.usage->promptTokens), grouped(record.usage->completionTokens));
+    t.out(t.dim(foot + u" · %1\n"_s.arg(record.model)));
+}
+
+} // namespace docswiki::cli

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/knowledge/index/queryplan.h"
+
+#include <string_view>
+#include <unordered_map>
+
+namespace docswiki::knowledge {
+
+/// What a passage says where; views must outlive the call.
+struct PassageText {
+    std::string_view title;
+    std::string_view heading;
+    std::string_view body;
+};
+
+/// The constants of the ranking; figures in tests/bench/index.
+struct ScoreWeights {
+    double k1 = 1.2;
+    double b = 0.6;
+    double title = 1.0;   ///< one occurrence in the title counts as so many in the body
+    double heading = 1.5;
+    double proximity = 0.25;
+    double coverage = 0.25;
+    double exact = 0.05; ///< the word as it was typed, not only its stem
+};
+
+/// Scores a passage against a question in full: BM25 over weighted fields, with the synonyms of a word counted as that
+/// word with less weight, then how much of the question the passage covers, and how near each other its words stand.
+/// Pure; one thread.
+class PassageScorer {
+public:
+    /// `idf` gives the weight of each term; `averageBytes` is the length of a body in UTF-8.
+    PassageScorer(const QueryPlan &plan, const std::unordered_map<std::string, double> &idf, double averageBytes,
+                  const ScoreWeights &weights = {});
+
+    double score(const PassageText &passage) const;
+
+private:
+    struct Slot {
+        std::size_t conceptIndex = 0;
+        std::size_t termIndex = 0;
+    };
+    struct Counts;
+    class Counter;
+
+    double conceptScore(std::size_t index, const Counts &counts, double lengthFactor, bool &present) const;
+    double proximityScore(const Counts &counts) const;
+
+    const QueryPlan &m_plan;
+    ScoreWeights m_weights;
+    double m_averageBytes;
+    std::vector<std::vector<double>> m_idf; ///< of each concept's terms
+    std::vector<double> m_conceptIdf;       ///< the word's own, or of its best synonym where the word is unknown
+    double m_totalIdf = 0;
+    std::unordered_map<std::string_view, Slot> m_slots; ///< views of the plan's strings
+    std::vector<std::pair<std::string_view, Slot>> m_prefixes;
+};
+
+} // namespace docswiki::knowledge

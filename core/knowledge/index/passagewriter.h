@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/knowledge/chunk/chunker.h"
+#include "core/knowledge/index/sqlite.h"
+#include "core/knowledge/types.h"
+
+#include <QHash>
+
+#include <memory>
+#include <optional>
+
+namespace docswiki::knowledge {
+
+/// What is known of a file from an earlier run.
+struct KnownFile {
+    qint64 id = 0;
+    qint64 bytes = 0;
+    qint64 modified = 0; ///< UTC milliseconds
+    QByteArray hash;
+    FileState state = FileState::Queued;
+    int chunks = 0;
+    QString reason;
+};
+
+/// What is written about a file.
+struct FileRecord {
+    QString path;
+    qint64 bytes = 0;
+    qint64 modified = 0;
+    QByteArray hash;
+    Milliseconds took{0};
+};
+
+/// An unfinished job of the journal.
+struct JournalEntry {
+    qint64 id = 0;
+    IndexRequest request;
+};
+
+/// The one that changes the knowledge database. Changes gather in a transaction until commit(): a document and its
+/// passages are there together or not at all, whenever the program dies. One thread.
+class PassageWriter {
+public:
+    static Result<std::unique_ptr<PassageWriter>> open(const QString &file);
+    ~PassageWriter(); ///< what was not committed is gone
+
+    Result<qint64> openLibrary(const IndexRequest &request); ///< makes it or adds to its roots; gives its id
+    Result<void> finishLibrary(qint64 library);              ///< notes the time
+    Result<bool> removeLibrary(const QString &name);         ///< false: there is none
+
+    Result<QHash<QString, KnownFile>> knownFiles(qint64 library);
+    Result<void> queueFile(qint64 library, const FileRecord &file); ///< an entry for a file that has none yet
+    /// Puts the document in the place of what was known of the file; gives the number of passages.
+    Result<int> storeDocument(qint64 library, const FileRecord &file, const LoadedDocument &document);
+    Result<void> storeFailure(qint64 library, const FileRecord &file, const QString &reason);
+    Result<void> touchFile(qint64 id, qint64 modified); ///< the same content with a new time
+    Result<void> removeFile(qint64 id);
+    Result<void> dropQueued(qint64 library); ///< entries of files that were never read
+
+    Result<qint64> beginJob(const IndexRequest &request); ///< committed at once
+    Result<void> endJob(qint64 id);
+    Result<QList<JournalEntry>> unfinishedJobs();
+
+    Result<void> commit();
+    qint64 pendingChunks() const { return m_pendingChunks; }
+
+private:
+    explicit PassageWriter(std::unique_ptr<Connection> connection) : m_connection(std::move(connection)) {}
+    Result<void> prepareStatements();
+    Result<void> begin();
+    Result<qint64> fileId(qint64 library, const QString &path);
+    Result<void> removePassages(qint64 library, qint64 document);
+    Result<qint64> nextChunkId(qint64 library);
+    Result<void> countPassages(qint64 library, qint64 passages, qint64 bytes);
+
+    std::unique_ptr<Connection> m_connection;
+    Statement m_findFile;
+    Statement m_insertFile;
+    Statement m_updateFile;
+    Statement m_insertChunk;
+    Statement m_insertIndex;
+    Statement m_deleteIndex;
+    Statement m_passagesOf;
+    Statement m_deleteChunks;
+    Statement m_count;
+    QHash<qint64, qint64> m_nextChunk; ///< of each library
+    bool m_open = false;               ///< a transaction
+    qint64 m_pendingChunks = 0;
+};
+
+} // namespace docswiki::knowledge

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/knowledge/text/wordlists.h"
+
+#include <QString>
+
+#include <string>
+#include <vector>
+
+namespace docswiki::knowledge {
+
+/// How a term came into the plan. The order is that of trust.
+enum class TermOrigin {
+    Word,     ///< asked for
+    Compound, ///< two neighbouring words written as one ("wraps around", wraparound)
+    Synonym,  ///< from the thesaurus
+    Feedback, ///< from the first results
+};
+
+struct PlannedTerm {
+    std::string term;    ///< as in the index
+    std::string surface; ///< as it was typed, folded; empty when nobody typed it
+    TermOrigin origin = TermOrigin::Word;
+    double weight = 1;   ///< before idf
+    bool prefix = false; ///< matches every term that begins so (a single character of a script without spaces)
+};
+
+/// One thing the question asks for: a word and what stands for it. A passage has the concept when it has any of them.
+struct Concept {
+    std::vector<PlannedTerm> terms; ///< the asked-for word first
+    std::size_t position = 0;       ///< of the word in the question, for proximity
+    bool stopWord = false;
+    double weight = 1;
+};
+
+/// A question, cut into what can be looked up. Any text gives a valid plan; one without words gives an empty one.
+struct QueryPlan {
+    std::vector<Concept> concepts;
+    bool empty() const { return concepts.empty(); }
+};
+
+constexpr qsizetype maxQueryChars = 2'000; ///< what comes after is not looked at
+constexpr std::size_t maxConcepts = 32;
+
+/// Pure.
+QueryPlan planQuery(const QString &question, const WordLists &lists);
+
+} // namespace docswiki::knowledge

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/knowledge/index/schema.h"
+
+#include "core/knowledge/index/fts.h"
+
+namespace docswiki::knowledge {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qint64 schemaVersion = 1;
+
+// Times are UTC milliseconds. `roots` and `paths` are JSON lists of strings; `heading` is the heading path, one heading a
+// line; `passages` and `body_bytes` are sums over the library's chunks. chunk_index keeps no text of its own (content=''): what left it must be told again with 'delete', word for word.
+constexpr char schema[] = R"sql(
+CREATE TABLE library (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL UNIQUE,
+    roots TEXT NOT NULL DEFAULT '[]',
+    sample INTEGER NOT NULL DEFAULT 0,
+    indexed_at INTEGER NOT NULL DEFAULT 0,
+    passages INTEGER NOT NULL DEFAULT 0,
+    body_bytes INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE document (
+    id INTEGER PRIMARY KEY,
+    library INTEGER NOT NULL REFERENCES library(id),
+    path TEXT NOT NULL,
+    title TEXT NOT NULL DEFAULT '',
+    bytes INTEGER NOT NULL DEFAULT 0,
+    modified INTEGER NOT NULL DEFAULT 0,
+    hash BLOB NOT NULL DEFAULT x'',
+    state INTEGER NOT NULL DEFAULT 0,
+    reason TEXT NOT NULL DEFAULT '',
+    chunks INTEGER NOT NULL DEFAULT 0,
+    indexed_at INTEGER NOT NULL DEFAULT 0,
+    took_ms INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (library, path)
+);
+CREATE TABLE chunk (
+    id INTEGER PRIMARY KEY,
+    document INTEGER NOT NULL REFERENCES document(id),
+    heading TEXT NOT NULL,
+    page INTEGER NOT NULL,
+    char_begin INTEGER NOT NULL,
+    char_end INTEGER NOT NULL,
+    body TEXT NOT NULL
+);
+CREATE INDEX chunk_document ON chunk(document);
+CREATE VIRTUAL TABLE chunk_index USING fts5(title, heading, body, content='', columnsize=0, tokenize='docswiki');
+CREATE TABLE job (
+    id INTEGER PRIMARY KEY,
+    library TEXT NOT NULL,
+    paths TEXT NOT NULL,
+    sample INTEGER NOT NULL DEFAULT 0
+);
+)sql";
+
+Result<qint64> versionOf(Connection &connection)
+{
+    Result<Statement> statement = connection.prepare("PRAGMA user_version");
+    if (!statement)
+        return fail(statement.error());
+    const Result<bool> row = statement->step();
+    if (!row)
+        return fail(row.error());
+    return statement->integer(0);
+}
+
+/// Makes the tables unless another connection did so meanwhile.
+Result<void> createSchema(Connection &connection)
+{
+    if (const Result<void> begun = connection.execute("BEGIN IMMEDIATE"); !begun)
+        return begun;
+    const Result<qint64> version = versionOf(connection);
+    Result<void> made;
+    if (!version)
+        made = fail(version.error());
+    else if (*version == 0)
+        made = connection.execute(schema).and_then([&] { return connection.execute("PRAGMA user_version=1"); });
+    if (made)
+        made = connection.execute("COMMIT");
+    if (!made)
+        (void)connection.execute("ROLLBACK");
+    return made;
+}
+
+} // namespace
+
+Result<std::unique_ptr<Connection>> openKnowledgeDatabase(const QString &file)
+{
+    Result<std::unique_ptr<Connection>> connection = Connection::open(file);
+    if (!connection)
+        return connection;
+    if (const Result<void> done = registerFts((*connection)->handle()); !done)
+        return fail(done.error());
+    Result<qint64> version = versionOf(**connection);
+    if (version && *version == 0) {
+        if (const Result<void> made = createSchema(**connection); !made)
+            return fail(made.error());
+        version = versionOf(**connection);
+    }
+    if (!version)
+        return fail(version.error());
+    if (*version != schemaVersion)
+        return fail(ErrorCode::Storage,
+                    u"The index %1 was made by a newer version of Docs-Wiki Chat. Update the program."_s.arg(file));
+    return connection;
+}
+
+} // namespace docswiki::knowledge

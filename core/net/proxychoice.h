@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/base/clock.h"
+
+#include <QHash>
+#include <QList>
+#include <QNetworkProxyFactory>
+#include <QString>
+
+namespace docswiki::net {
+
+/// The system's proxy (with NO_PROXY) for everything but this machine. Remembers each answer for a minute, because asking the
+/// system can take milliseconds.
+class ProxyChoice final : public QNetworkProxyFactory {
+public:
+    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override;
+
+private:
+    struct Known {
+        QList<QNetworkProxy> proxies;
+        Instant at;
+    };
+    QHash<QString, Known> m_known; ///< by origin; emptied when it holds 100
+};
+
+} // namespace docswiki::net

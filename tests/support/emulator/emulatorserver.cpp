@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/emulator/emulatorserver.h"
+
+#include "tests/support/emulator/chatreply.h"
+#include "tests/support/emulator/httpconnection.h"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QMutexLocker>
+#include <QTcpSocket>
+
+#include <utility>
+
+#ifdef Q_OS_UNIX
+#include <sys/socket.h>
+#endif
+
+namespace docswiki::test {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+constexpr int backlog = 200; // 200 clients may come at once
+constexpr qint64 created = 1'764'000'000;
+
+void refuse(HttpConnection &connection, int status, const QString &message, const QString &code)
+{
+    const QJsonObject error{{"message"_L1, message}, {"type"_L1, "invalid_request_error"_L1}, {"param"_L1, QJsonValue::Null}, {"code"_L1, code}};
+    connection.respond(status, {{"Content-Type", "application/json"}},
+                       QJsonDocument(QJsonObject{{"error"_L1, error}}).toJson(QJsonDocument::Compact));
+}
+
+QJsonObject modelObject(const QString &id)
+{
+    return {{"id"_L1, id},
+            {"object"_L1, "model"_L1},
+            {"created"_L1, created},
+            {"owned_by"_L1, "emulator"_L1},
+            {"name"_L1, "Emulator: "_L1 + id.mid(9)},
+            {"context_length"_L1, 131072},
+            {"pricing"_L1, QJsonObject{{"prompt"_L1, "0.000001"_L1}, {"completion"_L1, "0.000001"_L1}}},
+            {"top_provider"_L1, QJsonObject{{"context_length"_L1, 131072}, {"max_completion_tokens"_L1, 16384}}},
+            {"supported_parameters"_L1, QJsonArray{"temperature"_L1, "max_tokens"_L1, "tools"_L1}}};
+}
+
+/// The path without the prefixes people put before it.
+QByteArray shortPath(QByteArray path)
+{
+    for (const QByteArray &prefix : {QByteArray("/api"), QByteArray("/v1")}) {
+        if (path.startsWith(prefix + '/'))
+            path.remove(0, prefix.size());
+    }
+    return path;
+}
+} // namespace
+
+EmulatorServer::EmulatorServer(std::shared_ptr<EventLog> log, Script script) : m_log(std::move(log)), m_script(std::move(script))
+{
+    setListenBacklogSize(backlog);
+    setMaxPendingConnections(backlog);
+}
+
+EmulatorServer::~EmulatorServer() = default;
+
+void EmulatorServer::setScript(const Script &script)
+{
+    const QMutexLocker lock(&m_scriptMutex);
+    m_script = script;
+}
+
+void EmulatorServer::stopAccepting()
+{
+    QMetaObject::invokeMethod(this, [this] {
+        pauseAccepting();
+        fillBacklog();
+    });
+}
+
+void EmulatorServer::fillBacklog()
+{
+#ifdef Q_OS_UNIX
+    // The kernel completes connections by itself until its queue is full; then a connect() gets no answer.
+    ::listen(static_cast<int>(socketDescriptor()), 0);
+#endif
+    for (int i = 0; i < 4; ++i) {
+        m_fillers.push_back(std::make_unique<QTcpSocket>());
+        m_fillers.back()->connectToHost(serverAddress(), serverPort());
+    }
+}
+
+void EmulatorServer::incomingConnection(qintptr descriptor)
+{
+    auto *socket = new QTcpSocket;
+    if (!socket->setSocketDescriptor(descriptor)) {
+        delete socket;
+        return;
+    }
+    auto *connection = new HttpConnection(socket, this);
+    const int number = m_log->connectionOpened();
+    connect(connection, &HttpConnection::requestArrived, this,
+            [this, connection, number](const HttpRequest &request) { answer(*connection, number, request); });
+    connect(connection, &HttpConnection::closed, this, [this, connection] {
+        m_log->connectionClosed();
+        connection->deleteLater();
+    });
+}
+
+void EmulatorServer::answer(HttpConnection &connection, int connectionNumber, const HttpRequest &request)
+{
+    SeenRequest seen;
+    seen.connection = connectionNumber;
+    seen.http = request;
+    seen.arrived = std::chrono::steady_clock::now();
+    const int number = m_log->add(std::move(seen));
+
+    const QByteArray path = shortPath(request.path);
+    if (path == "/chat/completions" && request.method == "POST")
+        answerChat(connection, number, request);
+    else if ((path == "/models" || path.startsWith("/models/")) && request.method == "GET")
+        answerModels(connection, QByteArray::fromPercentEncoding(path.mid(8)));
+    else
+        refuse(connection, path == "/chat/completions" || path == "/models" ? 405 : 404,
+               u"Unknown request URL: %1 %2."_s.arg(QString::fromLatin1(request.method), QString::fromLatin1(request.path)), u"unknown_url"_s);
+}
+
+void EmulatorServer::answerChat(HttpConnection &connection, int number, const HttpRequest &request)
+{
+    const QJsonDocument document = QJsonDocument::fromJson(request.body);
+    const QString model = document["model"_L1].toString();
+    if (!document.isObject() || model.isEmpty() || document["messages"_L1].toArray().isEmpty()) {
+        refuse(connection, 400, u"The body must be JSON with model and messages."_s, u"invalid_body"_s);
+        return;
+    }
+    Script base;
+    {
+        const QMutexLocker lock(&m_scriptMutex);
+        base = m_script;
+    }
+    const auto script = scriptForModel(base, model);
+    if (!script) {
+        const bool unknown = script.error().code == ErrorCode::NotFound;
+        refuse(connection, unknown ? 404 : 400, script.error().message, unknown ? u"model_not_found"_s : u"invalid_value"_s);
+        return;
+    }
+    if (!script->requiredKey.isEmpty() && request.headers.value("authorization") != "Bearer " + script->requiredKey.toUtf8()) {
+        refuse(connection, 401, u"Incorrect API key provided."_s, u"invalid_api_key"_s);
+        return;
+    }
+    (new ChatReply(connection, *m_log, number, *script, document.object()))->start();
+}
+
+void EmulatorServer::answerModels(HttpConnection &connection, const QByteArray &id)
+{
+    Script base;
+    {
+        const QMutexLocker lock(&m_scriptMutex);
+        base = m_script;
+    }
+    if (base.fault == Fault::NeverAnswer)
+        return;
+    if (base.fault == Fault::Page) {
+        connection.respond(200, {{"Content-Type", "text/html"}}, "<html><title>Sign in to the network</title></html>");
+        return;
+    }
+    const QStringList models = emulatedModels();
+    QJsonObject answer;
+    if (!id.isEmpty()) {
+        if (!models.contains(QString::fromUtf8(id))) {
+            refuse(connection, 404, u"The model `%1` does not exist."_s.arg(QString::fromUtf8(id)), u"model_not_found"_s);
+            return;
+        }
+        answer = modelObject(QString::fromUtf8(id));
+    } else {
+        QJsonArray data;
+        for (const QString &model : models)
+            data.append(modelObject(model));
+        answer = {{"object"_L1, "list"_L1}, {"data"_L1, data}};
+    }
+    connection.respond(200, {{"Content-Type", "application/json"}}, QJsonDocument(answer).toJson(QJsonDocument::Compact));
+}
+
+} // namespace docswiki::test
