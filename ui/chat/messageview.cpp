@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/messageview.h"
 
+#include "ui/chat/messageviewaccessible.h"
 #include "ui/chat/messagewords.h"
 #include "ui/common/thememanager.h"
 
-#include <QApplication>
-#include <QClipboard>
+#include <QAccessible>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
@@ -21,7 +21,6 @@ namespace {
 
 constexpr int keptLayouts = 48;       ///< laid-out messages that are not in view
 constexpr Milliseconds clockTick{50}; ///< of the waiting clock: two decimals are readable at this pace
-constexpr Milliseconds copiedShown{1600};
 constexpr qreal sideMargin = 24;
 constexpr qreal endMargin = 16;
 
@@ -30,6 +29,7 @@ constexpr qreal endMargin = 16;
 MessageView::MessageView(ChatViewModel &model, ThemeManager &theme, QWidget *parent)
     : QAbstractScrollArea(parent), m_model(model), m_themes(theme)
 {
+    installMessageViewAccessibility();
     setObjectName("MessageView"_L1);
     setFrameShape(QFrame::NoFrame);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -53,6 +53,12 @@ MessageView::MessageView(ChatViewModel &model, ThemeManager &theme, QWidget *par
     connect(&model, &ChatViewModel::contentAppended, this, &MessageView::contentAppended);
     connect(&model, &ChatViewModel::phaseChanged, this, &MessageView::updateItem);
     connect(&theme, &ThemeManager::themeChanged, this, &MessageView::restyle);
+    // Told once, when the answer is whole: nobody wants to hear it token by token.
+    connect(&model, &ChatViewModel::turnFinished, this, [this] {
+        QAccessibleEvent event(this, QAccessible::NameChanged);
+        event.setChild(messageCount() - 1);
+        QAccessible::updateAccessibility(&event);
+    });
     restyle();
     resetItems();
 }

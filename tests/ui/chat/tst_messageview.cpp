@@ -5,6 +5,7 @@
 #include "ui/chat/messageview.h"
 #include "ui/common/thememanager.h"
 
+#include <QAccessible>
 #include <QApplication>
 #include <QClipboard>
 #include <QPushButton>
@@ -270,7 +271,15 @@ private Q_SLOTS:
     {
         Chat chat(m_clock, m_theme, test::sampleConversation());
         QCOMPARE(chat.view.messageText(0), u"You: How do I index only some rows?"_s);
-        QVERIFY(chat.view.messageText(1).startsWith(u"deepseek-chat-v3.1: A **partial index**"_s));
+        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(&chat.view);
+        QVERIFY(list);
+        QCOMPARE(list->role(), QAccessible::List);
+        QCOMPARE(list->childCount(), 2);
+        QAccessibleInterface *answer = list->child(1);
+        QVERIFY(answer && answer->text(QAccessible::Name).startsWith(u"deepseek-chat-v3.1: A **partial index**"_s));
+        QCOMPARE(list->indexOfChild(answer), 1);
+        chat.model.openConversation({});
+        QVERIFY(!answer->isValid());
     }
 };
 
