@@ -5,7 +5,7 @@
 
 namespace docswiki::cli {
 
-Command::Command(CommandLine &line, QObject *parent) : QObject(parent), m_line(line), m_terminal(line.quiet()) {}
+Command::Command(CommandLine &line, QObject *parent) : QObject(parent), m_line(line) {}
 Command::~Command() = default;
 
 Result<bool> Command::prepare(engine::EngineConfig &)
@@ -15,6 +15,7 @@ Result<bool> Command::prepare(engine::EngineConfig &)
 
 bool Command::begin()
 {
+    m_terminal.setQuiet(m_line.quiet());
     auto config = m_line.engineConfig();
     if (!config) {
         endWith(config.error());

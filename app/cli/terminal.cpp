@@ -17,8 +17,8 @@ void write(FILE *file, const QByteArray &bytes)
 }
 } // namespace
 
-Terminal::Terminal(bool quiet)
-    : m_quiet(quiet), m_outIsTerminal(isTerminal(stdout)), m_errIsTerminal(isTerminal(stderr)),
+Terminal::Terminal()
+    : m_outIsTerminal(isTerminal(stdout)), m_errIsTerminal(isTerminal(stderr)),
       m_colours(m_outIsTerminal && qEnvironmentVariableIsEmpty("NO_COLOR"))
 {
 }

@@ -8,7 +8,9 @@ namespace docswiki::cli {
 /// What the commands write with: UTF-8, colours only where a person looks (a terminal, and NO_COLOR not set).
 class Terminal {
 public:
-    explicit Terminal(bool quiet);
+    Terminal();
+
+    void setQuiet(bool quiet) { m_quiet = quiet; } ///< results and errors only
 
     void out(const QString &text);            ///< result, standard output
     void outBytes(const QByteArray &bytes);   ///< as it is, flushed
@@ -31,7 +33,7 @@ public:
 private:
     QString styled(const QString &text, const char *code) const;
 
-    const bool m_quiet;
+    bool m_quiet = false;
     const bool m_outIsTerminal;
     const bool m_errIsTerminal;
     const bool m_colours;

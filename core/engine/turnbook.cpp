@@ -11,12 +11,16 @@ namespace {
 constexpr qsizetype mostRecords = 5'000;
 constexpr qsizetype mostClosed = 32;
 constexpr auto partialInterval = 1s; // what a crash may lose of a running answer
+constexpr auto quietBeforeTidying = 5s;
 } // namespace
 
 TurnBook::TurnBook(store::StoreThread *store, QObject *parent) : QObject(parent), m_store(store)
 {
     m_partial.setInterval(partialInterval);
     connect(&m_partial, &QTimer::timeout, this, &TurnBook::savePartials);
+    m_tidy.setSingleShot(true);
+    m_tidy.setInterval(quietBeforeTidying);
+    connect(&m_tidy, &QTimer::timeout, this, [this] { m_store->run([](store::ConversationStore &s) { return s.checkpoint(); }); });
 }
 
 TurnBook::~TurnBook()
@@ -27,6 +31,7 @@ TurnBook::~TurnBook()
 void TurnBook::open(TurnId turn, const store::Message &emptyAnswer, const QDateTime &startedAt)
 {
     m_open.insert(turn, {AnswerWriter(emptyAnswer), metrics::Trace(startedAt, emptyAnswer.model)});
+    m_tidy.stop();
     if (m_store && !m_partial.isActive())
         m_partial.start();
 }
@@ -61,6 +66,8 @@ void TurnBook::close(TurnId turn, Page page)
     Q_EMIT recorded(turn, *answer.record);
     if (!m_store)
         return;
+    if (m_open.isEmpty())
+        m_tidy.start();
     m_store->run([answer](store::ConversationStore &store) { return store.finishTurn(answer); })
         .then(this, [this, conversation = answer.conversationId](const Result<bool> &done) {
             if (done)

@@ -48,6 +48,7 @@ private:
     QHash<TurnId, QString> m_closed; ///< turn to answer id, for a paint that comes after the end; the last few
     QList<metrics::TurnRecord> m_records;
     QTimer m_partial;
+    QTimer m_tidy; ///< runs out when no turn has begun or ended for a while
 };
 
 } // namespace docswiki::engine

@@ -23,17 +23,14 @@ Inflater::Inflater() : d(std::make_unique<Private>())
 
 Inflater::~Inflater()
 {
-    if (d->ready)
-        inflateEnd(&d->stream);
+    if (d->ready) inflateEnd(&d->stream);
 }
 
 Result<QByteArray> Inflater::feed(QByteArrayView packed, qsizetype limit)
 {
     QByteArray plain;
-    if (d->ended || packed.isEmpty())
-        return plain;
-    if (!d->ready)
-        return fail(ErrorCode::Internal, u"There is no memory left to unpack the answer."_s);
+    if (d->ended || packed.isEmpty()) return plain;
+    if (!d->ready) return fail(ErrorCode::Internal, u"There is no memory left to unpack the answer."_s);
 
     std::array<char, 16 * 1024> room;
     d->stream.next_in = reinterpret_cast<Bytef *>(const_cast<char *>(packed.data())); // zlib only reads it
@@ -43,10 +40,10 @@ Result<QByteArray> Inflater::feed(QByteArrayView packed, qsizetype limit)
         d->stream.avail_out = static_cast<uInt>(room.size());
         const int state = inflate(&d->stream, Z_SYNC_FLUSH);
         if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR)
-            return fail(ErrorCode::Protocol, u"The packed answer is damaged."_s, QString::fromLatin1(zError(state)), true);
+            return fail(ErrorCode::Protocol, u"The packed answer is damaged."_s, QString::fromLatin1(zError(state)),
+                        true);
         plain.append(room.data(), static_cast<qsizetype>(room.size() - d->stream.avail_out));
-        if (plain.size() > limit)
-            return fail(ErrorCode::Protocol, u"The packed answer is far too large."_s);
+        if (plain.size() > limit) return fail(ErrorCode::Protocol, u"The packed answer is far too large."_s);
         d->ended = state == Z_STREAM_END;
     } while (!d->ended && (d->stream.avail_in > 0 || d->stream.avail_out == 0));
     return plain;

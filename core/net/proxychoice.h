@@ -9,8 +9,8 @@
 
 namespace docswiki::net {
 
-/// The system's proxy (with NO_PROXY) for everything but this machine. Remembers each answer for a minute, because asking the
-/// system can take milliseconds.
+/// The system's proxy (with NO_PROXY) for everything but this machine. Remembers each answer for a minute, because
+/// asking the system can take milliseconds.
 class ProxyChoice final : public QNetworkProxyFactory {
 public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override;

@@ -42,10 +42,8 @@ Result<void> SseParser::feed(QByteArrayView bytes)
 
 void SseParser::finish()
 {
-    if (!m_stopped && !m_line.isEmpty())
-        takeLine(m_line);
-    if (!m_stopped)
-        dispatch(true);
+    if (!m_stopped && !m_line.isEmpty()) takeLine(m_line);
+    if (!m_stopped) dispatch(true);
     m_stopped = true;
 }
 
@@ -54,8 +52,7 @@ void SseParser::takeLine(QByteArrayView line)
     constexpr QByteArrayView byteOrderMark("\xEF\xBB\xBF");
     if (m_firstLine) {
         m_firstLine = false;
-        if (line.startsWith(byteOrderMark))
-            line = line.sliced(byteOrderMark.size());
+        if (line.startsWith(byteOrderMark)) line = line.sliced(byteOrderMark.size());
     }
     if (line.isEmpty()) {
         dispatch(false);
@@ -63,8 +60,7 @@ void SseParser::takeLine(QByteArrayView line)
     }
     const qsizetype colon = line.indexOf(':');
     QByteArrayView value = colon < 0 ? QByteArrayView() : line.sliced(colon + 1);
-    if (!value.isEmpty() && value.front() == ' ')
-        value = value.sliced(1);
+    if (!value.isEmpty() && value.front() == ' ') value = value.sliced(1);
     if (colon == 0)
         m_sink.sseComment(value);
     else
@@ -74,27 +70,23 @@ void SseParser::takeLine(QByteArrayView line)
 void SseParser::takeField(QByteArrayView name, QByteArrayView value)
 {
     if (name == "data") {
-        if (m_hasData)
-            m_data.append('\n');
+        if (m_hasData) m_data.append('\n');
         m_data.append(value);
         m_hasData = true;
     } else if (name == "event") {
         m_type = value.toByteArray();
     } else if (name == "id") {
-        if (!value.contains('\0'))
-            m_id = value.toByteArray();
+        if (!value.contains('\0')) m_id = value.toByteArray();
     } else if (name == "retry") {
-        const bool digits = !value.isEmpty() && value.size() <= 9
-                            && std::all_of(value.cbegin(), value.cend(), [](char c) { return c >= '0' && c <= '9'; });
-        if (digits)
-            m_sink.sseRetry(Milliseconds(value.toByteArray().toInt()));
+        const bool digits = !value.isEmpty() && value.size() <= 9 &&
+                            std::all_of(value.cbegin(), value.cend(), [](char c) { return c >= '0' && c <= '9'; });
+        if (digits) m_sink.sseRetry(Milliseconds(value.toByteArray().toInt()));
     }
 }
 
 void SseParser::dispatch(bool unterminated)
 {
-    if (m_hasData)
-        m_sink.sseEvent({m_data, m_type, m_id, unterminated});
+    if (m_hasData) m_sink.sseEvent({m_data, m_type, m_id, unterminated});
     m_data.resize(0);
     m_type.resize(0);
     m_id.resize(0);

@@ -8,11 +8,12 @@
 
 namespace docswiki::net {
 
-/// One server-sent event. The views are valid only while SseSink::sseEvent runs. Bytes are UTF-8 as the server sent them.
+/// One server-sent event. The views are valid only while SseSink::sseEvent runs. Bytes are UTF-8 as the server sent
+/// them.
 struct SseEvent {
-    QByteArrayView data; ///< the data lines, joined by LF
-    QByteArrayView type; ///< the `event` field of this event; empty: a plain message
-    QByteArrayView id;   ///< the `id` field of this event only
+    QByteArrayView data;       ///< the data lines, joined by LF
+    QByteArrayView type;       ///< the `event` field of this event; empty: a plain message
+    QByteArrayView id;         ///< the `id` field of this event only
     bool unterminated = false; ///< the stream ended without the blank line: use it only if it is complete in itself
 };
 
@@ -27,9 +28,9 @@ public:
 
 /// Splits a stream of bytes into server-sent events, by the rules of the WHATWG HTML standard (section 9.2).
 ///
-/// Reads may be cut anywhere: in a line end (CR, LF or CRLF), in the byte order mark, in a character. Lines that lie whole
-/// in one read are parsed where they are. Pure: no clock, no I/O. A line or event that grows beyond the limit is an
-/// Error (Protocol), and everything after it is ignored. The sink may call stop() but must not delete the parser.
+/// Reads may be cut anywhere: in a line end (CR, LF or CRLF), in the byte order mark, in a character. Lines that lie
+/// whole in one read are parsed where they are. Pure: no clock, no I/O. A line or event that grows beyond the limit is
+/// an Error (Protocol), and everything after it is ignored. The sink may call stop() but must not delete the parser.
 class SseParser {
 public:
     static constexpr qsizetype defaultLimit = 16 * 1024 * 1024;
@@ -38,8 +39,8 @@ public:
 
     Result<void> feed(QByteArrayView bytes);
 
-    /// The end of the stream. The standard drops what no blank line has closed; servers forget that line, so the rest is
-    /// given out as an event marked `unterminated`.
+    /// The end of the stream. The standard drops what no blank line has closed; servers forget that line, so the rest
+    /// is given out as an event marked `unterminated`.
     void finish();
 
     void stop() { m_stopped = true; } ///< nothing is given out any more

@@ -34,15 +34,16 @@ StreamLease::StreamLease(StreamPool *pool, std::size_t manager, QString origin)
 }
 
 StreamLease::StreamLease(StreamLease &&other) noexcept
-    : m_pool(std::exchange(other.m_pool, nullptr)), m_manager(other.m_manager), m_origin(std::move(other.m_origin)),
-      m_leftOpen(other.m_leftOpen)
+    : m_pool(std::exchange(other.m_pool, nullptr))
+    , m_manager(other.m_manager)
+    , m_origin(std::move(other.m_origin))
+    , m_leftOpen(other.m_leftOpen)
 {
 }
 
 StreamLease::~StreamLease()
 {
-    if (m_pool)
-        m_pool->release(m_manager, m_origin, m_leftOpen);
+    if (m_pool) m_pool->release(m_manager, m_origin, m_leftOpen);
 }
 
 QNetworkAccessManager &StreamLease::manager() const
@@ -54,7 +55,8 @@ StreamPool::StreamPool(QObject *parent) : QObject(parent) {}
 
 StreamPool::~StreamPool()
 {
-    // Replies die with their managers and give their leases back while they do: there must be nothing left to give them to.
+    // Replies die with their managers and give their leases back while they do: there must be nothing left to give them
+    // to.
     const auto dying = std::exchange(m_managers, {});
 }
 
@@ -62,8 +64,7 @@ std::optional<StreamLease> StreamPool::lease(const QUrl &url)
 {
     const QString origin = originOf(url);
     const auto chosen = managerFor(origin);
-    if (!chosen)
-        return {};
+    if (!chosen) return {};
     Use &use = m_managers[*chosen].uses[origin];
     ++use.open;
     use.idle = std::max(use.idle - 1, 0);
@@ -77,8 +78,7 @@ std::optional<std::size_t> StreamPool::managerFor(const QString &origin)
     int bestRank = -1;
     for (std::size_t i = 0; i < m_managers.size(); ++i) {
         const Use use = m_managers[i].uses.value(origin);
-        if (use.open >= streamsPerManager)
-            continue;
+        if (use.open >= streamsPerManager) continue;
         const int rank = use.idle > 0 ? 2 : use.warming ? 1 : 0;
         if (rank > bestRank) {
             best = i;
@@ -94,19 +94,16 @@ std::optional<std::size_t> StreamPool::managerFor(const QString &origin)
 
 void StreamPool::release(std::size_t manager, const QString &origin, bool leftOpen)
 {
-    if (manager >= m_managers.size())
-        return;
+    if (manager >= m_managers.size()) return;
     Use &use = m_managers[manager].uses[origin];
     --use.open;
     use.lastUsed = std::chrono::steady_clock::now();
-    if (leftOpen)
-        use.idle = std::min(use.idle + 1, streamsPerManager);
+    if (leftOpen) use.idle = std::min(use.idle + 1, streamsPerManager);
 }
 
 QNetworkAccessManager &StreamPool::shortCalls()
 {
-    if (!m_shortCalls)
-        m_shortCalls = newManager();
+    if (!m_shortCalls) m_shortCalls = newManager();
     return *m_shortCalls;
 }
 
@@ -114,16 +111,15 @@ void StreamPool::warmUp(const QUrl &url)
 {
     const QString origin = originOf(url);
     const auto chosen = managerFor(origin);
-    if (!chosen)
-        return;
+    if (!chosen) return;
     Use &use = m_managers[*chosen].uses[origin];
     const bool fresh = std::chrono::steady_clock::now() - use.lastUsed < idleTrusted;
-    if (use.warming || (use.idle > 0 && fresh))
-        return;
+    if (use.warming || (use.idle > 0 && fresh)) return;
     use.warming = true;
     use.idle = 0;
 
-    // What connectToHost() does inside, but with HTTP/2 off as in our requests: else the two would not share connections.
+    // What connectToHost() does inside, but with HTTP/2 off as in our requests: else the two would not share
+    // connections.
     QUrl target;
     target.setScheme(url.scheme() == "https"_L1 ? u"preconnect-https"_s : u"preconnect-http"_s);
     target.setHost(url.host());
@@ -147,8 +143,7 @@ void StreamPool::drain(QNetworkReply *reply, StreamLease lease)
 {
     const auto held = std::make_shared<std::optional<StreamLease>>(std::move(lease));
     const auto done = [reply, held] {
-        if (reply->error() == QNetworkReply::NoError && held->has_value())
-            (*held)->setConnectionLeftOpen();
+        if (reply->error() == QNetworkReply::NoError && held->has_value()) (*held)->setConnectionLeftOpen();
         held->reset();
         reply->deleteLater();
     };

@@ -29,7 +29,10 @@ public:
     ~StreamLease();
 
     QNetworkAccessManager &manager() const;
-    void setConnectionLeftOpen() { m_leftOpen = true; } ///< the exchange ended well: the next one may use the connection
+    void setConnectionLeftOpen()
+    {
+        m_leftOpen = true;
+    } ///< the exchange ended well: the next one may use the connection
 
 private:
     QPointer<StreamPool> m_pool;
@@ -38,10 +41,10 @@ private:
     bool m_leftOpen = false;
 };
 
-/// Access managers for long streams. Qt 6.4 opens at most 6 connections to a host for one manager, and a stream holds its
-/// connection to the end: so there are as many managers as it takes, with at most 6 streams to one origin on each. A lease goes
-/// to the manager that has a connection to that origin standing idle. Loopback is never proxied; all else as the system says.
-/// Lives on the engine's thread.
+/// Access managers for long streams. Qt 6.4 opens at most 6 connections to a host for one manager, and a stream holds
+/// its connection to the end: so there are as many managers as it takes, with at most 6 streams to one origin on each.
+/// A lease goes to the manager that has a connection to that origin standing idle. Loopback is never proxied; all else
+/// as the system says. Lives on the engine's thread.
 class StreamPool final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(StreamPool)
@@ -58,7 +61,8 @@ public:
     /// For calls that end soon (lists of models and the like).
     QNetworkAccessManager &shortCalls();
 
-    /// Opens a connection to the origin of `url` unless one stands idle. Failures are silent: the next request meets them.
+    /// Opens a connection to the origin of `url` unless one stands idle. Failures are silent: the next request meets
+    /// them.
     void warmUp(const QUrl &url);
 
     /// Reads an answer that nobody waits for to its end, so that its connection can be used again; gives up after 2 s.

@@ -17,8 +17,7 @@ public:
 private:
     void end(const Error &error)
     {
-        if (m_over)
-            return;
+        if (m_over) return;
         m_over = true;
         QTimer::singleShot(0, this, [this, error] { Q_EMIT finished(fail(error)); });
     }

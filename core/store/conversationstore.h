@@ -28,6 +28,9 @@ public:
     /// The waterfall of a finished turn, when something was added to it (the window's paint).
     Result<bool> saveSpans(const QString &answerId, const QList<metrics::Span> &spans);
 
+    /// Tidies the file; call it when nobody waits.
+    Result<bool> checkpoint() { return m_database.checkpoint(); }
+
     Result<Conversation> conversation(const QString &id);
     Result<bool> rename(const QString &id, const QString &title);
     Result<bool> setPinned(const QString &id, bool pinned);

@@ -48,7 +48,8 @@ Result<bool> Database::open(const QString &file)
     m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
     if (!m_database.open())
         return fail(storageError(file, m_database.lastError()));
-    for (const QString &pragma : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=NORMAL"_s, u"PRAGMA foreign_keys=ON"_s}) {
+    for (const QString &pragma : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=NORMAL"_s, u"PRAGMA foreign_keys=ON"_s,
+                                  u"PRAGMA wal_autocheckpoint=0"_s}) {
         if (const auto done = run(pragma); !done)
             return fail(done.error());
     }
@@ -66,6 +67,12 @@ Result<QSqlQuery> Database::run(const QString &statement, const QVariantList &va
     if (!query.exec())
         return fail(storageError(m_file, query.lastError()));
     return query;
+}
+
+Result<bool> Database::checkpoint()
+{
+    const auto done = run(u"PRAGMA wal_checkpoint(PASSIVE)"_s);
+    return done ? Result<bool>(true) : fail(done.error());
 }
 
 Result<bool> Database::migrate(const QStringList &steps)

@@ -9,7 +9,7 @@
 
 namespace docswiki::store {
 
-/// One SQLite connection (WAL, foreign keys, 5 s busy limit). Belongs to the thread that opened it.
+/// One SQLite connection (WAL without automatic checkpoints, foreign keys, 5 s busy limit). Belongs to the thread that opened it.
 class Database final {
     Q_DISABLE_COPY_MOVE(Database)
 public:
@@ -24,6 +24,10 @@ public:
     /// Brings the schema from `PRAGMA user_version` up to the number of `steps`, one transaction each. A file of a newer
     /// program is refused untouched.
     Result<bool> migrate(const QStringList &steps);
+
+    /// Moves what commits have written from the log into the file. Commits never do it themselves: it waits for the disk
+    /// (seconds on a busy one), and somebody waits for the commit.
+    Result<bool> checkpoint();
 
     bool begin() { return m_database.transaction(); }
     bool commit() { return m_database.commit(); }

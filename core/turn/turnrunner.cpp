@@ -90,7 +90,11 @@ void TurnRunner::perform(const StartStage &effect)
 {
     switch (effect.stage) {
     case Stage::Store:
-        m_services.store().then(this, [this](const Result<bool> &result) { apply(Stored{result}); });
+        // In the next pass of the event loop: a turn that has nothing else to wait for sends its request first, and waking
+        // the store's thread may take this one's core.
+        QTimer::singleShot(0, this, [this] {
+            m_services.store().then(this, [this](const Result<bool> &result) { apply(Stored{result}); });
+        });
         return;
     case Stage::Decide:
         apply(Decided{decide({m_request.question, m_request.documents, m_request.web, m_state.plan.retrieve, m_state.plan.web,

@@ -10,13 +10,11 @@ RawStreamClient::RawStreamClient(const QUrl &baseUrl, QObject *parent) : QObject
     m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(&m_socket, &QTcpSocket::connected, this, [this] {
         m_socket.setSocketOption(QAbstractSocket::LowDelayOption, 1);
-        if (m_busy)
-            writeRequest();
+        if (m_busy) writeRequest();
     });
     connect(&m_socket, &QTcpSocket::readyRead, this, &RawStreamClient::takeBytes);
     connect(&m_socket, &QTcpSocket::disconnected, this, [this] {
-        if (std::exchange(m_busy, false))
-            Q_EMIT finished(false);
+        if (std::exchange(m_busy, false)) Q_EMIT finished(false);
     });
 }
 
@@ -37,9 +35,9 @@ void RawStreamClient::send(const QByteArray &body)
 
 void RawStreamClient::writeRequest()
 {
-    m_socket.write("POST " + m_url.path().toUtf8() + "/chat/completions HTTP/1.1\r\nHost: " + m_url.host().toUtf8()
-                   + "\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: "
-                   + QByteArray::number(m_body.size()) + "\r\n\r\n" + m_body);
+    m_socket.write("POST " + m_url.path().toUtf8() + "/chat/completions HTTP/1.1\r\nHost: " + m_url.host().toUtf8() +
+                   "\r\nContent-Type: application/json\r\nAccept: text/event-stream\r\nContent-Length: " +
+                   QByteArray::number(m_body.size()) + "\r\n\r\n" + m_body);
 }
 
 void RawStreamClient::takeBytes()

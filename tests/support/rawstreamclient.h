@@ -11,8 +11,8 @@
 
 namespace docswiki::test {
 
-/// The shortest way from a question to the first word: one socket, one request, no HTTP library, no JSON. What our client
-/// takes longer than this is what we add. Keeps its connection from one request to the next. Plain http only.
+/// The shortest way from a question to the first word: one socket, one request, no HTTP library, no JSON. What our
+/// client takes longer than this is what we add. Keeps its connection from one request to the next. Plain http only.
 /// Lives on one thread.
 class RawStreamClient final : public QObject {
     Q_OBJECT
@@ -24,7 +24,10 @@ public:
     void send(const QByteArray &body); ///< one at a time; connects when it has to
 
     Instant sentAt() const { return m_sentAt; }
-    std::optional<Instant> firstContentAt() const { return m_firstContentAt; } ///< read() returned a chunk with text in it
+    std::optional<Instant> firstContentAt() const
+    {
+        return m_firstContentAt;
+    } ///< read() returned a chunk with text in it
     int contentChunks() const { return m_contentChunks; }
 
 Q_SIGNALS:

@@ -25,8 +25,7 @@ QJsonDocument parse(QByteArrayView payload, QJsonParseError &problem)
 /// Text of `thinking` parts: a string, or parts of its own.
 QString thinkingText(const QJsonValue &thinking)
 {
-    if (thinking.isString())
-        return thinking.toString();
+    if (thinking.isString()) return thinking.toString();
     QString text;
     for (const QJsonValue &part : thinking.toArray())
         text += part["text"_L1].toString();
@@ -45,7 +44,8 @@ void readContent(const QJsonValue &content, ChunkDelta &delta)
         if (part.isString())
             delta.content += part.toString();
         else if (type == "thinking"_L1 || type == "reasoning"_L1)
-            delta.reasoning += thinkingText(part.toObject().contains("thinking"_L1) ? part["thinking"_L1] : part["text"_L1]);
+            delta.reasoning +=
+                thinkingText(part.toObject().contains("thinking"_L1) ? part["thinking"_L1] : part["text"_L1]);
         else if (type == "refusal"_L1)
             delta.refusal += part["refusal"_L1].toString();
         else
@@ -56,8 +56,7 @@ void readContent(const QJsonValue &content, ChunkDelta &delta)
 ToolDelta toolDelta(const QJsonObject &call)
 {
     ToolDelta delta;
-    if (const QJsonValue index = call["index"_L1]; index.isDouble())
-        delta.index = index.toInt();
+    if (const QJsonValue index = call["index"_L1]; index.isDouble()) delta.index = index.toInt();
     delta.id = call["id"_L1].toString();
     const QJsonObject function = call["function"_L1].toObject();
     delta.name = function["name"_L1].toString();
@@ -88,12 +87,11 @@ Usage usageFrom(const QJsonObject &usage)
     Usage result;
     result.promptTokens = usage["prompt_tokens"_L1].toInt();
     result.completionTokens = usage["completion_tokens"_L1].toInt();
-    result.cachedTokens = usage["prompt_tokens_details"_L1]["cached_tokens"_L1].toInt(usage["cached_tokens"_L1].toInt(
-        usage["prompt_cache_hit_tokens"_L1].toInt()));
-    result.reasoningTokens = usage["completion_tokens_details"_L1]["reasoning_tokens"_L1].toInt(
-        usage["reasoning_tokens"_L1].toInt());
-    if (const QJsonValue cost = usage["cost"_L1]; cost.isDouble())
-        result.cost = cost.toDouble();
+    result.cachedTokens = usage["prompt_tokens_details"_L1]["cached_tokens"_L1].toInt(
+        usage["cached_tokens"_L1].toInt(usage["prompt_cache_hit_tokens"_L1].toInt()));
+    result.reasoningTokens =
+        usage["completion_tokens_details"_L1]["reasoning_tokens"_L1].toInt(usage["reasoning_tokens"_L1].toInt());
+    if (const QJsonValue cost = usage["cost"_L1]; cost.isDouble()) result.cost = cost.toDouble();
     return result;
 }
 
@@ -102,9 +100,10 @@ Result<ChunkDelta> ChunkReader::read(QByteArrayView payload)
     QJsonParseError problem;
     const QJsonDocument document = parse(payload, problem);
     if (!document.isObject()) {
-        return fail(ErrorCode::Protocol, u"A piece of the answer is not valid JSON."_s,
-                    u"%1 at byte %2 of: %3"_s.arg(problem.errorString(), QString::number(problem.offset),
-                                                 QString::fromUtf8(payload.first(std::min<qsizetype>(payload.size(), 200)))));
+        return fail(
+            ErrorCode::Protocol, u"A piece of the answer is not valid JSON."_s,
+            u"%1 at byte %2 of: %3"_s.arg(problem.errorString(), QString::number(problem.offset),
+                                          QString::fromUtf8(payload.first(std::min<qsizetype>(payload.size(), 200)))));
     }
     return read(document.object());
 }
@@ -124,8 +123,7 @@ ChunkDelta ChunkReader::read(const QJsonObject &chunk)
         return delta;
     }
     for (const QJsonValue &choice : chunk["choices"_L1].toArray()) {
-        if (choice["index"_L1].toInt(0) != 0)
-            continue;
+        if (choice["index"_L1].toInt(0) != 0) continue;
         delta.isAnswer = true;
         const QJsonValue message = choice["delta"_L1].isObject() ? choice["delta"_L1] : choice["message"_L1];
         readMessage(message.toObject(), delta);
@@ -150,16 +148,15 @@ void ChunkReader::readMessage(const QJsonObject &message, ChunkDelta &delta)
 QString ChunkReader::reasoningOf(const QJsonObject &message)
 {
     for (const auto name : std::array{"reasoning_content"_L1, "reasoning"_L1}) {
-        if (const QString text = message[name].toString(); !text.isEmpty() && m_reasoningField != ReasoningField::Details) {
+        if (const QString text = message[name].toString();
+            !text.isEmpty() && m_reasoningField != ReasoningField::Details) {
             m_reasoningField = ReasoningField::Text;
             return text;
         }
     }
-    if (m_reasoningField == ReasoningField::Text)
-        return {};
+    if (m_reasoningField == ReasoningField::Text) return {};
     const QString text = detailsText(message["reasoning_details"_L1].toArray());
-    if (!text.isEmpty())
-        m_reasoningField = ReasoningField::Details;
+    if (!text.isEmpty()) m_reasoningField = ReasoningField::Details;
     return text;
 }
 

@@ -28,9 +28,9 @@ struct ChunkDelta {
     bool isAnswer = false;              ///< it had a choice of ours
 };
 
-/// Reads chunks of one answer: `choices[i].delta` (or `.message`, of an answer that was not streamed). Only choice 0 counts,
-/// since one is asked for. Keeps one thing between chunks: which of the fields that servers use for reasoning carries it, so
-/// that a text sent in two of them is read once. Pure.
+/// Reads chunks of one answer: `choices[i].delta` (or `.message`, of an answer that was not streamed). Only choice 0
+/// counts, since one is asked for. Keeps one thing between chunks: which of the fields that servers use for reasoning
+/// carries it, so that a text sent in two of them is read once. Pure.
 class ChunkReader {
 public:
     /// Protocol error when `payload` is not a JSON object. Broken UTF-8 becomes U+FFFD.

@@ -28,7 +28,8 @@ Result<QUrl> baseUrl(const QString &text)
     const bool web = url.scheme() == "https"_L1 || url.scheme() == "http"_L1;
     if (!url.isValid() || !web || url.host().isEmpty()) {
         return fail(ErrorCode::Input,
-                    u"“%1” is not the address of a provider. It should look like https://openrouter.ai/api/v1."_s.arg(text.left(200)));
+                    u"“%1” is not the address of a provider. It should look like https://openrouter.ai/api/v1."_s.arg(
+                        text.left(200)));
     }
     url.setUserInfo({});
     url.setQuery(QString());
@@ -37,13 +38,11 @@ Result<QUrl> baseUrl(const QString &text)
     while (path.endsWith(u'/'))
         path.chop(1);
     for (const auto end : {"/chat/completions"_L1, "/completions"_L1, "/models"_L1}) {
-        if (path.endsWith(end))
-            path.chop(end.size());
+        if (path.endsWith(end)) path.chop(end.size());
     }
     if (url.host() == "openrouter.ai"_L1 && !path.startsWith("/api"_L1))
         path = u"/api/v1"_s; // its front page answers everywhere else
-    if (!hasVersion(path))
-        path += "/v1"_L1;
+    if (!hasVersion(path)) path += "/v1"_L1;
     url.setPath(path);
     return url;
 }
@@ -59,8 +58,7 @@ QNetworkRequest apiRequest(const Access &access, const QString &path)
 {
     QNetworkRequest request(endpoint(access.base, path));
     request.setHeader(QNetworkRequest::UserAgentHeader, u"docswiki-chat"_s);
-    if (!access.key.isEmpty())
-        request.setRawHeader("Authorization", "Bearer " + access.key.toUtf8());
+    if (!access.key.isEmpty()) request.setRawHeader("Authorization", "Bearer " + access.key.toUtf8());
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);

@@ -15,15 +15,16 @@ struct Access {
     QString name; ///< for people
 };
 
-/// The base of a provider's interface, ending in a version ("https://openrouter.ai/api/v1"), from what people paste: with or without
+/// The base of a provider's interface, ending in a version ("https://openrouter.ai/api/v1"), from what people paste:
+/// with or without
 /// `/v1`, with a slash at the end, with `/chat/completions`, without a scheme. Input error when it is no http address.
 Result<QUrl> baseUrl(const QString &text);
 
 /// `base` with `path` ("chat/completions") behind it.
 QUrl endpoint(const QUrl &base, const QString &path);
 
-/// A request with the headers and manners that all our calls share: the key, no cookies, no redirects, HTTP/1.1 (so that
-/// closing a call closes its connection).
+/// A request with the headers and manners that all our calls share: the key, no cookies, no redirects, HTTP/1.1 (so
+/// that closing a call closes its connection).
 QNetworkRequest apiRequest(const Access &access, const QString &path);
 
 /// What people call it: "openrouter.ai", "127.0.0.1:8080".

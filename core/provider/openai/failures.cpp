@@ -10,8 +10,7 @@ using namespace Qt::StringLiterals;
 QString durationWords(Milliseconds duration)
 {
     const auto ms = duration.count();
-    if (ms >= 120'000 && ms % 60'000 == 0)
-        return u"%1 min"_s.arg(ms / 60'000);
+    if (ms >= 120'000 && ms % 60'000 == 0) return u"%1 min"_s.arg(ms / 60'000);
     return u"%1 s"_s.arg(static_cast<double>(ms) / 1000);
 }
 
@@ -59,7 +58,8 @@ Error networkError(QNetworkReply::NetworkError error, const QString &detail, con
         message = u"%1 closed the connection before it answered. Ask again, or choose another model."_s;
         break;
     case QNetworkReply::SslHandshakeFailedError:
-        message = u"No safe connection to %1: its certificate is not trusted. Check the address and this computer's clock."_s;
+        message =
+            u"No safe connection to %1: its certificate is not trusted. Check the address and this computer's clock."_s;
         retryable = false;
         break;
     case QNetworkReply::ProxyConnectionRefusedError:
@@ -67,7 +67,8 @@ Error networkError(QNetworkReply::NetworkError error, const QString &detail, con
     case QNetworkReply::ProxyNotFoundError:
     case QNetworkReply::ProxyTimeoutError:
     case QNetworkReply::ProxyAuthenticationRequiredError:
-        message = u"The proxy on the way to %1 did not let the request through. Check the proxy settings of the system."_s;
+        message =
+            u"The proxy on the way to %1 did not let the request through. Check the proxy settings of the system."_s;
         retryable = false;
         break;
     default: break;
@@ -77,22 +78,27 @@ Error networkError(QNetworkReply::NetworkError error, const QString &detail, con
 
 Error brokenOffError(const QString &detail, const QString &provider)
 {
-    return {ErrorCode::Network, u"The connection to %1 broke in the middle of the answer. Ask again, or choose another model."_s.arg(provider),
-            detail, true};
+    return {
+        ErrorCode::Network,
+        u"The connection to %1 broke in the middle of the answer. Ask again, or choose another model."_s.arg(provider),
+        detail, true};
 }
 
 Error redirectError(const QString &target, const QString &provider)
 {
-    return {ErrorCode::Http, u"%1 sends requests on to %2. If you trust it, enter that address in the settings."_s.arg(provider, target.left(200)),
+    return {ErrorCode::Http,
+            u"%1 sends requests on to %2. If you trust it, enter that address in the settings."_s.arg(provider,
+                                                                                                      target.left(200)),
             u"redirect"_s, false};
 }
 
 Error webPageError(const QByteArray &page, const QString &provider)
 {
-    return {ErrorCode::Protocol,
-            u"%1 answered with %2 instead of an answer to the question. Check the address, and whether this network asks for a login."_s.arg(
-                provider, faultOfBody(0, page).words),
-            u"text/html"_s, false};
+    return {
+        ErrorCode::Protocol,
+        u"%1 answered with %2 instead of an answer to the question. Check the address, and whether this network asks for a login."_s
+            .arg(provider, faultOfBody(0, page).words),
+        u"text/html"_s, false};
 }
 
 } // namespace docswiki::provider::openai

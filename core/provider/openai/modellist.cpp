@@ -37,7 +37,8 @@ ModelInfo modelFrom(const QJsonObject &model, const QString &provider)
     info.id = model["id"_L1].toString();
     info.name = model["name"_L1].toString(info.id);
     info.provider = provider;
-    info.contextLength = model["context_length"_L1].toInt(model["max_model_len"_L1].toInt(model["meta"_L1]["n_ctx_train"_L1].toInt()));
+    info.contextLength =
+        model["context_length"_L1].toInt(model["max_model_len"_L1].toInt(model["meta"_L1]["n_ctx_train"_L1].toInt()));
     info.maxOutputTokens = model["top_provider"_L1]["max_completion_tokens"_L1].toInt();
     info.promptPrice = price(model["pricing"_L1]["prompt"_L1]);
     info.completionPrice = price(model["pricing"_L1]["completion"_L1]);
@@ -48,26 +49,26 @@ Result<Models> readAnswer(QNetworkReply &reply, const Access &access)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QByteArray body = reply.read(maxBytes).trimmed();
-    if (status == 0)
-        return fail(networkError(reply.error(), reply.errorString(), access.name));
+    if (status == 0) return fail(networkError(reply.error(), reply.errorString(), access.name));
     if (status >= 400) {
         ProviderFault fault = faultOfBody(status, body);
         fault.retryAfter = parseRetryAfter(reply.rawHeader("Retry-After"), QDateTime::currentDateTimeUtc());
         return fail(toError(fault, access.name));
     }
     if (status >= 300)
-        return fail(redirectError(reply.header(QNetworkRequest::LocationHeader).toUrl().toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery),
+        return fail(redirectError(reply.header(QNetworkRequest::LocationHeader)
+                                      .toUrl()
+                                      .toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery),
                                   access.name));
-    if (reply.error() != QNetworkReply::NoError)
-        return fail(brokenOffError(reply.errorString(), access.name));
-    if (body.startsWith('<'))
-        return fail(webPageError(body, access.name));
+    if (reply.error() != QNetworkReply::NoError) return fail(brokenOffError(reply.errorString(), access.name));
+    if (body.startsWith('<')) return fail(webPageError(body, access.name));
     const QJsonDocument document = QJsonDocument::fromJson(body);
-    if (const auto fault = faultIn(document.object()))
-        return fail(toError(*fault, access.name));
+    if (const auto fault = faultIn(document.object())) return fail(toError(*fault, access.name));
     const QJsonObject answer = document.isArray() ? QJsonObject{{"data"_L1, document.array()}} : document.object();
     if (!answer["data"_L1].isArray()) {
-        return fail(ErrorCode::Protocol, u"%1 sent no list of models. Check that the address is one of an OpenAI-compatible server."_s.arg(access.name),
+        return fail(ErrorCode::Protocol,
+                    u"%1 sent no list of models. Check that the address is one of an OpenAI-compatible server."_s.arg(
+                        access.name),
                     QString::fromUtf8(body.left(200)));
     }
     return modelsIn(answer, access.name);
@@ -78,10 +79,8 @@ Models modelsIn(const QJsonObject &answer, const QString &provider)
 {
     Models models;
     for (const QJsonValue &entry : answer["data"_L1].toArray()) {
-        if (ModelInfo info = modelFrom(entry.toObject(), provider); !info.id.isEmpty())
-            models.append(std::move(info));
-        if (models.size() == maxModels)
-            break;
+        if (ModelInfo info = modelFrom(entry.toObject(), provider); !info.id.isEmpty()) models.append(std::move(info));
+        if (models.size() == maxModels) break;
     }
     return models;
 }
@@ -96,18 +95,16 @@ QFuture<Result<Models>> fetchModels(QNetworkAccessManager &manager, const Access
     const auto promise = std::make_shared<QPromise<Result<Models>>>();
     promise->start();
     const auto finish = [reply, promise, key = access.key](Result<Models> result) {
-        if (promise->future().isFinished())
-            return;
-        if (!result)
-            result = fail(withoutKey(std::move(result.error()), key));
+        if (promise->future().isFinished()) return;
+        if (!result) result = fail(withoutKey(std::move(result.error()), key));
         promise->addResult(std::move(result));
         promise->finish();
         reply->deleteLater();
     };
-    QObject::connect(reply, &QNetworkReply::finished, reply, [reply, finish, access] { finish(readAnswer(*reply, access)); });
+    QObject::connect(reply, &QNetworkReply::finished, reply,
+                     [reply, finish, access] { finish(readAnswer(*reply, access)); });
     QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
-        if (received > maxBytes)
-            reply->abort();
+        if (received > maxBytes) reply->abort();
     });
     auto *timer = new QTimer(reply);
     timer->setSingleShot(true);

@@ -19,7 +19,8 @@ class OpenAiProvider final : public ChatProvider {
 public:
     /// `address` as people type it, with or without /v1; empty: OpenRouter. Input error when it is no address.
     /// The key is kept in memory only, is sent to this address only and never appears in an Error or the log.
-    static Result<std::unique_ptr<OpenAiProvider>> create(const QString &address, const QString &key, net::StreamPool &pool);
+    static Result<std::unique_ptr<OpenAiProvider>> create(const QString &address, const QString &key,
+                                                          net::StreamPool &pool);
 
     QString name() const override { return m_access.name; }
     QUrl baseUrl() const { return m_access.base; }

@@ -32,8 +32,11 @@ char firstSign(QByteArrayView bytes)
 } // namespace
 
 OpenAiStream::OpenAiStream(net::StreamPool &pool, Access access, QByteArray body, net::Deadlines deadlines)
-    : m_pool(&pool), m_access(std::move(access)), m_requestBody(std::move(body)), m_deadlines(deadlines),
-      m_decoder(std::make_shared<StreamDecoder>(static_cast<AnswerSink &>(*this), m_access.name))
+    : m_pool(&pool)
+    , m_access(std::move(access))
+    , m_requestBody(std::move(body))
+    , m_deadlines(deadlines)
+    , m_decoder(std::make_shared<StreamDecoder>(static_cast<AnswerSink &>(*this), m_access.name))
 {
     for (QTimer *timer : {&m_phaseTimer, &m_totalTimer}) {
         timer->setSingleShot(true);
@@ -52,8 +55,7 @@ OpenAiStream::~OpenAiStream()
 
 void OpenAiStream::start()
 {
-    if (m_phase != Phase::Idle)
-        return;
+    if (m_phase != Phase::Idle) return;
     m_phase = Phase::Connecting;
     QNetworkRequest request = apiRequest(m_access, u"chat/completions"_s);
     request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_L1);
@@ -62,7 +64,8 @@ void OpenAiStream::start()
 
     auto lease = m_pool ? m_pool->lease(request.url()) : std::nullopt;
     if (!lease) {
-        endLater(fail(ErrorCode::Internal, u"Too many answers are being written at once. Stop some of them and ask again."_s));
+        endLater(fail(ErrorCode::Internal,
+                      u"Too many answers are being written at once. Stop some of them and ask again."_s));
         return;
     }
     m_lease.emplace(std::move(*lease));
@@ -78,8 +81,7 @@ void OpenAiStream::start()
 
 void OpenAiStream::abort()
 {
-    if (m_phase != Phase::Ended)
-        endLater(fail(ErrorCode::Cancelled, u"The answer was stopped."_s));
+    if (m_phase != Phase::Ended) endLater(fail(ErrorCode::Cancelled, u"The answer was stopped."_s));
 }
 
 void OpenAiStream::enter(Phase phase, Milliseconds limit)
@@ -91,24 +93,19 @@ void OpenAiStream::enter(Phase phase, Milliseconds limit)
 
 void OpenAiStream::requestWasSent()
 {
-    if (m_phase != Phase::Connecting)
-        return; // Qt sends a request again when a kept connection turns out to be dead
+    if (m_phase != Phase::Connecting) return; // Qt sends a request again when a kept connection turns out to be dead
     enter(Phase::WaitingForHeaders, m_deadlines.headers);
     Q_EMIT connected(!m_openedConnection);
 }
 
 void OpenAiStream::takeHeaders()
 {
-    if (m_phase != Phase::Connecting && m_phase != Phase::WaitingForHeaders)
-        return;
+    if (m_phase != Phase::Connecting && m_phase != Phase::WaitingForHeaders) return;
     m_status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (m_status < 200)
-        return; // 100 Continue and its kind, or nothing yet
+    if (m_status < 200) return; // 100 Continue and its kind, or nothing yet
     const QPointer<OpenAiStream> alive(this);
-    if (m_phase == Phase::Connecting)
-        requestWasSent();
-    if (!alive || m_phase == Phase::Ended)
-        return;
+    if (m_phase == Phase::Connecting) requestWasSent();
+    if (!alive || m_phase == Phase::Ended) return;
     if (m_status >= 300) {
         m_bodyKind = Body::Whole;
         enter(Phase::ReadingRefusal, std::min(m_deadlines.gap, refusalBodyLimit));
@@ -118,34 +115,35 @@ void OpenAiStream::takeHeaders()
     if (coding == "gzip" || coding == "deflate" || coding == "x-gzip") {
         m_inflater = std::make_unique<net::Inflater>();
     } else if (!coding.isEmpty() && coding != "identity") {
-        end(fail(ErrorCode::Protocol, u"%1 packed its answer in a way that it was not asked for. Choose another model."_s.arg(m_access.name),
+        end(fail(ErrorCode::Protocol,
+                 u"%1 packed its answer in a way that it was not asked for. Choose another model."_s.arg(m_access.name),
                  "content-encoding="_L1 + QString::fromLatin1(coding.left(40))));
         return;
     }
     const QByteArray type = m_reply->rawHeader("Content-Type").trimmed().toLower();
-    if (type.startsWith("application/json") || type.startsWith("text/html"))
-        m_bodyKind = Body::Whole;
+    if (type.startsWith("application/json") || type.startsWith("text/html")) m_bodyKind = Body::Whole;
     enter(Phase::WaitingForContent, m_deadlines.firstContent);
     Q_EMIT headersArrived();
 }
 
 void OpenAiStream::takeBytes()
 {
-    if (m_phase == Phase::Ended)
-        return;
+    if (m_phase == Phase::Ended) return;
     const QByteArray bytes = m_reply->readAll();
-    if (bytes.isEmpty())
-        return;
+    if (bytes.isEmpty()) return;
     m_lastByte = std::chrono::steady_clock::now();
     m_received += bytes.size();
     if (m_received > maxStreamBytes) {
-        end(fail(ErrorCode::Protocol, u"%1 sent far more than an answer can be. Choose another model."_s.arg(m_access.name)));
+        end(fail(ErrorCode::Protocol,
+                 u"%1 sent far more than an answer can be. Choose another model."_s.arg(m_access.name)));
     } else if (m_inflater) {
         if (const auto plain = m_inflater->feed(bytes))
             takeText(*plain);
         else
-            end(fail(ErrorCode::Protocol, u"%1 sent an answer that cannot be unpacked. Ask again, or choose another model."_s.arg(m_access.name),
-                     plain.error().detail, true));
+            end(fail(
+                ErrorCode::Protocol,
+                u"%1 sent an answer that cannot be unpacked. Ask again, or choose another model."_s.arg(m_access.name),
+                plain.error().detail, true));
     } else {
         takeText(bytes);
     }
@@ -155,8 +153,7 @@ void OpenAiStream::takeText(QByteArrayView bytes)
 {
     if (m_bodyKind == Body::Unknown) {
         const char sign = firstSign(bytes);
-        if (sign != '\0')
-            m_bodyKind = sign == '{' || sign == '<' ? Body::Whole : Body::Stream;
+        if (sign != '\0') m_bodyKind = sign == '{' || sign == '<' ? Body::Whole : Body::Stream;
     }
     if (m_bodyKind == Body::Whole) {
         const qsizetype room = (m_phase == Phase::ReadingRefusal ? maxRefusalBytes : maxWholeBytes) - m_body.size();
@@ -166,23 +163,18 @@ void OpenAiStream::takeText(QByteArrayView bytes)
     const auto decoder = m_decoder;
     const QPointer<OpenAiStream> alive(this);
     decoder->feed(bytes);
-    if (!alive || m_phase == Phase::Ended || !decoder->ended())
-        return;
+    if (!alive || m_phase == Phase::Ended || !decoder->ended()) return;
     Result<ChatOutcome> result = decoder->finish();
-    if (alive && m_phase != Phase::Ended)
-        end(std::move(result));
+    if (alive && m_phase != Phase::Ended) end(std::move(result));
 }
 
 void OpenAiStream::replyFinished()
 {
-    if (m_phase == Phase::Ended)
-        return;
+    if (m_phase == Phase::Ended) return;
     const QPointer<OpenAiStream> alive(this);
     takeHeaders();
-    if (alive)
-        takeBytes();
-    if (!alive || m_phase == Phase::Ended)
-        return;
+    if (alive) takeBytes();
+    if (!alive || m_phase == Phase::Ended) return;
     if (m_status >= 300) {
         end(refusal());
     } else if (m_reply->error() != QNetworkReply::NoError && !m_decoder->hasFinishReason()) {
@@ -190,8 +182,7 @@ void OpenAiStream::replyFinished()
     } else {
         const auto decoder = m_decoder;
         Result<ChatOutcome> result = m_bodyKind == Body::Whole ? wholeAnswer() : decoder->finish();
-        if (alive && m_phase != Phase::Ended)
-            end(std::move(result));
+        if (alive && m_phase != Phase::Ended) end(std::move(result));
     }
 }
 
@@ -205,8 +196,7 @@ Result<ChatOutcome> OpenAiStream::refusal() const
     fault.retryAfter = parseRetryAfter(m_reply->rawHeader("Retry-After"), QDateTime::currentDateTimeUtc());
     if (fault.requestId.isEmpty()) {
         for (const char *name : {"x-request-id", "X-Generation-Id", "request-id"}) {
-            if (m_reply->hasRawHeader(name))
-                fault.requestId = QString::fromLatin1(m_reply->rawHeader(name).left(100));
+            if (m_reply->hasRawHeader(name)) fault.requestId = QString::fromLatin1(m_reply->rawHeader(name).left(100));
         }
     }
     return fail(toError(fault, m_access.name));
@@ -215,16 +205,15 @@ Result<ChatOutcome> OpenAiStream::refusal() const
 Result<ChatOutcome> OpenAiStream::wholeAnswer()
 {
     const QByteArray body = m_body.trimmed();
-    if (body.startsWith('<'))
-        return fail(webPageError(body, m_access.name));
+    if (body.startsWith('<')) return fail(webPageError(body, m_access.name));
     const QJsonDocument document = QJsonDocument::fromJson(body);
     if (!document.isObject() && !body.isEmpty()) {
-        return fail(ErrorCode::Protocol, u"%1 sent an answer that cannot be read. Ask again, or choose another model."_s.arg(m_access.name),
+        return fail(ErrorCode::Protocol,
+                    u"%1 sent an answer that cannot be read. Ask again, or choose another model."_s.arg(m_access.name),
                     QString::fromUtf8(body.left(200)), true);
     }
     const auto decoder = m_decoder;
-    if (document.isObject())
-        decoder->feedWhole(document.object());
+    if (document.isObject()) decoder->feedWhole(document.object());
     return decoder->finish();
 }
 
@@ -261,8 +250,7 @@ void OpenAiStream::phaseTimedOut()
 
 void OpenAiStream::answerBegan()
 {
-    if (m_phase == Phase::WaitingForContent)
-        enter(Phase::Streaming, m_deadlines.gap);
+    if (m_phase == Phase::WaitingForContent) enter(Phase::Streaming, m_deadlines.gap);
 }
 
 void OpenAiStream::contentCame(const QString &text)
@@ -290,8 +278,7 @@ void OpenAiStream::heartbeatCame()
 
 void OpenAiStream::end(Result<ChatOutcome> result)
 {
-    if (m_phase == Phase::Ended)
-        return;
+    if (m_phase == Phase::Ended) return;
     m_phase = Phase::Ended;
     m_decoder->stop();
     letGo(result.has_value());
@@ -307,15 +294,15 @@ void OpenAiStream::endLater(Result<ChatOutcome> result)
     m_phase = Phase::Ended;
     m_decoder->stop();
     letGo(false);
-    QMetaObject::invokeMethod(this, [this, result = std::move(result)] { Q_EMIT finished(result); }, Qt::QueuedConnection);
+    QMetaObject::invokeMethod(
+        this, [this, result = std::move(result)] { Q_EMIT finished(result); }, Qt::QueuedConnection);
 }
 
 void OpenAiStream::letGo(bool keepConnection)
 {
     m_phaseTimer.stop();
     m_totalTimer.stop();
-    if (!m_reply)
-        return;
+    if (!m_reply) return;
     QNetworkReply *reply = std::exchange(m_reply, nullptr);
     reply->disconnect(this);
     if (keepConnection && m_pool && m_lease) {

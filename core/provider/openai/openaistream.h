@@ -20,8 +20,8 @@ namespace docswiki::provider::openai {
 ///
 ///     start ─connect─► request sent ─headers─► 2xx ─first content─► text, reasoning or a tool call ─gap─► … ─► end
 ///
-/// The gap counts from one byte to the next, keep-alives included; it begins with the first content, since until then the
-/// first-content limit stands. What arrives is parsed and given out at once, within the event that brought it.
+/// The gap counts from one byte to the next, keep-alives included; it begins with the first content, since until then
+/// the first-content limit stands. What arrives is parsed and given out at once, within the event that brought it.
 class OpenAiStream final : public ChatStream, private AnswerSink {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OpenAiStream)
@@ -50,8 +50,8 @@ private:
     void enter(Phase phase, Milliseconds limit);
     void answerBegan();
 
-    Result<ChatOutcome> refusal() const;      ///< an error status, with its body
-    Result<ChatOutcome> wholeAnswer();        ///< a body that is not a stream
+    Result<ChatOutcome> refusal() const; ///< an error status, with its body
+    Result<ChatOutcome> wholeAnswer();   ///< a body that is not a stream
     Error brokenConnection() const;
     void end(Result<ChatOutcome> result);
     void endLater(Result<ChatOutcome> result); ///< for what fails before there is anything to wait for

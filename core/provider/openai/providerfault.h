@@ -27,7 +27,8 @@ struct ProviderFault {
 /// `{"message":…}`. Nothing when it holds none of these; a null or empty `error` is none.
 std::optional<ProviderFault> faultIn(const QJsonObject &object);
 
-/// The fault in the body of an answer with an error status: JSON of the forms above, a list of them, plain text, a web page.
+/// The fault in the body of an answer with an error status: JSON of the forms above, a list of them, plain text, a web
+/// page.
 ProviderFault faultOfBody(int status, QByteArrayView body);
 
 /// `Retry-After` as seconds or as an HTTP date (`now` in UTC); at most a day.

@@ -30,16 +30,15 @@ QJsonObject messageObject(const ChatMessage &message)
         QJsonArray calls;
         for (const ToolCall &call : message.toolCalls) {
             const QString arguments = isJsonObject(call.arguments) ? call.arguments : u"{}"_s;
-            calls.append(QJsonObject{{"id"_L1, call.id},
-                                     {"type"_L1, "function"_L1},
-                                     {"function"_L1, QJsonObject{{"name"_L1, call.name}, {"arguments"_L1, arguments}}}});
+            calls.append(
+                QJsonObject{{"id"_L1, call.id},
+                            {"type"_L1, "function"_L1},
+                            {"function"_L1, QJsonObject{{"name"_L1, call.name}, {"arguments"_L1, arguments}}}});
         }
         object["tool_calls"_L1] = calls;
-        if (message.content.isEmpty())
-            object["content"_L1] = QJsonValue::Null;
+        if (message.content.isEmpty()) object["content"_L1] = QJsonValue::Null;
     }
-    if (message.role == Role::Tool)
-        object["tool_call_id"_L1] = message.toolCallId;
+    if (message.role == Role::Tool) object["tool_call_id"_L1] = message.toolCallId;
     return object;
 }
 
@@ -61,10 +60,8 @@ QByteArray requestBody(const ChatRequest &request)
                      {"stream"_L1, true},
                      {"stream_options"_L1, QJsonObject{{"include_usage"_L1, true}}},
                      {"temperature"_L1, request.profile.temperature}};
-    if (request.profile.maxTokens > 0)
-        body["max_tokens"_L1] = request.profile.maxTokens;
-    if (!request.tools.isEmpty())
-        body["tools"_L1] = request.tools;
+    if (request.profile.maxTokens > 0) body["max_tokens"_L1] = request.profile.maxTokens;
+    if (!request.tools.isEmpty()) body["tools"_L1] = request.tools;
     return QJsonDocument(body).toJson(QJsonDocument::Compact);
 }
 

@@ -14,20 +14,19 @@ StreamDecoder::StreamDecoder(AnswerSink &sink, QString provider)
 
 void StreamDecoder::feed(QByteArrayView bytes)
 {
-    if (m_ended)
-        return;
+    if (m_ended) return;
     if (const auto fed = m_parser.feed(bytes); !fed) {
         Error error = fed.error();
-        error.message = u"%1 sent a stream that is too large to be an answer. Ask again, or choose another model."_s.arg(
-            m_provider);
+        error.message =
+            u"%1 sent a stream that is too large to be an answer. Ask again, or choose another model."_s.arg(
+                m_provider);
         endWith(std::move(error));
     }
 }
 
 void StreamDecoder::feedWhole(const QJsonObject &answer)
 {
-    if (m_ended)
-        return;
+    if (m_ended) return;
     take(m_reader.read(answer));
     m_sawDone = true;
     m_ended = true;
@@ -64,30 +63,26 @@ void StreamDecoder::sseEvent(const net::SseEvent &event)
         take(*delta);
         return;
     }
-    if (event.unterminated)
-        return; // cut off in the middle: finish() calls it truncated
+    if (event.unterminated) return; // cut off in the middle: finish() calls it truncated
     if (event.type == "error") {
         endWith(toError(faultOfBody(0, data), m_provider));
         return;
     }
     Error error = delta.error();
-    error.message = u"%1 sent a piece of the answer that cannot be read. Ask again, or choose another model."_s.arg(m_provider);
+    error.message =
+        u"%1 sent a piece of the answer that cannot be read. Ask again, or choose another model."_s.arg(m_provider);
     error.retryable = true;
     endWith(std::move(error));
 }
 
 void StreamDecoder::take(const ChunkDelta &delta)
 {
-    if (!delta.id.isEmpty())
-        m_outcome.requestId = delta.id;
-    if (!delta.model.isEmpty())
-        m_outcome.model = delta.model;
-    if (delta.usage)
-        m_outcome.usage = delta.usage;
+    if (!delta.id.isEmpty()) m_outcome.requestId = delta.id;
+    if (!delta.model.isEmpty()) m_outcome.model = delta.model;
+    if (delta.usage) m_outcome.usage = delta.usage;
     if (delta.fault) {
         ProviderFault fault = *delta.fault;
-        if (fault.requestId.isEmpty())
-            fault.requestId = m_outcome.requestId;
+        if (fault.requestId.isEmpty()) fault.requestId = m_outcome.requestId;
         endWith(toError(fault, m_provider));
         return;
     }
@@ -96,35 +91,28 @@ void StreamDecoder::take(const ChunkDelta &delta)
         return;
     }
     m_sawAnswer = true;
-    if (!delta.finishReason.isEmpty())
-        m_outcome.finishReason = delta.finishReason;
+    if (!delta.finishReason.isEmpty()) m_outcome.finishReason = delta.finishReason;
 
-    const bool silent = delta.reasoning.isEmpty() && delta.content.isEmpty() && delta.refusal.isEmpty()
-                        && delta.toolCalls.isEmpty();
-    if (silent)
-        m_sink.heartbeatCame();
-    if (!delta.reasoning.isEmpty())
-        m_sink.reasoningCame(delta.reasoning);
-    if (!delta.content.isEmpty() && !m_stopped)
-        tell(m_thinking.feed(delta.content));
+    const bool silent =
+        delta.reasoning.isEmpty() && delta.content.isEmpty() && delta.refusal.isEmpty() && delta.toolCalls.isEmpty();
+    if (silent) m_sink.heartbeatCame();
+    if (!delta.reasoning.isEmpty()) m_sink.reasoningCame(delta.reasoning);
+    if (!delta.content.isEmpty() && !m_stopped) tell(m_thinking.feed(delta.content));
     if (!delta.refusal.isEmpty() && !m_stopped) {
         m_outcome.refusal += delta.refusal;
         m_sink.contentCame(delta.refusal);
     }
     for (const ToolDelta &call : delta.toolCalls) {
         for (const auto &started : m_calls.feed(call)) {
-            if (!m_stopped)
-                m_sink.toolCallBegan(started.id, started.name);
+            if (!m_stopped) m_sink.toolCallBegan(started.id, started.name);
         }
     }
 }
 
 void StreamDecoder::tell(const ThinkSplitter::Piece &piece)
 {
-    if (!piece.reasoning.isEmpty())
-        m_sink.reasoningCame(piece.reasoning);
-    if (!piece.content.isEmpty() && !m_stopped)
-        m_sink.contentCame(piece.content);
+    if (!piece.reasoning.isEmpty()) m_sink.reasoningCame(piece.reasoning);
+    if (!piece.content.isEmpty() && !m_stopped) m_sink.contentCame(piece.content);
 }
 
 void StreamDecoder::endWith(Error error)
@@ -136,21 +124,19 @@ void StreamDecoder::endWith(Error error)
 
 Result<ChatOutcome> StreamDecoder::finish()
 {
-    if (!m_ended)
-        m_parser.finish();
+    if (!m_ended) m_parser.finish();
     m_ended = true;
-    if (!m_stopped)
-        tell(m_thinking.finish());
-    if (m_error)
-        return fail(*m_error);
+    if (!m_stopped) tell(m_thinking.finish());
+    if (m_error) return fail(*m_error);
     if (!m_sawAnswer) {
-        return fail(ErrorCode::Protocol, u"%1 sent an empty answer. Ask again, or choose another model."_s.arg(m_provider),
+        return fail(ErrorCode::Protocol,
+                    u"%1 sent an empty answer. Ask again, or choose another model."_s.arg(m_provider),
                     m_sawDone ? u"[DONE] without a choice"_s : u"no chunk"_s, true);
     }
     if (m_outcome.finishReason == "error"_L1) {
-        return fail(toError({.words = u"the answer was broken off with an error"_s, .status = 502,
-                             .requestId = m_outcome.requestId},
-                            m_provider));
+        return fail(toError(
+            {.words = u"the answer was broken off with an error"_s, .status = 502, .requestId = m_outcome.requestId},
+            m_provider));
     }
     m_outcome.toolCalls = m_calls.finish();
     if (m_outcome.finishReason.isEmpty())

@@ -25,8 +25,9 @@ public:
 
 /// Bytes of a chat-completions stream in, the answer out. Pure: no network, no clock.
 ///
-/// feed() the bytes as they come, wherever they were cut; the sink hears of each piece before feed() returns. ended() tells
-/// that no more bytes are needed ("[DONE]", an error). finish() once gives how it ended. The sink may call stop().
+/// feed() the bytes as they come, wherever they were cut; the sink hears of each piece before feed() returns. ended()
+/// tells that no more bytes are needed ("[DONE]", an error). finish() once gives how it ended. The sink may call
+/// stop().
 class StreamDecoder final : private net::SseSink {
 public:
     /// `provider`: its name in error sentences.

@@ -21,8 +21,7 @@ qsizetype leadingSpace(QStringView text)
 qsizetype possibleTagAtEnd(QStringView text, QLatin1StringView tag)
 {
     for (qsizetype n = std::min(text.size(), tag.size() - 1); n > 0; --n) {
-        if (text.last(n) == tag.first(n))
-            return n;
+        if (text.last(n) == tag.first(n)) return n;
     }
     return 0;
 }
@@ -30,8 +29,7 @@ qsizetype possibleTagAtEnd(QStringView text, QLatin1StringView tag)
 
 ThinkSplitter::Piece ThinkSplitter::feed(const QString &text)
 {
-    if (m_where == Where::Outside)
-        return {{}, text};
+    if (m_where == Where::Outside) return {{}, text};
 
     Piece piece;
     m_held += text;
@@ -60,11 +58,9 @@ ThinkSplitter::Piece ThinkSplitter::feed(const QString &text)
     }
     if (m_where == Where::JustAfter) {
         m_held.remove(0, leadingSpace(m_held));
-        if (!m_held.isEmpty())
-            m_where = Where::Outside;
+        if (!m_held.isEmpty()) m_where = Where::Outside;
     }
-    if (m_where == Where::Outside)
-        piece.content = std::exchange(m_held, {});
+    if (m_where == Where::Outside) piece.content = std::exchange(m_held, {});
     return piece;
 }
 

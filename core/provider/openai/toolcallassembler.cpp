@@ -28,15 +28,12 @@ QList<ToolCallAssembler::Started> ToolCallAssembler::feed(const ToolDelta &raw)
 {
     ToolDelta delta = raw;
     delta.id = delta.id.trimmed(); // rule 1: blank means absent
-    if (delta.name.trimmed().isEmpty())
-        delta.name.clear();
+    if (delta.name.trimmed().isEmpty()) delta.name.clear();
 
     Call &call = callFor(delta);
     m_last = static_cast<std::size_t>(&call - m_calls.data());
-    if (!delta.id.isEmpty() && call.serverId.isEmpty())
-        call.serverId = delta.id;
-    if (call.id.isEmpty())
-        call.id = delta.id;
+    if (!delta.id.isEmpty() && call.serverId.isEmpty()) call.serverId = delta.id;
+    if (call.id.isEmpty()) call.id = delta.id;
 
     // Rule 6: a name may come in pieces while there are no arguments; the same name again means nothing.
     if (call.name.isEmpty())
@@ -45,8 +42,7 @@ QList<ToolCallAssembler::Started> ToolCallAssembler::feed(const ToolDelta &raw)
         call.name += delta.name;
 
     if (delta.wholeArguments) { // rule 7
-        if (!call.whole)
-            call.arguments = delta.arguments;
+        if (!call.whole) call.arguments = delta.arguments;
         call.whole = true;
     } else if (!call.whole) {
         call.arguments += delta.arguments;
@@ -54,8 +50,7 @@ QList<ToolCallAssembler::Started> ToolCallAssembler::feed(const ToolDelta &raw)
 
     QList<Started> started;
     if (!call.told && !call.name.isEmpty() && (!call.id.isEmpty() || !call.arguments.isEmpty())) {
-        if (call.id.isEmpty())
-            call.id = newCallId();
+        if (call.id.isEmpty()) call.id = newCallId();
         call.told = true;
         started.append({call.id, call.name});
     }
@@ -64,18 +59,15 @@ QList<ToolCallAssembler::Started> ToolCallAssembler::feed(const ToolDelta &raw)
 
 ToolCallAssembler::Call &ToolCallAssembler::callFor(const ToolDelta &delta)
 {
-    if (m_calls.size() >= maxCalls)
-        return m_calls[m_last];
+    if (m_calls.size() >= maxCalls) return m_calls[m_last];
     if (!delta.id.isEmpty()) {
         // Rule 2: a known id names its call, whatever the index says.
         const auto known = std::find_if(m_calls.begin(), m_calls.end(),
                                         [&delta](const Call &call) { return call.serverId == delta.id; });
-        if (known != m_calls.end())
-            return *known;
+        if (known != m_calls.end()) return *known;
         // Rule 3: a new id takes its slot if that has none yet, else it begins a new call.
         if (delta.index) {
-            if (Call *slot = byIndex(*delta.index); slot && slot->serverId.isEmpty())
-                return *slot;
+            if (Call *slot = byIndex(*delta.index); slot && slot->serverId.isEmpty()) return *slot;
         }
         return append(delta);
     }
@@ -92,7 +84,8 @@ ToolCallAssembler::Call &ToolCallAssembler::callFor(const ToolDelta &delta)
 ToolCallAssembler::Call *ToolCallAssembler::byIndex(int index)
 {
     // The latest one: where several calls share an index, pieces without id belong to the call that is being written.
-    const auto it = std::find_if(m_calls.rbegin(), m_calls.rend(), [index](const Call &call) { return call.index == index; });
+    const auto it =
+        std::find_if(m_calls.rbegin(), m_calls.rend(), [index](const Call &call) { return call.index == index; });
     return it == m_calls.rend() ? nullptr : &*it;
 }
 
@@ -108,8 +101,7 @@ QList<ToolCall> ToolCallAssembler::finish()
 {
     QList<ToolCall> calls;
     for (const Call &call : m_calls) {
-        if (call.name.isEmpty() && call.arguments.trimmed().isEmpty())
-            continue;
+        if (call.name.isEmpty() && call.arguments.trimmed().isEmpty()) continue;
         // Rule 8: blank arguments are an empty object; an id that never came is ours.
         calls.append({call.id.isEmpty() ? newCallId() : call.id, call.name,
                       call.arguments.trimmed().isEmpty() ? u"{}"_s : call.arguments});

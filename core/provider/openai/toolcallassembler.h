@@ -15,8 +15,8 @@ struct ToolDelta {
     std::optional<int> index;
     QString id;
     QString name;
-    QString arguments;             ///< appended
-    bool wholeArguments = false;   ///< `arguments` came as a JSON object: it replaces, and only once
+    QString arguments;           ///< appended
+    bool wholeArguments = false; ///< `arguments` came as a JSON object: it replaces, and only once
 };
 
 /// Puts streamed tool calls together, whatever way the server labels the pieces: with index, with id, with neither, all
@@ -31,8 +31,8 @@ public:
     /// Adds a piece; tells of a call whose name has just become known (the name may still grow by later pieces).
     QList<Started> feed(const ToolDelta &delta);
 
-    /// All calls in order of their appearance: each with an id and with arguments ("{}" when none came). Arguments that are
-    /// not valid JSON are kept as they came: the caller must not run them.
+    /// All calls in order of their appearance: each with an id and with arguments ("{}" when none came). Arguments that
+    /// are not valid JSON are kept as they came: the caller must not run them.
     QList<ToolCall> finish();
 
     bool empty() const { return m_calls.empty(); }

@@ -31,7 +31,7 @@ constexpr int limitMs = 20'000;
 /// The same prompt for both, so that the emulator does the same work.
 QByteArray directBody(const QString &question)
 {
-    const QJsonObject body{{u"model"_s, u"emulator/fast"_s},
+    const QJsonObject body{{u"model"_s, u"bench/model"_s},
                            {u"stream"_s, true},
                            {u"messages"_s, QJsonArray{QJsonObject{{u"role"_s, u"user"_s}, {u"content"_s, question}}}}};
     return QJsonDocument(body).toJson(QJsonDocument::Compact);
@@ -58,7 +58,7 @@ public:
     double ours()
     {
         turn::TurnServices services{*m_provider};
-        services.profile.model = u"emulator/fast"_s;
+        services.profile.model = u"bench/model"_s;
         services.hasDocuments = false;
         services.store = [this] { return m_store.run([this](store::ConversationStore &s) { return writeQuestion(s); }); };
         turn::TurnRequest request;

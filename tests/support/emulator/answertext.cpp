@@ -18,7 +18,8 @@ constexpr int mostPassages = 3;
 
 QString firstSentence(const QString &passage)
 {
-    static const QRegularExpression sentence(u"^(.{20,}?[.!?。！？])(\\s|$)"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression sentence(u"^(.{20,}?[.!?。！？])(\\s|$)"_s,
+                                             QRegularExpression::DotMatchesEverythingOption);
     const QString text = passage.simplified();
     const QString found = sentence.match(text).captured(1);
     return (found.isEmpty() ? text : found).left(longestSentence);
@@ -37,8 +38,7 @@ QMap<int, QString> passagesIn(const QJsonArray &messages)
             const auto match = matches.next();
             const qsizetype next = matches.hasNext() ? matches.peekNext().capturedStart() : text.size();
             QString body = text.mid(match.capturedEnd(), next - match.capturedEnd());
-            if (const qsizetype stop = body.indexOf(end); stop > 0)
-                body.truncate(stop);
+            if (const qsizetype stop = body.indexOf(end); stop > 0) body.truncate(stop);
             // The marker's own line is the heading when text follows it.
             passages[match.captured(1).toInt()] = firstSentence(body.trimmed().isEmpty() ? match.captured(2) : body);
         }
@@ -50,8 +50,7 @@ QMap<int, QString> passagesIn(const QJsonArray &messages)
 QString contentOf(const QJsonValue &message)
 {
     const QJsonValue content = message["content"_L1];
-    if (content.isString())
-        return content.toString();
+    if (content.isString()) return content.toString();
     QString text;
     for (const QJsonValue &part : content.toArray())
         text += part["text"_L1].toString();
@@ -63,12 +62,11 @@ QString answerFor(const QJsonArray &messages)
     const QMap<int, QString> passages = passagesIn(messages);
     QStringList sentences;
     for (auto it = passages.cbegin(); it != passages.cend() && sentences.size() < mostPassages; ++it) {
-        if (!it.value().isEmpty())
-            sentences += u"%1 [%2]"_s.arg(it.value(), QString::number(it.key()));
+        if (!it.value().isEmpty()) sentences += u"%1 [%2]"_s.arg(it.value(), QString::number(it.key()));
     }
-    if (!sentences.isEmpty())
-        return u"Your documents say:\n\n- "_s + sentences.join("\n- "_L1);
-    return u"This answer comes from the emulator, which found no numbered passages in the question. It is made of plain words, so "
+    if (!sentences.isEmpty()) return u"Your documents say:\n\n- "_s + sentences.join("\n- "_L1);
+    return u"This answer comes from the emulator, which found no numbered passages in the question. It is made of "
+           u"plain words, so "
            "that there is something to read while they arrive: **bold**, `code`, and Grüße aus 世界 😀."_s;
 }
 

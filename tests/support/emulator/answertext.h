@@ -6,8 +6,8 @@
 
 namespace docswiki::test {
 
-/// What the emulator says when it is not told: the first sentence of each numbered passage ("[1] …", at the beginning of a line)
-/// it finds in the messages, at most three, each with its number; without passages a few plain sentences.
+/// What the emulator says when it is not told: the first sentence of each numbered passage ("[1] …", at the beginning
+/// of a line) it finds in the messages, at most three, each with its number; without passages a few plain sentences.
 QString answerFor(const QJsonArray &messages);
 
 /// The text of one message: a string, or the text parts of an array.

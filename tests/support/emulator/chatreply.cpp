@@ -16,7 +16,8 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qint64 mostUnsent = 1024 * 1024; // a reader that is slower than we are makes us wait
 
-QByteArray errorBody(const QString &message, const QString &type, const QJsonValue &code, const QJsonValue &param = QJsonValue::Null)
+QByteArray errorBody(const QString &message, const QString &type, const QJsonValue &code,
+                     const QJsonValue &param = QJsonValue::Null)
 {
     const QJsonObject error{{"message"_L1, message}, {"type"_L1, type}, {"param"_L1, param}, {"code"_L1, code}};
     return QJsonDocument(QJsonObject{{"error"_L1, error}}).toJson(QJsonDocument::Compact);
@@ -24,9 +25,14 @@ QByteArray errorBody(const QString &message, const QString &type, const QJsonVal
 } // namespace
 
 ChatReply::ChatReply(HttpConnection &connection, EventLog &log, int number, Script script, QJsonObject request)
-    : QObject(&connection), m_connection(connection), m_log(log), m_number(number), m_script(std::move(script)),
-      m_request(std::move(request)), m_id("gen-emulated-" + QByteArray::number(number).rightJustified(6, '0')),
-      m_begin(std::chrono::steady_clock::now())
+    : QObject(&connection)
+    , m_connection(connection)
+    , m_log(log)
+    , m_number(number)
+    , m_script(std::move(script))
+    , m_request(std::move(request))
+    , m_id("gen-emulated-" + QByteArray::number(number).rightJustified(6, '0'))
+    , m_begin(std::chrono::steady_clock::now())
 {
     m_timer.setSingleShot(true);
     m_timer.setTimerType(Qt::PreciseTimer);
@@ -34,8 +40,7 @@ ChatReply::ChatReply(HttpConnection &connection, EventLog &log, int number, Scri
 
 ChatReply::~ChatReply()
 {
-    if (!m_ended)
-        m_log.change(m_number, [](SeenRequest &seen) { seen.clientLeft = true; });
+    if (!m_ended) m_log.change(m_number, [](SeenRequest &seen) { seen.clientLeft = true; });
 }
 
 double ChatReply::elapsedMs() const
@@ -45,8 +50,7 @@ double ChatReply::elapsedMs() const
 
 void ChatReply::start()
 {
-    if (m_script.fault == Fault::NeverAnswer || m_script.fault == Fault::NeverAccept)
-        return;
+    if (m_script.fault == Fault::NeverAnswer || m_script.fault == Fault::NeverAccept) return;
     if (m_script.headers.count() == 0) {
         sendHeaders();
         return;
@@ -76,15 +80,16 @@ void ChatReply::sendHeaders()
         m_timer.start(Milliseconds(static_cast<qint64>(std::max(0.0, answerMs(m_script, m_request) - elapsedMs()))));
         return;
     }
-    HttpHeaders headers{{"Content-Type", "text/event-stream; charset=utf-8"}, {"Cache-Control", "no-cache"}, {"X-Accel-Buffering", "no"},
+    HttpHeaders headers{{"Content-Type", "text/event-stream; charset=utf-8"},
+                        {"Cache-Control", "no-cache"},
+                        {"X-Accel-Buffering", "no"},
                         {"X-Generation-Id", m_id}};
     if (m_script.fault == Fault::Gzip) {
         headers.append(qMakePair(QByteArray("Content-Encoding"), QByteArray("gzip")));
         m_packer = std::make_unique<Packer>();
     }
     m_connection.beginStream(200, headers);
-    if (m_script.fault == Fault::HeadersOnly)
-        return;
+    if (m_script.fault == Fault::HeadersOnly) return;
     if (m_script.fault == Fault::Empty) {
         m_connection.endStream();
         finish();
@@ -99,8 +104,7 @@ void ChatReply::sendHeaders()
     m_steps = chatSteps(m_script, m_request, m_id);
     connect(&m_timer, &QTimer::timeout, this, &ChatReply::streamSteps);
     connect(&m_connection, &HttpConnection::allSent, this, [this] {
-        if (!m_timer.isActive())
-            streamSteps();
+        if (!m_timer.isActive()) streamSteps();
     });
     streamSteps();
 }
@@ -113,8 +117,7 @@ void ChatReply::streamSteps()
             m_timer.start(Milliseconds(static_cast<qint64>(std::ceil(wait))));
             return;
         }
-        if (m_connection.unsentBytes() > mostUnsent)
-            return; // allSent() goes on
+        if (m_connection.unsentBytes() > mostUnsent) return; // allSent() goes on
         const ChatStep step = m_steps[m_next++];
         perform(step);
     }
@@ -139,12 +142,12 @@ void ChatReply::perform(const ChatStep &step)
         break;
     case ChatStep::Do::Cut:
         m_ended = true;
-        m_connection.writeRaw(QByteArray::number(step.bytes.size(), 16) + "\r\n" + step.bytes.first(step.bytes.size() / 2));
+        m_connection.writeRaw(QByteArray::number(step.bytes.size(), 16) + "\r\n" +
+                              step.bytes.first(step.bytes.size() / 2));
         m_connection.close();
         break;
     case ChatStep::Do::Finish:
-        if (m_packer)
-            m_connection.writeChunk(m_packer->finish());
+        if (m_packer) m_connection.writeChunk(m_packer->finish());
         m_connection.endStream();
         finish();
         break;
@@ -161,39 +164,53 @@ void ChatReply::answerWhole()
 bool ChatReply::answerByStatus()
 {
     const auto json = [this](int status, const QByteArray &body, const HttpHeaders &more = {}) {
-        m_connection.respond(status, HttpHeaders{{"Content-Type", "application/json"}, {"x-request-id", m_id}} + more, body);
+        m_connection.respond(status, HttpHeaders{{"Content-Type", "application/json"}, {"x-request-id", m_id}} + more,
+                             body);
         return true;
     };
     const auto page = [this](int status, const QByteArray &title) {
         m_connection.respond(status, {{"Content-Type", "text/html"}},
-                             "<html>\n<head><title>" + title + "</title></head>\n<body><h1>" + title + "</h1></body></html>");
+                             "<html>\n<head><title>" + title + "</title></head>\n<body><h1>" + title +
+                                 "</h1></body></html>");
         return true;
     };
     const QByteArray retryAfter = QByteArray::number((m_script.retryAfter.count() + 999) / 1000);
     switch (m_script.fault) {
     case Fault::BadRequest:
-        return json(400, errorBody(u"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."_s,
-                                   u"invalid_request_error"_s, "unsupported_parameter"_L1, "max_tokens"_L1));
+        return json(
+            400,
+            errorBody(
+                u"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead."_s,
+                u"invalid_request_error"_s, "unsupported_parameter"_L1, "max_tokens"_L1));
     case Fault::Unauthorised: {
         const auto requests = m_log.requests();
-        const QByteArray sent = m_number < requests.size() ? requests[m_number].http.headers.value("authorization") : QByteArray();
-        return json(401, errorBody(u"Incorrect API key provided: %1."_s.arg(QString::fromUtf8(sent.mid(7))), u"invalid_request_error"_s,
-                                   "invalid_api_key"_L1));
+        const QByteArray sent =
+            m_number < requests.size() ? requests[m_number].http.headers.value("authorization") : QByteArray();
+        return json(401, errorBody(u"Incorrect API key provided: %1."_s.arg(QString::fromUtf8(sent.mid(7))),
+                                   u"invalid_request_error"_s, "invalid_api_key"_L1));
     }
-    case Fault::NoCredit: return json(402, errorBody(u"Insufficient credits. Add more at the website."_s, u"payment_required"_s, 402));
-    case Fault::Forbidden: return json(403, errorBody(u"The request was blocked by a guardrail"_s, u"permission_denied"_s, 403));
-    case Fault::NotFound: return json(404, errorBody(u"The model does not exist"_s, u"invalid_request_error"_s, "model_not_found"_L1));
+    case Fault::NoCredit:
+        return json(402, errorBody(u"Insufficient credits. Add more at the website."_s, u"payment_required"_s, 402));
+    case Fault::Forbidden:
+        return json(403, errorBody(u"The request was blocked by a guardrail"_s, u"permission_denied"_s, 403));
+    case Fault::NotFound:
+        return json(404, errorBody(u"The model does not exist"_s, u"invalid_request_error"_s, "model_not_found"_L1));
     case Fault::RateLimit:
-        return json(429, errorBody(u"Rate limit exceeded: 20 requests a minute"_s, u"rate_limit_exceeded"_s, 429), {{"Retry-After", retryAfter}});
+        return json(429, errorBody(u"Rate limit exceeded: 20 requests a minute"_s, u"rate_limit_exceeded"_s, 429),
+                    {{"Retry-After", retryAfter}});
     case Fault::Quota:
-        return json(429, errorBody(u"You exceeded your current quota, please check your plan and billing details."_s, u"insufficient_quota"_s,
-                                   "insufficient_quota"_L1));
-    case Fault::ServerError: return json(500, errorBody(u"The server had an error while processing your request"_s, u"server_error"_s, QJsonValue::Null));
+        return json(429, errorBody(u"You exceeded your current quota, please check your plan and billing details."_s,
+                                   u"insufficient_quota"_s, "insufficient_quota"_L1));
+    case Fault::ServerError:
+        return json(500, errorBody(u"The server had an error while processing your request"_s, u"server_error"_s,
+                                   QJsonValue::Null));
     case Fault::BadGateway: return page(502, "502 Bad Gateway");
     case Fault::Unavailable:
-        m_connection.respond(503, {{"Content-Type", "text/plain"}, {"Retry-After", retryAfter}}, "upstream connect error or disconnect");
+        m_connection.respond(503, {{"Content-Type", "text/plain"}, {"Retry-After", retryAfter}},
+                             "upstream connect error or disconnect");
         return true;
-    case Fault::Overloaded: return json(529, R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})");
+    case Fault::Overloaded:
+        return json(529, R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})");
     case Fault::Redirect: return json(307, "{}", {{"Location", "https://elsewhere.invalid/v1/chat/completions"}});
     case Fault::Page: return page(200, "Sign in to the network");
     case Fault::JsonError: return json(200, errorBody(u"The model is not loaded"_s, u"invalid_request_error"_s, 400));

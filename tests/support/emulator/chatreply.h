@@ -14,7 +14,8 @@ namespace docswiki::test {
 
 class Packer;
 
-/// Plays one answer on a connection, step by step at its times, and deletes itself. Child of the connection: it dies with it.
+/// Plays one answer on a connection, step by step at its times, and deletes itself. Child of the connection: it dies
+/// with it.
 class ChatReply final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ChatReply)

@@ -29,8 +29,7 @@ QList<ScriptedCall> offeredCalls(const QJsonObject &request, const QString &ques
     for (const QJsonValue &tool : request["tools"_L1].toArray()) {
         const QByteArray arguments = QJsonDocument(QJsonObject{{"query"_L1, question}}).toJson(QJsonDocument::Compact);
         calls.append({tool["function"_L1]["name"_L1].toString(), QString::fromUtf8(arguments)});
-        if (calls.size() == 2)
-            break;
+        if (calls.size() == 2) break;
     }
     return calls;
 }
@@ -62,12 +61,14 @@ Content contentFor(const Script &script, const QJsonObject &request)
 QJsonObject usageOf(const Script &script, const Content &content)
 {
     const int reasoning = static_cast<int>(content.reasoning.size());
-    const int completion = reasoning + static_cast<int>(content.answer.size()) + 8 * static_cast<int>(content.calls.size());
+    const int completion =
+        reasoning + static_cast<int>(content.answer.size()) + 8 * static_cast<int>(content.calls.size());
     return {{"prompt_tokens"_L1, content.promptTokens},
             {"completion_tokens"_L1, completion},
             {"total_tokens"_L1, content.promptTokens + completion},
             {"cost"_L1, (content.promptTokens + completion) * script.costPerToken},
-            {"prompt_tokens_details"_L1, QJsonObject{{"cached_tokens"_L1, std::min(script.cachedTokens, content.promptTokens)}}},
+            {"prompt_tokens_details"_L1,
+             QJsonObject{{"cached_tokens"_L1, std::min(script.cachedTokens, content.promptTokens)}}},
             {"completion_tokens_details"_L1, QJsonObject{{"reasoning_tokens"_L1, reasoning}}}};
 }
 
@@ -80,8 +81,7 @@ public:
                    {"object"_L1, "chat.completion.chunk"_L1},
                    {"created"_L1, QDateTime::currentSecsSinceEpoch()},
                    {"model"_L1, request["model"_L1].toString()}};
-        if (request["stream_options"_L1]["include_usage"_L1].toBool())
-            m_frame["usage"_L1] = QJsonValue::Null;
+        if (request["stream_options"_L1]["include_usage"_L1].toBool()) m_frame["usage"_L1] = QJsonValue::Null;
     }
 
     static QByteArray event(const QJsonObject &object)
@@ -91,8 +91,10 @@ public:
     QByteArray delta(const QJsonObject &delta, const QJsonValue &finishReason = QJsonValue::Null) const
     {
         QJsonObject chunk = m_frame;
-        chunk["choices"_L1] = QJsonArray{
-            QJsonObject{{"index"_L1, 0}, {"delta"_L1, delta}, {"logprobs"_L1, QJsonValue::Null}, {"finish_reason"_L1, finishReason}}};
+        chunk["choices"_L1] = QJsonArray{QJsonObject{{"index"_L1, 0},
+                                                     {"delta"_L1, delta},
+                                                     {"logprobs"_L1, QJsonValue::Null},
+                                                     {"finish_reason"_L1, finishReason}}};
         return event(chunk);
     }
     QByteArray usage(const QJsonObject &usage) const
@@ -108,8 +110,8 @@ public:
         chunk["error"_L1] = QJsonObject{{"code"_L1, 502},
                                         {"message"_L1, "The upstream model is gone"_L1},
                                         {"metadata"_L1, QJsonObject{{"error_type"_L1, "provider_unavailable"_L1}}}};
-        chunk["choices"_L1] = QJsonArray{
-            QJsonObject{{"index"_L1, 0}, {"delta"_L1, QJsonObject{{"content"_L1, ""_L1}}}, {"finish_reason"_L1, "error"_L1}}};
+        chunk["choices"_L1] = QJsonArray{QJsonObject{
+            {"index"_L1, 0}, {"delta"_L1, QJsonObject{{"content"_L1, ""_L1}}}, {"finish_reason"_L1, "error"_L1}}};
         return event(chunk);
     }
 
@@ -122,8 +124,7 @@ constexpr int noIndex = -1;
 QJsonObject toolDelta(int index, const QJsonObject &rest)
 {
     QJsonObject call = rest;
-    if (index != noIndex)
-        call["index"_L1] = index;
+    if (index != noIndex) call["index"_L1] = index;
     return {{"tool_calls"_L1, QJsonArray{call}}};
 }
 
@@ -138,9 +139,9 @@ QList<QJsonObject> toolDeltas(ToolStyle style, int index, const ScriptedCall &ca
     const bool ids = style != ToolStyle::NoIds && style != ToolStyle::AllIndexZero;
     const int shown = style == ToolStyle::NoIndex ? noIndex : style == ToolStyle::AllIndexZero ? 0 : index;
 
-    QJsonObject begin{{"type"_L1, "function"_L1}, {"function"_L1, QJsonObject{{"name"_L1, call.name}, {"arguments"_L1, ""_L1}}}};
-    if (ids)
-        begin["id"_L1] = id;
+    QJsonObject begin{{"type"_L1, "function"_L1},
+                      {"function"_L1, QJsonObject{{"name"_L1, call.name}, {"arguments"_L1, ""_L1}}}};
+    if (ids) begin["id"_L1] = id;
     if (style == ToolStyle::WholeArguments) {
         begin["function"_L1] = QJsonObject{{"name"_L1, call.name},
                                            {"arguments"_L1, QJsonDocument::fromJson(call.arguments.toUtf8()).object()}};
@@ -167,15 +168,17 @@ QList<QJsonObject> toolDeltas(ToolStyle style, int index, const ScriptedCall &ca
 /// Puts steps in order, token by token, at the script's rate.
 class StepList {
 public:
-    explicit StepList(const Script &script) : m_script(script), m_now(std::max<double>(double(script.firstToken.count()), double(script.headers.count()))) {}
+    explicit StepList(const Script &script)
+        : m_script(script), m_now(std::max<double>(double(script.firstToken.count()), double(script.headers.count())))
+    {
+    }
 
     void write(const QByteArray &bytes) { m_steps.append({m_now, ChatStep::Do::Write, bytes, false}); }
     void act(ChatStep::Do what, const QByteArray &bytes = {}) { m_steps.append({m_now, what, bytes, false}); }
     void token(const QByteArray &bytes, qsizetype tokens)
     {
         m_steps.append({m_now, ChatStep::Do::Write, bytes, true});
-        if (m_script.tokensPerSecond > 0)
-            m_now += 1000.0 * static_cast<double>(tokens) / m_script.tokensPerSecond;
+        if (m_script.tokensPerSecond > 0) m_now += 1000.0 * static_cast<double>(tokens) / m_script.tokensPerSecond;
     }
     void keepAlives(const QByteArray &bytes, int atLeast)
     {
@@ -202,7 +205,8 @@ QList<ChatStep> cutCharacters(const QList<ChatStep> &steps)
     double late = 0;
     for (ChatStep step : steps) {
         step.dueMs += late;
-        const auto inside = std::find_if(step.bytes.cbegin(), step.bytes.cend(), [](char c) { return (uchar(c) & 0xC0) == 0x80; });
+        const auto inside =
+            std::find_if(step.bytes.cbegin(), step.bytes.cend(), [](char c) { return (uchar(c) & 0xC0) == 0x80; });
         if (inside == step.bytes.cend()) {
             result.append(step);
             continue;
@@ -228,7 +232,8 @@ bool breakOff(Fault fault, const ChunkWriter &chunks, StepList &steps)
         steps.act(ChatStep::Do::Finish);
         return true;
     case Fault::ErrorObject:
-        steps.write(ChunkWriter::event({{"object"_L1, "error"_L1}, {"message"_L1, "The engine ran out of memory"_L1}, {"code"_L1, 500}}));
+        steps.write(ChunkWriter::event(
+            {{"object"_L1, "error"_L1}, {"message"_L1, "The engine ran out of memory"_L1}, {"code"_L1, 500}}));
         steps.act(ChatStep::Do::Finish);
         return true;
     case Fault::BadJson:
@@ -247,8 +252,8 @@ double answerMs(const Script &script, const QJsonObject &request)
 {
     const Content content = contentFor(script, request);
     const double tokens = static_cast<double>(content.reasoning.size() + content.answer.size());
-    return std::max<double>(double(script.firstToken.count()), double(script.headers.count()))
-           + (script.tokensPerSecond > 0 ? 1000.0 * tokens / script.tokensPerSecond : 0.0);
+    return std::max<double>(double(script.firstToken.count()), double(script.headers.count())) +
+           (script.tokensPerSecond > 0 ? 1000.0 * tokens / script.tokensPerSecond : 0.0);
 }
 
 QList<ChatStep> chatSteps(const Script &script, const QJsonObject &request, const QByteArray &id)
@@ -278,8 +283,7 @@ QList<ChatStep> chatSteps(const Script &script, const QJsonObject &request, cons
         for (qsizetype at = 0; at < tokens.size(); at += script.tokensPerChunk) {
             if (!faultDone && told >= script.faultAfter) {
                 faultDone = true;
-                if (breakOff(script.fault, chunks, steps))
-                    return false;
+                if (breakOff(script.fault, chunks, steps)) return false;
             }
             const QStringList piece = tokens.mid(at, script.tokensPerChunk);
             steps.token(chunks.delta({{field, piece.join(QString())}}), piece.size());
@@ -299,8 +303,7 @@ QList<ChatStep> chatSteps(const Script &script, const QJsonObject &request, cons
     whole = whole && tellTokens(content.answer, u"content"_s);
     if (whole && !faultDone) // fewer tokens than it was to wait for
         whole = !breakOff(script.fault, chunks, steps);
-    if (!whole)
-        return script.fault == Fault::CutUtf8 ? cutCharacters(steps.take()) : steps.take();
+    if (!whole) return script.fault == Fault::CutUtf8 ? cutCharacters(steps.take()) : steps.take();
 
     for (int i = 0; i < content.calls.size(); ++i) {
         for (const QJsonObject &delta : toolDeltas(script.toolStyle, i, content.calls[i], id))
@@ -313,8 +316,7 @@ QList<ChatStep> chatSteps(const Script &script, const QJsonObject &request, cons
         steps.write(end);
         if (request["stream_options"_L1]["include_usage"_L1].toBool())
             steps.write(chunks.usage(usageOf(script, content)));
-        if (script.fault != Fault::NoDone)
-            steps.write("data: [DONE]\n\n");
+        if (script.fault != Fault::NoDone) steps.write("data: [DONE]\n\n");
     }
     steps.act(ChatStep::Do::Finish);
     return script.fault == Fault::CutUtf8 ? cutCharacters(steps.take()) : steps.take();
@@ -323,16 +325,16 @@ QList<ChatStep> chatSteps(const Script &script, const QJsonObject &request, cons
 QJsonObject wholeAnswer(const Script &script, const QJsonObject &request, const QByteArray &id)
 {
     const Content content = contentFor(script, request);
-    QJsonObject message{{"role"_L1, "assistant"_L1}, {"content"_L1, content.answer.join(QString())}, {"refusal"_L1, QJsonValue::Null}};
-    if (!content.reasoning.isEmpty())
-        message["reasoning"_L1] = content.reasoning.join(QString());
+    QJsonObject message{
+        {"role"_L1, "assistant"_L1}, {"content"_L1, content.answer.join(QString())}, {"refusal"_L1, QJsonValue::Null}};
+    if (!content.reasoning.isEmpty()) message["reasoning"_L1] = content.reasoning.join(QString());
     if (!content.calls.isEmpty()) {
         QJsonArray calls;
         for (int i = 0; i < content.calls.size(); ++i) {
-            calls.append(QJsonObject{
-                {"id"_L1, u"call_%1_%2"_s.arg(QString::fromLatin1(id.right(6))).arg(i)},
-                {"type"_L1, "function"_L1},
-                {"function"_L1, QJsonObject{{"name"_L1, content.calls[i].name}, {"arguments"_L1, content.calls[i].arguments}}}});
+            calls.append(QJsonObject{{"id"_L1, u"call_%1_%2"_s.arg(QString::fromLatin1(id.right(6))).arg(i)},
+                                     {"type"_L1, "function"_L1},
+                                     {"function"_L1, QJsonObject{{"name"_L1, content.calls[i].name},
+                                                                 {"arguments"_L1, content.calls[i].arguments}}}});
         }
         message["content"_L1] = QJsonValue::Null;
         message["tool_calls"_L1] = calls;

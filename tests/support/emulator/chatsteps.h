@@ -11,8 +11,8 @@ namespace docswiki::test {
 /// One thing the emulator does in a streamed answer.
 struct ChatStep {
     enum class Do {
-        Write,  ///< `bytes`, one or more server-sent events (or a part of one)
-        Stall,  ///< nothing, for ever
+        Write, ///< `bytes`, one or more server-sent events (or a part of one)
+        Stall, ///< nothing, for ever
         Reset,
         Cut,    ///< a piece of an HTTP chunk, then close
         Finish, ///< the terminating chunk

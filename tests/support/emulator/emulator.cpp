@@ -11,8 +11,7 @@ Emulator::Emulator(Script script, quint16 port) : m_log(std::make_shared<EventLo
 {
     // It listens before it moves, so that the port is known here without waiting for the thread.
     m_server = new EmulatorServer(m_log, std::move(script));
-    if (m_server->listen(QHostAddress::LocalHost, port))
-        m_port = m_server->serverPort();
+    if (m_server->listen(QHostAddress::LocalHost, port)) m_port = m_server->serverPort();
     m_thread.setObjectName(u"emulator"_s);
     m_server->moveToThread(&m_thread);
     QObject::connect(&m_thread, &QThread::finished, m_server, &QObject::deleteLater);
@@ -37,7 +36,7 @@ void Emulator::setScript(const Script &script)
 
 void Emulator::stopAccepting()
 {
-    m_server->stopAccepting();
+    m_server->stopAccepting().wait_for(std::chrono::seconds(5));
 }
 
 } // namespace docswiki::test

@@ -14,9 +14,9 @@ namespace docswiki::test {
 class EmulatorServer;
 
 /// An OpenAI/OpenRouter-compatible server on a loopback port, for tests, benchmarks and trying things out:
-/// `POST /v1/chat/completions` (streamed and whole), `GET /v1/models`, `GET /v1/models/{id}`; `/api/v1` and no prefix work as well.
-/// Its HTTP is written by hand, so that every fault can be made byte for byte; its timing is its own, because it runs on a
-/// thread of its own.
+/// `POST /v1/chat/completions` (streamed and whole), `GET /v1/models`, `GET /v1/models/{id}`; `/api/v1` and no prefix
+/// work as well. Its HTTP is written by hand, so that every fault can be made byte for byte; its timing is its own,
+/// because it runs on a thread of its own.
 ///
 ///     Emulator emulator;                                  // answers at once
 ///     emulator.setScript({.firstToken = 200ms, .tokensPerSecond = 50, .fault = Fault::Stall});
@@ -37,7 +37,8 @@ public:
     QUrl baseUrl() const; ///< "http://127.0.0.1:PORT/v1"
 
     void setScript(const Script &script); ///< for requests that come from now on
-    void stopAccepting(); ///< from now on connections are neither taken nor refused: a connect() hangs (Linux)
+    /// From now on connections are neither taken nor refused: a connect() hangs (Linux). Returns when that is so.
+    void stopAccepting();
 
     QList<SeenRequest> requests() const { return m_log->requests(); }
     int requestCount() const { return m_log->requestCount(); }

@@ -25,7 +25,10 @@ constexpr qint64 created = 1'764'000'000;
 
 void refuse(HttpConnection &connection, int status, const QString &message, const QString &code)
 {
-    const QJsonObject error{{"message"_L1, message}, {"type"_L1, "invalid_request_error"_L1}, {"param"_L1, QJsonValue::Null}, {"code"_L1, code}};
+    const QJsonObject error{{"message"_L1, message},
+                            {"type"_L1, "invalid_request_error"_L1},
+                            {"param"_L1, QJsonValue::Null},
+                            {"code"_L1, code}};
     connection.respond(status, {{"Content-Type", "application/json"}},
                        QJsonDocument(QJsonObject{{"error"_L1, error}}).toJson(QJsonDocument::Compact));
 }
@@ -47,14 +50,14 @@ QJsonObject modelObject(const QString &id)
 QByteArray shortPath(QByteArray path)
 {
     for (const QByteArray &prefix : {QByteArray("/api"), QByteArray("/v1")}) {
-        if (path.startsWith(prefix + '/'))
-            path.remove(0, prefix.size());
+        if (path.startsWith(prefix + '/')) path.remove(0, prefix.size());
     }
     return path;
 }
 } // namespace
 
-EmulatorServer::EmulatorServer(std::shared_ptr<EventLog> log, Script script) : m_log(std::move(log)), m_script(std::move(script))
+EmulatorServer::EmulatorServer(std::shared_ptr<EventLog> log, Script script)
+    : m_log(std::move(log)), m_script(std::move(script))
 {
     setListenBacklogSize(backlog);
     setMaxPendingConnections(backlog);
@@ -68,23 +71,30 @@ void EmulatorServer::setScript(const Script &script)
     m_script = script;
 }
 
-void EmulatorServer::stopAccepting()
+std::future<void> EmulatorServer::stopAccepting()
 {
-    QMetaObject::invokeMethod(this, [this] {
+    auto done = std::make_shared<std::promise<void>>();
+    QMetaObject::invokeMethod(this, [this, done] {
         pauseAccepting();
         fillBacklog();
+        done->set_value();
     });
+    return done->get_future();
 }
 
 void EmulatorServer::fillBacklog()
 {
+    // The kernel completes connections by itself until its queue is full; from then on a connect() gets no answer.
 #ifdef Q_OS_UNIX
-    // The kernel completes connections by itself until its queue is full; then a connect() gets no answer.
     ::listen(static_cast<int>(socketDescriptor()), 0);
 #endif
-    for (int i = 0; i < 4; ++i) {
+    constexpr int enough = 8;
+    constexpr int noAnswerMs = 100;
+    bool taken = true;
+    for (int i = 0; i < enough && taken; ++i) {
         m_fillers.push_back(std::make_unique<QTcpSocket>());
         m_fillers.back()->connectToHost(serverAddress(), serverPort());
+        taken = m_fillers.back()->waitForConnected(noAnswerMs);
     }
 }
 
@@ -120,7 +130,9 @@ void EmulatorServer::answer(HttpConnection &connection, int connectionNumber, co
         answerModels(connection, QByteArray::fromPercentEncoding(path.mid(8)));
     else
         refuse(connection, path == "/chat/completions" || path == "/models" ? 405 : 404,
-               u"Unknown request URL: %1 %2."_s.arg(QString::fromLatin1(request.method), QString::fromLatin1(request.path)), u"unknown_url"_s);
+               u"Unknown request URL: %1 %2."_s.arg(QString::fromLatin1(request.method),
+                                                    QString::fromLatin1(request.path)),
+               u"unknown_url"_s);
 }
 
 void EmulatorServer::answerChat(HttpConnection &connection, int number, const HttpRequest &request)
@@ -139,10 +151,12 @@ void EmulatorServer::answerChat(HttpConnection &connection, int number, const Ht
     const auto script = scriptForModel(base, model);
     if (!script) {
         const bool unknown = script.error().code == ErrorCode::NotFound;
-        refuse(connection, unknown ? 404 : 400, script.error().message, unknown ? u"model_not_found"_s : u"invalid_value"_s);
+        refuse(connection, unknown ? 404 : 400, script.error().message,
+               unknown ? u"model_not_found"_s : u"invalid_value"_s);
         return;
     }
-    if (!script->requiredKey.isEmpty() && request.headers.value("authorization") != "Bearer " + script->requiredKey.toUtf8()) {
+    if (!script->requiredKey.isEmpty() &&
+        request.headers.value("authorization") != "Bearer " + script->requiredKey.toUtf8()) {
         refuse(connection, 401, u"Incorrect API key provided."_s, u"invalid_api_key"_s);
         return;
     }
@@ -156,8 +170,7 @@ void EmulatorServer::answerModels(HttpConnection &connection, const QByteArray &
         const QMutexLocker lock(&m_scriptMutex);
         base = m_script;
     }
-    if (base.fault == Fault::NeverAnswer)
-        return;
+    if (base.fault == Fault::NeverAnswer) return;
     if (base.fault == Fault::Page) {
         connection.respond(200, {{"Content-Type", "text/html"}}, "<html><title>Sign in to the network</title></html>");
         return;
@@ -166,7 +179,8 @@ void EmulatorServer::answerModels(HttpConnection &connection, const QByteArray &
     QJsonObject answer;
     if (!id.isEmpty()) {
         if (!models.contains(QString::fromUtf8(id))) {
-            refuse(connection, 404, u"The model `%1` does not exist."_s.arg(QString::fromUtf8(id)), u"model_not_found"_s);
+            refuse(connection, 404, u"The model `%1` does not exist."_s.arg(QString::fromUtf8(id)),
+                   u"model_not_found"_s);
             return;
         }
         answer = modelObject(QString::fromUtf8(id));
@@ -176,7 +190,8 @@ void EmulatorServer::answerModels(HttpConnection &connection, const QByteArray &
             data.append(modelObject(model));
         answer = {{"object"_L1, "list"_L1}, {"data"_L1, data}};
     }
-    connection.respond(200, {{"Content-Type", "application/json"}}, QJsonDocument(answer).toJson(QJsonDocument::Compact));
+    connection.respond(200, {{"Content-Type", "application/json"}},
+                       QJsonDocument(answer).toJson(QJsonDocument::Compact));
 }
 
 } // namespace docswiki::test

@@ -7,6 +7,7 @@
 #include <QMutex>
 #include <QTcpServer>
 
+#include <future>
 #include <memory>
 #include <vector>
 
@@ -25,7 +26,7 @@ public:
     ~EmulatorServer() override;
 
     void setScript(const Script &script); ///< any thread
-    void stopAccepting();                 ///< any thread
+    std::future<void> stopAccepting();    ///< any thread
 
 protected:
     void incomingConnection(qintptr descriptor) override;

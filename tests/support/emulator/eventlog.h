@@ -30,16 +30,14 @@ public:
     {
         const QMutexLocker lock(&m_mutex);
         request.number = m_count++;
-        if (m_requests.size() < maxRequests)
-            m_requests.append(request);
+        if (m_requests.size() < maxRequests) m_requests.append(request);
         return request.number;
     }
     template<typename Change>
     void change(int number, Change change)
     {
         const QMutexLocker lock(&m_mutex);
-        if (number < m_requests.size())
-            change(m_requests[number]);
+        if (number < m_requests.size()) change(m_requests[number]);
     }
     QList<SeenRequest> requests() const
     {

@@ -50,8 +50,7 @@ HttpConnection::HttpConnection(QTcpSocket *socket, QObject *parent) : QObject(pa
     socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     connect(socket, &QTcpSocket::readyRead, this, &HttpConnection::readMore);
     connect(socket, &QTcpSocket::bytesWritten, this, [this] {
-        if (m_socket->bytesToWrite() == 0)
-            Q_EMIT allSent();
+        if (m_socket->bytesToWrite() == 0) Q_EMIT allSent();
     });
     connect(socket, &QTcpSocket::disconnected, this, &HttpConnection::closed);
 }
@@ -68,12 +67,9 @@ void HttpConnection::readMore()
         refuse(413);
         return;
     }
-    if (m_answering)
-        return;
-    if (!m_haveHeaders && !readHeaders())
-        return;
-    if (!readBody())
-        return;
+    if (m_answering) return;
+    if (!m_haveHeaders && !readHeaders()) return;
+    if (!readBody()) return;
     m_answering = true;
     const HttpRequest request = std::exchange(m_request, {});
     m_haveHeaders = false;
@@ -84,8 +80,7 @@ bool HttpConnection::readHeaders()
 {
     const qsizetype end = m_in.indexOf("\r\n\r\n");
     if (end < 0) {
-        if (m_in.size() > maxHeaders)
-            refuse(400);
+        if (m_in.size() > maxHeaders) refuse(400);
         return false;
     }
     QList<QByteArray> lines = m_in.first(end).split('\n');
@@ -111,17 +106,14 @@ bool HttpConnection::readHeaders()
         return false;
     }
     m_haveHeaders = true;
-    if (m_request.headers.value("expect").toLower() == "100-continue")
-        writeRaw("HTTP/1.1 100 Continue\r\n\r\n");
+    if (m_request.headers.value("expect").toLower() == "100-continue") writeRaw("HTTP/1.1 100 Continue\r\n\r\n");
     return true;
 }
 
 bool HttpConnection::readBody()
 {
-    if (m_chunkedBody)
-        return readChunkedBody();
-    if (m_in.size() < m_bodyLength)
-        return false;
+    if (m_chunkedBody) return readChunkedBody();
+    if (m_in.size() < m_bodyLength) return false;
     m_request.body = m_in.first(m_bodyLength);
     m_in.remove(0, m_bodyLength);
     return true;
@@ -131,20 +123,17 @@ bool HttpConnection::readChunkedBody()
 {
     while (true) {
         const qsizetype lineEnd = m_in.indexOf("\r\n");
-        if (lineEnd < 0)
-            return false;
+        if (lineEnd < 0) return false;
         bool isNumber = false;
         const qsizetype size = m_in.first(lineEnd).split(';').first().trimmed().toLongLong(&isNumber, 16);
         if (!isNumber || size < 0 || m_request.body.size() + size > maxBody) {
             refuse(400);
             return false;
         }
-        if (m_in.size() < lineEnd + 2 + size + 2)
-            return false;
+        if (m_in.size() < lineEnd + 2 + size + 2) return false;
         m_request.body += m_in.sliced(lineEnd + 2, size);
         m_in.remove(0, lineEnd + 2 + size + 2);
-        if (size == 0)
-            return true;
+        if (size == 0) return true;
     }
 }
 
@@ -169,8 +158,7 @@ void HttpConnection::beginStream(int status, const HttpHeaders &headers)
 
 void HttpConnection::writeChunk(const QByteArray &bytes)
 {
-    if (!bytes.isEmpty())
-        writeRaw(QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n");
+    if (!bytes.isEmpty()) writeRaw(QByteArray::number(bytes.size(), 16) + "\r\n" + bytes + "\r\n");
 }
 
 void HttpConnection::endStream()
@@ -183,14 +171,12 @@ void HttpConnection::next()
 {
     m_answering = false;
     m_oneByteWrites = false;
-    if (!m_in.isEmpty())
-        QMetaObject::invokeMethod(this, &HttpConnection::readMore, Qt::QueuedConnection);
+    if (!m_in.isEmpty()) QMetaObject::invokeMethod(this, &HttpConnection::readMore, Qt::QueuedConnection);
 }
 
 void HttpConnection::writeRaw(const QByteArray &bytes)
 {
-    if (m_socket->state() != QAbstractSocket::ConnectedState)
-        return;
+    if (m_socket->state() != QAbstractSocket::ConnectedState) return;
     if (!m_oneByteWrites) {
         m_socket->write(bytes);
         m_socket->flush();

@@ -13,16 +13,16 @@ namespace docswiki::test {
 
 struct HttpRequest {
     QByteArray method;
-    QByteArray path; ///< without the query
+    QByteArray path;                       ///< without the query
     QHash<QByteArray, QByteArray> headers; ///< names in lower case
     QByteArray body;
 };
 
 using HttpHeaders = QList<QPair<QByteArray, QByteArray>>;
 
-/// One connection of a small HTTP/1.1 server: keep-alive, bodies by length or chunked, 100-continue, at most 32 MB. Everything is
-/// written by hand, so that every fault can be made, byte for byte. One request at a time: the next one is read when the answer to
-/// the one before has ended.
+/// One connection of a small HTTP/1.1 server: keep-alive, bodies by length or chunked, 100-continue, at most 32 MB.
+/// Everything is written by hand, so that every fault can be made, byte for byte. One request at a time: the next one
+/// is read when the answer to the one before has ended.
 class HttpConnection final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(HttpConnection)
@@ -32,11 +32,11 @@ public:
 
     void respond(int status, const HttpHeaders &headers, const QByteArray &body); ///< whole answer, with its length
     void beginStream(int status, const HttpHeaders &headers);                     ///< chunked
-    void writeChunk(const QByteArray &bytes); ///< one HTTP chunk, sent at once
+    void writeChunk(const QByteArray &bytes);                                     ///< one HTTP chunk, sent at once
     void endStream();
-    void writeRaw(const QByteArray &bytes);   ///< as it is
-    void close();                             ///< in order: FIN
-    void reset();                             ///< RST
+    void writeRaw(const QByteArray &bytes); ///< as it is
+    void close();                           ///< in order: FIN
+    void reset();                           ///< RST
 
     void setOneByteWrites(bool on) { m_oneByteWrites = on; }
     qint64 unsentBytes() const;

@@ -64,9 +64,9 @@ int main(int argc, char *argv[])
     }
     test::Script script;
     for (const Option &option : options) {
-        if (!parser.isSet(QString(option.option)))
-            continue;
-        if (const auto set = test::setOption(script, QString(option.setting), parser.value(QString(option.option))); !set) {
+        if (!parser.isSet(QString(option.option))) continue;
+        if (const auto set = test::setOption(script, QString(option.setting), parser.value(QString(option.option)));
+            !set) {
             err << set.error().message << Qt::endl;
             return 2;
         }
@@ -78,8 +78,7 @@ int main(int argc, char *argv[])
         err << u"Port %1 cannot be used. Choose another with --port."_s.arg(parser.value(u"port"_s)) << Qt::endl;
         return 1;
     }
-    if (script.fault == test::Fault::NeverAccept)
-        emulator.stopAccepting();
+    if (script.fault == test::Fault::NeverAccept) emulator.stopAccepting();
     out << emulator.baseUrl().toString() << Qt::endl;
 #ifdef Q_OS_UNIX
     std::signal(SIGINT, SIG_DFL);

@@ -65,10 +65,14 @@ struct StyleName {
     ToolStyle style;
 };
 constexpr std::array styles{
-    StyleName{"documented"_L1, ToolStyle::Documented},     StyleName{"no-index"_L1, ToolStyle::NoIndex},
-    StyleName{"all-zero"_L1, ToolStyle::AllIndexZero},     StyleName{"no-ids"_L1, ToolStyle::NoIds},
-    StyleName{"blank-ids"_L1, ToolStyle::BlankIds},        StyleName{"repeated-ids"_L1, ToolStyle::RepeatedIds},
-    StyleName{"whole-arguments"_L1, ToolStyle::WholeArguments}, StyleName{"legacy"_L1, ToolStyle::Legacy},
+    StyleName{"documented"_L1, ToolStyle::Documented},
+    StyleName{"no-index"_L1, ToolStyle::NoIndex},
+    StyleName{"all-zero"_L1, ToolStyle::AllIndexZero},
+    StyleName{"no-ids"_L1, ToolStyle::NoIds},
+    StyleName{"blank-ids"_L1, ToolStyle::BlankIds},
+    StyleName{"repeated-ids"_L1, ToolStyle::RepeatedIds},
+    StyleName{"whole-arguments"_L1, ToolStyle::WholeArguments},
+    StyleName{"legacy"_L1, ToolStyle::Legacy},
     StyleName{"one-by-one"_L1, ToolStyle::OneByOne},
 };
 
@@ -96,8 +100,7 @@ QList<ScriptedCall> callsFrom(const QString &text)
 std::optional<Script> preset(const Script &base, const QString &name)
 {
     Script script = base;
-    if (name == "echo"_L1)
-        return script;
+    if (name == "echo"_L1) return script;
     if (name == "fast"_L1) {
         script.firstToken = Milliseconds(200);
         script.tokensPerSecond = 200;
@@ -108,7 +111,8 @@ std::optional<Script> preset(const Script &base, const QString &name)
     } else if (name == "reasoning"_L1) {
         script.firstToken = Milliseconds(300);
         script.tokensPerSecond = 60;
-        script.reasoning = u"The person asks something. I look at the passages, see which of them answers it, and write that down."_s;
+        script.reasoning =
+            u"The person asks something. I look at the passages, see which of them answers it, and write that down."_s;
     } else if (name == "tools"_L1) {
         script.firstToken = Milliseconds(200);
         script.tokensPerSecond = 100;
@@ -127,22 +131,17 @@ Result<void> setOption(Script &script, const QString &name, const QString &value
     constexpr double hour = 3'600'000;
     const auto setMs = [](Milliseconds &target) { return [&target](double ms) { target = Milliseconds(qint64(ms)); }; };
     const auto setInt = [](int &target) { return [&target](double number) { target = static_cast<int>(number); }; };
-    if (name == "headers"_L1)
-        return takeNumber(name, value, hour, setMs(script.headers));
-    if (name == "first"_L1)
-        return takeNumber(name, value, hour, setMs(script.firstToken));
-    if (name == "keepalive"_L1)
-        return takeNumber(name, value, hour, setMs(script.keepAlive));
-    if (name == "retry"_L1)
-        return takeNumber(name, value, hour, setMs(script.retryAfter));
+    if (name == "headers"_L1) return takeNumber(name, value, hour, setMs(script.headers));
+    if (name == "first"_L1) return takeNumber(name, value, hour, setMs(script.firstToken));
+    if (name == "keepalive"_L1) return takeNumber(name, value, hour, setMs(script.keepAlive));
+    if (name == "retry"_L1) return takeNumber(name, value, hour, setMs(script.retryAfter));
     if (name == "tps"_L1)
         return takeNumber(name, value, 1e6, [&script](double number) { script.tokensPerSecond = number; });
     if (name == "chunk"_L1)
-        return takeNumber(name, value, 10'000, [&script](double n) { script.tokensPerChunk = std::max(1, static_cast<int>(n)); });
-    if (name == "cached"_L1)
-        return takeNumber(name, value, 1e6, setInt(script.cachedTokens));
-    if (name == "after"_L1)
-        return takeNumber(name, value, 1e6, setInt(script.faultAfter));
+        return takeNumber(name, value, 10'000,
+                          [&script](double n) { script.tokensPerChunk = std::max(1, static_cast<int>(n)); });
+    if (name == "cached"_L1) return takeNumber(name, value, 1e6, setInt(script.cachedTokens));
+    if (name == "after"_L1) return takeNumber(name, value, 1e6, setInt(script.faultAfter));
     if (name == "answer"_L1) {
         script.answer = value;
     } else if (name == "reasoning"_L1) {
@@ -157,14 +156,16 @@ Result<void> setOption(Script &script, const QString &name, const QString &value
         script.useOfferedTools = value == "offered"_L1;
         script.toolCalls = script.useOfferedTools ? QList<ScriptedCall>() : callsFrom(value);
     } else if (name == "toolstyle"_L1) {
-        const auto it = std::find_if(styles.begin(), styles.end(), [&value](const StyleName &s) { return s.name == value; });
-        if (it == styles.end())
-            return fail(ErrorCode::Input, u"There is no tool style “%1”."_s.arg(value));
+        const auto it =
+            std::find_if(styles.begin(), styles.end(), [&value](const StyleName &s) { return s.name == value; });
+        if (it == styles.end()) return fail(ErrorCode::Input, u"There is no tool style “%1”."_s.arg(value));
         script.toolStyle = it->style;
     } else if (name == "fault"_L1) {
-        const auto it = std::find_if(faults.begin(), faults.end(), [&value](const FaultName &f) { return f.name == value; });
+        const auto it =
+            std::find_if(faults.begin(), faults.end(), [&value](const FaultName &f) { return f.name == value; });
         if (it == faults.end())
-            return fail(ErrorCode::Input, u"There is no fault “%1”. There are: %2."_s.arg(value, faultNames().join(", "_L1)));
+            return fail(ErrorCode::Input,
+                        u"There is no fault “%1”. There are: %2."_s.arg(value, faultNames().join(", "_L1)));
         script.fault = it->fault;
     } else {
         return fail(ErrorCode::Input, u"There is no setting “%1”."_s.arg(name));
@@ -174,17 +175,14 @@ Result<void> setOption(Script &script, const QString &name, const QString &value
 
 Result<Script> scriptForModel(const Script &base, const QString &model)
 {
-    if (!model.startsWith("emulator/"_L1))
-        return base;
+    if (!model.startsWith("emulator/"_L1)) return base;
     const qsizetype mark = model.indexOf(u'?');
     const QString name = model.mid(9, mark < 0 ? -1 : mark - 9);
     std::optional<Script> script = preset(base, name);
-    if (!script)
-        return fail(ErrorCode::NotFound, u"The model `%1` does not exist."_s.arg(model));
+    if (!script) return fail(ErrorCode::NotFound, u"The model `%1` does not exist."_s.arg(model));
     if (mark >= 0) {
         for (const auto &[key, value] : QUrlQuery(model.mid(mark + 1)).queryItems(QUrl::FullyDecoded)) {
-            if (auto set = setOption(*script, key, value); !set)
-                return fail(set.error());
+            if (auto set = setOption(*script, key, value); !set) return fail(set.error());
         }
     }
     return *script;
@@ -200,10 +198,10 @@ QStringList faultNames()
 
 QStringList emulatedModels()
 {
-    QStringList models{u"emulator/echo"_s, u"emulator/fast"_s, u"emulator/slow"_s, u"emulator/reasoning"_s, u"emulator/tools"_s};
+    QStringList models{u"emulator/echo"_s, u"emulator/fast"_s, u"emulator/slow"_s, u"emulator/reasoning"_s,
+                       u"emulator/tools"_s};
     for (const QString &name : faultNames()) {
-        if (name != "none"_L1 && name != "never-accept"_L1)
-            models += "emulator/fault-"_L1 + name;
+        if (name != "none"_L1 && name != "never-accept"_L1) models += "emulator/fault-"_L1 + name;
     }
     return models;
 }

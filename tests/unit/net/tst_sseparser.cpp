@@ -27,8 +27,7 @@ public:
     void sseEvent(const net::SseEvent &event) override
     {
         lines += eventLine(QString::fromUtf8(event.type), QString::fromUtf8(event.id), QString::fromUtf8(event.data));
-        if (event.unterminated)
-            lines.last() += u" unterminated"_s;
+        if (event.unterminated) lines.last() += u" unterminated"_s;
     }
     void sseComment(QByteArrayView text) override { lines += u"comment "_s + QString::fromUtf8(text); }
     void sseRetry(Milliseconds wait) override { lines += u"retry %1"_s.arg(wait.count()); }
@@ -39,11 +38,9 @@ QStringList parse(const QList<QByteArray> &pieces, bool finish = false)
     Recorder recorder;
     net::SseParser parser(recorder);
     for (const QByteArray &piece : pieces) {
-        if (!parser.feed(piece))
-            recorder.lines += u"error"_s;
+        if (!parser.feed(piece)) recorder.lines += u"error"_s;
     }
-    if (finish)
-        parser.finish();
+    if (finish) parser.finish();
     return recorder.lines;
 }
 
@@ -64,7 +61,8 @@ QStringList expectedLines(const QJsonArray &expected)
     for (const QJsonValue &entry : expected) {
         const QString kind = entry["type"_L1].toString();
         if (kind == "event"_L1)
-            lines += Recorder::eventLine(entry["event"_L1].toString(), entry["id"_L1].toString(), entry["data"_L1].toString());
+            lines += Recorder::eventLine(entry["event"_L1].toString(), entry["id"_L1].toString(),
+                                         entry["data"_L1].toString());
         else if (kind == "comment"_L1)
             lines += u"comment "_s + entry["value"_L1].toString();
         else
@@ -117,8 +115,7 @@ private Q_SLOTS:
 void SseParserTest::publishedCases_data()
 {
     const QString path = test::sharedData(u"sse/sse_cases.jsonl"_s);
-    if (path.isEmpty())
-        QSKIP("The third-party test data (../shared/data/sse) is not here.");
+    if (path.isEmpty()) QSKIP("The third-party test data (../shared/data/sse) is not here.");
     QTest::addColumn<QJsonObject>("sample");
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
@@ -136,7 +133,8 @@ void SseParserTest::publishedCases()
     QFETCH(QJsonObject, sample);
     const QJsonArray expected = sample["expected"_L1].toArray();
     const QStringList lines = expectedLines(expected);
-    const QByteArray whole = sample.contains("raw"_L1) ? bytesOf(sample["raw"_L1].toString(), true) : streamFor(expected);
+    const QByteArray whole =
+        sample.contains("raw"_L1) ? bytesOf(sample["raw"_L1].toString(), true) : streamFor(expected);
 
     QCOMPARE(parse({whole}), lines);
     if (sample.contains("chunks"_L1)) {
@@ -163,18 +161,26 @@ void SseParserTest::ownCases_data()
     QTest::newRow("LF") << QByteArray("data: a\n\n") << QStringList{event(u"a"_s)};
     QTest::newRow("CRLF") << QByteArray("data: a\r\n\r\n") << QStringList{event(u"a"_s)};
     QTest::newRow("CR") << QByteArray("data: a\r\rdata: b\r\r") << QStringList{event(u"a"_s), event(u"b"_s)};
-    QTest::newRow("CR after CRLF") << QByteArray("data: a\r\n\rdata: b\n\n") << QStringList{event(u"a"_s), event(u"b"_s)};
-    QTest::newRow("several data lines") << QByteArray("data: a\ndata:b\ndata:\ndata:  c\n\n") << QStringList{event(u"a\nb\n\n c"_s)};
-    QTest::newRow("mark at the beginning") << QByteArray("\xEF\xBB\xBF" "data: a\n\n") << QStringList{event(u"a"_s)};
-    QTest::newRow("a second mark is no mark") << QByteArray("data: a\n\n\xEF\xBB\xBF" "data: b\n\n") << QStringList{event(u"a"_s)};
+    QTest::newRow("CR after CRLF") << QByteArray("data: a\r\n\rdata: b\n\n")
+                                   << QStringList{event(u"a"_s), event(u"b"_s)};
+    QTest::newRow("several data lines") << QByteArray("data: a\ndata:b\ndata:\ndata:  c\n\n")
+                                        << QStringList{event(u"a\nb\n\n c"_s)};
+    QTest::newRow("mark at the beginning") << QByteArray("\xEF\xBB\xBF"
+                                                         "data: a\n\n")
+                                           << QStringList{event(u"a"_s)};
+    QTest::newRow("a second mark is no mark") << QByteArray("data: a\n\n\xEF\xBB\xBF"
+                                                            "data: b\n\n")
+                                              << QStringList{event(u"a"_s)};
     QTest::newRow("comment between the lines of an event")
         << QByteArray("data: a\n: still here\ndata: b\n\n") << QStringList{u"comment still here"_s, event(u"a\nb"_s)};
     QTest::newRow("event without data") << QByteArray("event: ping\n\ndata: a\n\n") << QStringList{event(u"a"_s)};
     QTest::newRow("type and id last for one event")
         << QByteArray("event: error\nid: 7\ndata: a\n\ndata: b\n\n")
         << QStringList{Recorder::eventLine(u"error"_s, u"7"_s, u"a"_s), event(u"b"_s)};
-    QTest::newRow("characters of several bytes") << QByteArray("data: Grüße 世界 😀\n\n") << QStringList{event(u"Grüße 世界 😀"_s)};
-    QTest::newRow("retry is a number") << QByteArray("retry: 12x\nretry: 99999999999\nretry: 50\n") << QStringList{u"retry 50"_s};
+    QTest::newRow("characters of several bytes")
+        << QByteArray("data: Grüße 世界 😀\n\n") << QStringList{event(u"Grüße 世界 😀"_s)};
+    QTest::newRow("retry is a number") << QByteArray("retry: 12x\nretry: 99999999999\nretry: 50\n")
+                                       << QStringList{u"retry 50"_s};
 }
 
 void SseParserTest::ownCases()
@@ -208,7 +214,8 @@ void SseParserTest::endOfStream()
 
 void SseParserTest::stopsAtTheLimit()
 {
-    for (const QByteArray &stream : {QByteArray("data: ") + QByteArray(200, 'x') + "\n\n", QByteArray("data: xxxxxxxxx\n").repeated(20) + '\n'}) {
+    for (const QByteArray &stream :
+         {QByteArray("data: ") + QByteArray(200, 'x') + "\n\n", QByteArray("data: xxxxxxxxx\n").repeated(20) + '\n'}) {
         Recorder recorder;
         net::SseParser parser(recorder, 100);
         bool failed = false;

@@ -30,7 +30,8 @@ public:
             content += text;
             ++pieces;
         });
-        connect(stream.get(), &ChatStream::toolCallStarted, this, [this](const QString &, const QString &name) { tools += name; });
+        connect(stream.get(), &ChatStream::toolCallStarted, this,
+                [this](const QString &, const QString &name) { tools += name; });
         connect(stream.get(), &ChatStream::finished, this, [this](const Result<provider::ChatOutcome> &result) {
             ++finished;
             outcome = result;

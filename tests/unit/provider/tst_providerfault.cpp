@@ -28,34 +28,59 @@ void ProviderFaultTest::bodies_data()
     QTest::addColumn<bool>("retryable");
     QTest::addColumn<QString>("words");
 
-    QTest::newRow("OpenAI 401") << 401 << QByteArray(R"({"error":{"message":"Incorrect API key","type":"invalid_request_error","param":null,"code":"invalid_api_key"}})")
-                                << ErrorCode::Unauthorised << false << u"Incorrect API key"_s;
-    QTest::newRow("OpenAI rate") << 429 << QByteArray(R"({"error":{"message":"Rate limit reached","type":"requests","code":"rate_limit_exceeded"}})")
-                                 << ErrorCode::RateLimited << true << u"Rate limit reached"_s;
-    QTest::newRow("OpenAI quota") << 429 << QByteArray(R"({"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}})")
-                                  << ErrorCode::RateLimited << false << u"quota"_s;
-    QTest::newRow("OpenRouter, number") << 502 << QByteArray(R"({"error":{"code":502,"message":"upstream gone","metadata":{"error_type":"provider_unavailable"}}})")
-                                        << ErrorCode::Http << true << u"upstream gone"_s;
+    QTest::newRow("OpenAI 401")
+        << 401
+        << QByteArray(
+               R"({"error":{"message":"Incorrect API key","type":"invalid_request_error","param":null,"code":"invalid_api_key"}})")
+        << ErrorCode::Unauthorised << false << u"Incorrect API key"_s;
+    QTest::newRow("OpenAI rate")
+        << 429
+        << QByteArray(R"({"error":{"message":"Rate limit reached","type":"requests","code":"rate_limit_exceeded"}})")
+        << ErrorCode::RateLimited << true << u"Rate limit reached"_s;
+    QTest::newRow("OpenAI quota")
+        << 429
+        << QByteArray(
+               R"({"error":{"message":"You exceeded your current quota","type":"insufficient_quota","code":"insufficient_quota"}})")
+        << ErrorCode::RateLimited << false << u"quota"_s;
+    QTest::newRow("OpenRouter, number")
+        << 502
+        << QByteArray(
+               R"({"error":{"code":502,"message":"upstream gone","metadata":{"error_type":"provider_unavailable"}}})")
+        << ErrorCode::Http << true << u"upstream gone"_s;
     QTest::newRow("OpenRouter, words of the one behind it")
-        << 400 << QByteArray(R"({"error":{"code":400,"message":"Provider returned error","metadata":{"raw":"{\"error\":{\"message\":\"too long\"}}"}}})")
+        << 400
+        << QByteArray(
+               R"({"error":{"code":400,"message":"Provider returned error","metadata":{"raw":"{\"error\":{\"message\":\"too long\"}}"}}})")
         << ErrorCode::Http << false << u"Provider returned error: too long"_s;
     QTest::newRow("credit") << 402 << QByteArray(R"({"error":{"code":402,"message":"Insufficient credits"}})")
                             << ErrorCode::RateLimited << false << u"Insufficient credits"_s;
-    QTest::newRow("Ollama") << 404 << QByteArray(R"({"error":"model 'x' not found"})") << ErrorCode::NotFound << false << u"model 'x' not found"_s;
-    QTest::newRow("FastAPI text") << 422 << QByteArray(R"({"detail":"no such field"})") << ErrorCode::Http << false << u"no such field"_s;
-    QTest::newRow("FastAPI list") << 422 << QByteArray(R"({"detail":[{"loc":["body"],"msg":"field required"},{"msg":"bad"}]})")
+    QTest::newRow("Ollama") << 404 << QByteArray(R"({"error":"model 'x' not found"})") << ErrorCode::NotFound << false
+                            << u"model 'x' not found"_s;
+    QTest::newRow("FastAPI text") << 422 << QByteArray(R"({"detail":"no such field"})") << ErrorCode::Http << false
+                                  << u"no such field"_s;
+    QTest::newRow("FastAPI list") << 422
+                                  << QByteArray(R"({"detail":[{"loc":["body"],"msg":"field required"},{"msg":"bad"}]})")
                                   << ErrorCode::Http << false << u"field required; bad"_s;
-    QTest::newRow("vLLM") << 0 << QByteArray(R"({"object":"error","message":"bad input","type":"BadRequestError","code":400})")
+    QTest::newRow("vLLM") << 0
+                          << QByteArray(
+                                 R"({"object":"error","message":"bad input","type":"BadRequestError","code":400})")
                           << ErrorCode::Http << false << u"bad input"_s;
-    QTest::newRow("Gemini, a list") << 400 << QByteArray(R"([{"error":{"code":400,"message":"Invalid value","status":"INVALID_ARGUMENT"}}])")
-                                    << ErrorCode::Http << false << u"Invalid value"_s;
-    QTest::newRow("code as text") << 0 << QByteArray(R"({"error":{"code":"429","message":"slow down"}})") << ErrorCode::RateLimited << true << u"slow down"_s;
-    QTest::newRow("type only") << 0 << QByteArray(R"({"error":{"type":"overloaded_error"}})") << ErrorCode::Http << true << u"overloaded_error"_s;
-    QTest::newRow("plain text") << 503 << QByteArray("upstream connect error") << ErrorCode::Http << true << u"upstream connect error"_s;
-    QTest::newRow("web page") << 502 << QByteArray("<html><head><title>502 Bad\nGateway</title></head></html>") << ErrorCode::Http << true << u"502 Bad Gateway"_s;
+    QTest::newRow("Gemini, a list")
+        << 400 << QByteArray(R"([{"error":{"code":400,"message":"Invalid value","status":"INVALID_ARGUMENT"}}])")
+        << ErrorCode::Http << false << u"Invalid value"_s;
+    QTest::newRow("code as text") << 0 << QByteArray(R"({"error":{"code":"429","message":"slow down"}})")
+                                  << ErrorCode::RateLimited << true << u"slow down"_s;
+    QTest::newRow("type only") << 0 << QByteArray(R"({"error":{"type":"overloaded_error"}})") << ErrorCode::Http << true
+                               << u"overloaded_error"_s;
+    QTest::newRow("plain text") << 503 << QByteArray("upstream connect error") << ErrorCode::Http << true
+                                << u"upstream connect error"_s;
+    QTest::newRow("web page") << 502 << QByteArray("<html><head><title>502 Bad\nGateway</title></head></html>")
+                              << ErrorCode::Http << true << u"502 Bad Gateway"_s;
     QTest::newRow("nothing") << 500 << QByteArray() << ErrorCode::Http << true << u"500"_s;
-    QTest::newRow("stream") << 429 << QByteArray("data: {\"error\":{\"message\":\"busy\"}}\n\n") << ErrorCode::RateLimited << true << u"busy"_s;
-    QTest::newRow("forbidden") << 403 << QByteArray(R"({"error":{"message":"moderation"}})") << ErrorCode::Unauthorised << false << u"moderation"_s;
+    QTest::newRow("stream") << 429 << QByteArray("data: {\"error\":{\"message\":\"busy\"}}\n\n")
+                            << ErrorCode::RateLimited << true << u"busy"_s;
+    QTest::newRow("forbidden") << 403 << QByteArray(R"({"error":{"message":"moderation"}})") << ErrorCode::Unauthorised
+                               << false << u"moderation"_s;
     QTest::newRow("broken JSON") << 500 << QByteArray("{\"error\":{\"mess") << ErrorCode::Http << true << u"500"_s;
 }
 
@@ -109,7 +134,8 @@ void ProviderFaultTest::wordsArePassedOnAsTheyAre()
 
 void ProviderFaultTest::keyIsTakenOut()
 {
-    const Error error = withoutKey({ErrorCode::Http, u"key sk-secret is bad"_s, u"sent sk-secret"_s, false}, u"sk-secret"_s);
+    const Error error =
+        withoutKey({ErrorCode::Http, u"key sk-secret is bad"_s, u"sent sk-secret"_s, false}, u"sk-secret"_s);
     QVERIFY(!error.message.contains("sk-secret"_L1));
     QVERIFY(!error.detail.contains("sk-secret"_L1));
 }

@@ -43,12 +43,13 @@ Answer decode(const QByteArray &stream, const QList<qsizetype> &cuts)
     return {sink.content, sink.reasoning, sink.toolNames, std::move(outcome)};
 }
 
-/// What the recording's own client makes of the content, with the reasoning that it leaves in the text taken out: a think
-/// block, or parts of content that it prints as "[object Object]".
+/// What the recording's own client makes of the content, with the reasoning that it leaves in the text taken out: a
+/// think block, or parts of content that it prints as "[object Object]".
 QString cleanContent(QString content)
 {
     content.remove(u"[object Object]"_s);
-    static const QRegularExpression think(u"^\\s*<think>.*?</think>\\s*"_s, QRegularExpression::DotMatchesEverythingOption);
+    static const QRegularExpression think(u"^\\s*<think>.*?</think>\\s*"_s,
+                                          QRegularExpression::DotMatchesEverythingOption);
     return content.remove(think);
 }
 } // namespace
@@ -64,8 +65,7 @@ private Q_SLOTS:
 void RecordedStreamsTest::recorded_data()
 {
     const QString folder = test::sharedData(u"streams"_s);
-    if (folder.isEmpty())
-        QSKIP("The third-party test data (../shared/data/streams) is not here.");
+    if (folder.isEmpty()) QSKIP("The third-party test data (../shared/data/streams) is not here.");
     QTest::addColumn<QString>("path");
     const QStringList names = QDir(folder).entryList({u"*.sse"_s});
     QCOMPARE(names.size(), 44);
@@ -111,8 +111,7 @@ void RecordedStreamsTest::recorded()
     }
     const QJsonValue extra = expected["extra"_L1];
     const QString reasoning = extra["reasoning_content"_L1].toString() + extra["reasoning"_L1].toString();
-    if (!reasoning.isEmpty())
-        QCOMPARE(whole.reasoning, reasoning);
+    if (!reasoning.isEmpty()) QCOMPARE(whole.reasoning, reasoning);
     if (whole.outcome && extra["usage"_L1].isObject()) {
         QVERIFY(whole.outcome->usage);
         QCOMPARE(whole.outcome->usage->promptTokens, extra["usage"_L1]["prompt_tokens"_L1].toInt());

@@ -27,7 +27,8 @@ Decoded decode(const QByteArray &stream)
 
 QByteArray chunk(const QByteArray &delta, const QByteArray &finish = "null")
 {
-    return R"(data: {"id":"c","model":"m","choices":[{"index":0,"delta":)" + delta + R"(,"finish_reason":)" + finish + "}]}\n\n";
+    return R"(data: {"id":"c","model":"m","choices":[{"index":0,"delta":)" + delta + R"(,"finish_reason":)" + finish +
+           "}]}\n\n";
 }
 QByteArray text(const QByteArray &words)
 {
@@ -59,25 +60,38 @@ void StreamDecoderTest::content_data()
     QTest::addColumn<QString>("content");
     QTest::addColumn<QString>("reasoning");
     QTest::newRow("strings") << text("a") + text("b") << u"ab"_s << QString();
-    QTest::newRow("null and absent") << chunk(R"({"role":"assistant","content":null})") + chunk("{}") + text("x") << u"x"_s << QString();
-    QTest::newRow("parts") << chunk(R"({"content":[{"type":"text","text":"a"},{"type":"text","text":"b"},"c"]})") << u"abc"_s << QString();
-    QTest::newRow("thinking parts") << chunk(R"({"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]}]})") + text("x")
-                                    << u"x"_s << u"hm"_s;
-    QTest::newRow("reasoning twice") << chunk(R"({"reasoning":"hm","reasoning_content":"hm","reasoning_details":[{"type":"reasoning.text","text":"hm"}]})") + text("x")
-                                     << u"x"_s << u"hm"_s;
-    QTest::newRow("reasoning details only") << chunk(R"({"reasoning_details":[{"type":"reasoning.summary","summary":"so"},{"type":"reasoning.encrypted","data":"zz"}]})") + text("x")
-                                            << u"x"_s << u"so"_s;
-    QTest::newRow("think block, tags cut") << text("\\n<th") + text("ink>a <b") + text("> c</thi") + text("nk>\\n") + text("\\n ans") + text("wer")
-                                           << u"answer"_s << u"a <b> c"_s;
+    QTest::newRow("null and absent") << chunk(R"({"role":"assistant","content":null})") + chunk("{}") + text("x")
+                                     << u"x"_s << QString();
+    QTest::newRow("parts") << chunk(R"({"content":[{"type":"text","text":"a"},{"type":"text","text":"b"},"c"]})")
+                           << u"abc"_s << QString();
+    QTest::newRow("thinking parts")
+        << chunk(R"({"content":[{"type":"thinking","thinking":[{"type":"text","text":"hm"}]}]})") + text("x") << u"x"_s
+        << u"hm"_s;
+    QTest::newRow("reasoning twice")
+        << chunk(
+               R"({"reasoning":"hm","reasoning_content":"hm","reasoning_details":[{"type":"reasoning.text","text":"hm"}]})") +
+               text("x")
+        << u"x"_s << u"hm"_s;
+    QTest::newRow("reasoning details only")
+        << chunk(
+               R"({"reasoning_details":[{"type":"reasoning.summary","summary":"so"},{"type":"reasoning.encrypted","data":"zz"}]})") +
+               text("x")
+        << u"x"_s << u"so"_s;
+    QTest::newRow("think block, tags cut")
+        << text("\\n<th") + text("ink>a <b") + text("> c</thi") + text("nk>\\n") + text("\\n ans") + text("wer")
+        << u"answer"_s << u"a <b> c"_s;
     QTest::newRow("think block not closed") << text("<think>on and on") << QString() << u"on and on"_s;
-    QTest::newRow("think tags later in the text") << text("use <think> and </think>") << u"use <think> and </think>"_s << QString();
+    QTest::newRow("think tags later in the text")
+        << text("use <think> and </think>") << u"use <think> and </think>"_s << QString();
     QTest::newRow("what only looked like a tag") << text("<thi") + text("s> is") << u"<this> is"_s << QString();
     QTest::newRow("held back to the end") << text("<thin") << u"<thin"_s << QString();
-    QTest::newRow("refusal") << chunk(R"({"refusal":"No, "})") + chunk(R"({"refusal":"sorry."})") << u"No, sorry."_s << QString();
+    QTest::newRow("refusal") << chunk(R"({"refusal":"No, "})") + chunk(R"({"refusal":"sorry."})") << u"No, sorry."_s
+                             << QString();
     QTest::newRow("halves of a surrogate pair") << text("\\ud83d") + text("\\ude00") << u"😀"_s << QString();
     QTest::newRow("broken UTF-8") << text("a\xC3(b") << u"a\uFFFD(b"_s << QString();
-    QTest::newRow("no choices first and last") << QByteArray("data: {\"choices\":[]}\n\n") + text("x") + "data: {\"choices\":[],\"usage\":{}}\n\n"
-                                               << u"x"_s << QString();
+    QTest::newRow("no choices first and last")
+        << QByteArray("data: {\"choices\":[]}\n\n") + text("x") + "data: {\"choices\":[],\"usage\":{}}\n\n"
+        << u"x"_s << QString();
 }
 
 void StreamDecoderTest::content()
@@ -100,7 +114,10 @@ void StreamDecoderTest::endings_data()
     QTest::newRow("no [DONE]") << text("x") + chunk("{}", "\"stop\"") << u"stop"_s;
     QTest::newRow("[DONE] only") << text("x") + done << u"stop"_s;
     QTest::newRow("[DONE] only, after a call")
-        << chunk(R"({"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]})") + done << u"tool_calls"_s;
+        << chunk(
+               R"({"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]})") +
+               done
+        << u"tool_calls"_s;
     QTest::newRow("neither") << text("x") << u"truncated"_s;
     QTest::newRow("cut in the middle of a chunk") << text("x") + text("yyyy").chopped(20) << u"truncated"_s;
     QTest::newRow("last blank line missing") << (text("x") + chunk("{}", "\"stop\"")).chopped(2) << u"stop"_s;
@@ -125,15 +142,25 @@ void StreamDecoderTest::errors_data()
     QTest::newRow("empty") << QByteArray() << ErrorCode::Protocol << u"example.org"_s;
     QTest::newRow("comments only") << QByteArray(": a\n\n: b\n\n") << ErrorCode::Protocol << u"empty"_s;
     QTest::newRow("[DONE] only") << done << ErrorCode::Protocol << u"empty"_s;
-    QTest::newRow("error with choices") << text("x") + R"(data: {"error":{"code":502,"message":"upstream gone"},"choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}]})" "\n\n"
-                                        << ErrorCode::Http << u"upstream gone"_s;
-    QTest::newRow("error without choices") << QByteArray("data: {\"error\":{\"code\":\"429\",\"message\":\"busy\"}}\n\n") << ErrorCode::RateLimited << u"busy"_s;
-    QTest::newRow("vLLM") << QByteArray("data: {\"object\":\"error\",\"message\":\"no room\",\"code\":400}\n\n") << ErrorCode::Http << u"no room"_s;
-    QTest::newRow("error in plain words") << QByteArray("event: error\ndata: out of memory\n\n") << ErrorCode::Http << u"out of memory"_s;
-    QTest::newRow("finish reason error") << text("x") + chunk("{}", "\"error\"") + done << ErrorCode::Http << u"error"_s;
-    QTest::newRow("not JSON") << text("x") + "data: {\"choices\":[{]}\n\n" << ErrorCode::Protocol << u"cannot be read"_s;
+    QTest::newRow("error with choices")
+        << text("x") +
+               R"(data: {"error":{"code":502,"message":"upstream gone"},"choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}]})"
+               "\n\n"
+        << ErrorCode::Http << u"upstream gone"_s;
+    QTest::newRow("error without choices")
+        << QByteArray("data: {\"error\":{\"code\":\"429\",\"message\":\"busy\"}}\n\n") << ErrorCode::RateLimited
+        << u"busy"_s;
+    QTest::newRow("vLLM") << QByteArray("data: {\"object\":\"error\",\"message\":\"no room\",\"code\":400}\n\n")
+                          << ErrorCode::Http << u"no room"_s;
+    QTest::newRow("error in plain words")
+        << QByteArray("event: error\ndata: out of memory\n\n") << ErrorCode::Http << u"out of memory"_s;
+    QTest::newRow("finish reason error") << text("x") + chunk("{}", "\"error\"") + done << ErrorCode::Http
+                                         << u"error"_s;
+    QTest::newRow("not JSON") << text("x") + "data: {\"choices\":[{]}\n\n"
+                              << ErrorCode::Protocol << u"cannot be read"_s;
     QTest::newRow("JSON, but no object") << QByteArray("data: 7\n\n") << ErrorCode::Protocol << u"cannot be read"_s;
-    QTest::newRow("too deep") << "data: " + QByteArray(100'000, '[') + "\n\n" << ErrorCode::Protocol << u"cannot be read"_s;
+    QTest::newRow("too deep") << "data: " + QByteArray(100'000, '[') + "\n\n"
+                              << ErrorCode::Protocol << u"cannot be read"_s;
 }
 
 void StreamDecoderTest::errors()
@@ -149,9 +176,14 @@ void StreamDecoderTest::errors()
 
 void StreamDecoderTest::lastUsageCounts()
 {
-    const Decoded decoded = decode(R"(data: {"choices":[{"index":0,"delta":{"content":"x"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}})" "\n\n"
-                                   R"(data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":7,"cost":0.25,"prompt_tokens_details":{"cached_tokens":3},"completion_tokens_details":{"reasoning_tokens":2}}})" "\n\n"
-                                   R"(data: {"choices":[],"usage":null})" "\n\n" + done);
+    const Decoded decoded = decode(
+        R"(data: {"choices":[{"index":0,"delta":{"content":"x"}}],"usage":{"prompt_tokens":1,"completion_tokens":1}})"
+        "\n\n"
+        R"(data: {"choices":[],"usage":{"prompt_tokens":5,"completion_tokens":7,"cost":0.25,"prompt_tokens_details":{"cached_tokens":3},"completion_tokens_details":{"reasoning_tokens":2}}})"
+        "\n\n"
+        R"(data: {"choices":[],"usage":null})"
+        "\n\n" +
+        done);
     QVERIFY(decoded.outcome);
     QCOMPARE(decoded.outcome->usage, (Usage{5, 7, 3, 2, 0.25, false}));
 }
@@ -165,7 +197,10 @@ void StreamDecoderTest::heartbeats()
 
 void StreamDecoderTest::otherChoicesAreLeftOut()
 {
-    const Decoded decoded = decode(R"(data: {"choices":[{"index":1,"delta":{"content":"no"},"finish_reason":"length"},{"index":0,"delta":{"content":"yes"}}]})" "\n\n" + done);
+    const Decoded decoded = decode(
+        R"(data: {"choices":[{"index":1,"delta":{"content":"no"},"finish_reason":"length"},{"index":0,"delta":{"content":"yes"}}]})"
+        "\n\n" +
+        done);
     QCOMPARE(decoded.answer.content, u"yes"_s);
     QCOMPARE(decoded.outcome->finishReason, u"stop"_s);
 }
@@ -174,9 +209,11 @@ void StreamDecoderTest::wholeAnswer()
 {
     test::AnswerRecorder answer;
     openai::StreamDecoder decoder(answer, u"example.org"_s);
-    decoder.feedWhole(QJsonDocument::fromJson(R"({"id":"i","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"hi",
+    decoder.feedWhole(QJsonDocument::fromJson(
+                          R"({"id":"i","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"hi",
         "tool_calls":[{"id":"a","type":"function","function":{"name":"f","arguments":{"x":1}}}]},"finish_reason":"tool_calls"}],
-        "usage":{"prompt_tokens":1,"completion_tokens":2}})").object());
+        "usage":{"prompt_tokens":1,"completion_tokens":2}})")
+                          .object());
     const auto outcome = decoder.finish();
     QVERIFY(outcome);
     QCOMPARE(answer.content, u"hi"_s);
@@ -201,7 +238,10 @@ void StreamDecoderTest::nothingAfterStop()
     Stopper stopper;
     openai::StreamDecoder decoder(stopper, u"example.org"_s);
     stopper.decoder = &decoder;
-    decoder.feed(chunk(R"({"content":"a","refusal":"b","tool_calls":[{"index":0,"id":"t","function":{"name":"f","arguments":"{}"}}]})") + text("c"));
+    decoder.feed(
+        chunk(
+            R"({"content":"a","refusal":"b","tool_calls":[{"index":0,"id":"t","function":{"name":"f","arguments":"{}"}}]})") +
+        text("c"));
     decoder.feed(text("d"));
     QCOMPARE(stopper.all, u"a"_s);
 }

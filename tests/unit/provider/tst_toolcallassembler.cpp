@@ -11,7 +11,8 @@ namespace {
 using Deltas = QList<ToolDelta>;
 constexpr auto none = std::nullopt;
 
-ToolDelta delta(std::optional<int> index, const QString &id, const QString &name, const QString &arguments, bool whole = false)
+ToolDelta delta(std::optional<int> index, const QString &id, const QString &name, const QString &arguments,
+                bool whole = false)
 {
     return {index, id, name, arguments, whole};
 }
@@ -22,8 +23,7 @@ QStringList assemble(const Deltas &deltas, QStringList *started = nullptr)
     ToolCallAssembler assembler;
     for (const ToolDelta &piece : deltas) {
         for (const auto &begun : assembler.feed(piece)) {
-            if (started)
-                started->append(begun.name);
+            if (started) started->append(begun.name);
         }
     }
     QStringList lines;
@@ -51,14 +51,16 @@ void ToolCallAssemblerTest::rules_data()
     QTest::addColumn<Deltas>("deltas");
     QTest::addColumn<QStringList>("expected");
 
-    QTest::newRow("as documented")
-        << Deltas{delta(0, u"a"_s, u"find"_s, {}), delta(0, {}, {}, u"{\"q\":"_s), delta(0, {}, {}, u"1}"_s)}
-        << QStringList{u"a find {\"q\":1}"_s};
+    QTest::newRow("as documented") << Deltas{delta(0, u"a"_s, u"find"_s, {}), delta(0, {}, {}, u"{\"q\":"_s),
+                                             delta(0, {}, {}, u"1}"_s)}
+                                   << QStringList{u"a find {\"q\":1}"_s};
     QTest::newRow("two side by side, interleaved")
-        << Deltas{delta(0, u"a"_s, u"f"_s, {}), delta(1, u"b"_s, u"g"_s, {}), delta(0, {}, {}, u"{}"_s), delta(1, {}, {}, u"{\"x\":2}"_s)}
+        << Deltas{delta(0, u"a"_s, u"f"_s, {}), delta(1, u"b"_s, u"g"_s, {}), delta(0, {}, {}, u"{}"_s),
+                  delta(1, {}, {}, u"{\"x\":2}"_s)}
         << QStringList{u"a f {}"_s, u"b g {\"x\":2}"_s};
     QTest::newRow("1: blank id and name on later pieces")
-        << Deltas{delta(0, u"a"_s, u"f"_s, {}), delta(0, u" "_s, u""_s, u"{\"x\":1}"_s)} << QStringList{u"a f {\"x\":1}"_s};
+        << Deltas{delta(0, u"a"_s, u"f"_s, {}), delta(0, u" "_s, u""_s, u"{\"x\":1}"_s)}
+        << QStringList{u"a f {\"x\":1}"_s};
     QTest::newRow("2: a known id beats the index")
         << Deltas{delta(0, u"a"_s, u"f"_s, {}), delta(0, u"b"_s, u"g"_s, {}), delta(0, u"a"_s, {}, u"{\"x\":1}"_s),
                   delta(0, u"b"_s, {}, u"{\"y\":2}"_s)}
@@ -68,15 +70,18 @@ void ToolCallAssemblerTest::rules_data()
     QTest::newRow("3: an id that comes late takes its slot")
         << Deltas{delta(0, {}, u"f"_s, {}), delta(0, u"a"_s, {}, u"{}"_s)} << QStringList{u"a f {}"_s};
     QTest::newRow("3: new id on an owned slot is a new call")
-        << Deltas{delta(0, u"a"_s, u"f"_s, u"{}"_s), delta(0, u"b"_s, u"f"_s, u"{}"_s)} << QStringList{u"a f {}"_s, u"b f {}"_s};
-    QTest::newRow("3: no index")
-        << Deltas{delta(none, u"a"_s, u"f"_s, u"{}"_s), delta(none, u"b"_s, u"g"_s, u"{}"_s)} << QStringList{u"a f {}"_s, u"b g {}"_s};
-    QTest::newRow("3: first index is 1") << Deltas{delta(1, u"a"_s, u"f"_s, {}), delta(1, {}, {}, u"{}"_s)} << QStringList{u"a f {}"_s};
+        << Deltas{delta(0, u"a"_s, u"f"_s, u"{}"_s), delta(0, u"b"_s, u"f"_s, u"{}"_s)}
+        << QStringList{u"a f {}"_s, u"b f {}"_s};
+    QTest::newRow("3: no index") << Deltas{delta(none, u"a"_s, u"f"_s, u"{}"_s), delta(none, u"b"_s, u"g"_s, u"{}"_s)}
+                                 << QStringList{u"a f {}"_s, u"b g {}"_s};
+    QTest::newRow("3: first index is 1") << Deltas{delta(1, u"a"_s, u"f"_s, {}), delta(1, {}, {}, u"{}"_s)}
+                                         << QStringList{u"a f {}"_s};
     QTest::newRow("4: all index 0, no ids")
         << Deltas{delta(0, {}, u"f"_s, u"{\"x\":"_s), delta(0, {}, {}, u"1}"_s), delta(0, {}, u"g"_s, u"{\"y\":2}"_s)}
         << QStringList{u"new f {\"x\":1}"_s, u"new g {\"y\":2}"_s};
     QTest::newRow("4: the same name again on an incomplete call goes on")
-        << Deltas{delta(0, {}, u"f"_s, u"{\"x\":"_s), delta(0, {}, u"f"_s, u"1}"_s)} << QStringList{u"new f {\"x\":1}"_s};
+        << Deltas{delta(0, {}, u"f"_s, u"{\"x\":"_s), delta(0, {}, u"f"_s, u"1}"_s)}
+        << QStringList{u"new f {\"x\":1}"_s};
     QTest::newRow("5: neither id nor index")
         << Deltas{delta(none, {}, u"f"_s, u"{\"x\""_s), delta(none, {}, {}, u":1}"_s), delta(none, {}, u"g"_s, u"{}"_s)}
         << QStringList{u"new f {\"x\":1}"_s, u"new g {}"_s};
@@ -102,7 +107,8 @@ void ToolCallAssemblerTest::rules()
 void ToolCallAssemblerTest::tellsOfACallOnce()
 {
     QStringList started;
-    assemble({delta(0, u"a"_s, u"f"_s, {}), delta(0, u"a"_s, u"f"_s, u"{"_s), delta(0, {}, {}, u"}"_s), delta(1, {}, u"g"_s, u"{}"_s)},
+    assemble({delta(0, u"a"_s, u"f"_s, {}), delta(0, u"a"_s, u"f"_s, u"{"_s), delta(0, {}, {}, u"}"_s),
+              delta(1, {}, u"g"_s, u"{}"_s)},
              &started);
     QCOMPARE(started, (QStringList{u"f"_s, u"g"_s}));
 }
