@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The page with the real engine: real retrieval over the sample library, the excerpt model, the real store.
+// The page with the real engine: real retrieval over the sample library, the real store, the excerpt model and the real
+// provider client against the emulator.
 #include "core/engine/enginethread.h"
+#include "tests/support/emulator/emulator.h"
 #include "ui/chat/chatpage.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/conversationlistmodel.h"
@@ -28,6 +30,7 @@ class ChatPageTest final : public QObject {
     Q_OBJECT
 
     QTemporaryDir m_folder;
+    test::Emulator m_emulator;
     ThemeManager m_theme;
     std::unique_ptr<engine::EngineThread> m_engine;
     std::unique_ptr<ChatPage> m_page;
@@ -45,6 +48,14 @@ class ChatPageTest final : public QObject {
         QTest::keyClick(&composer.edit(), Qt::Key_Return);
     }
 
+    QString messageIdOfLast()
+    {
+        auto stored = m_engine->engine().messages(m_page->conversationId());
+        return QTest::qWaitFor([&stored] { return stored.isFinished(); }) && stored.result()
+                   ? stored.result()->last().id
+                   : QString();
+    }
+
     bool waitForAnswer() { return QTest::qWaitFor([this] { return !find<Composer>().isRunning(); }, 20'000); }
 
 private Q_SLOTS:
@@ -55,6 +66,8 @@ private Q_SLOTS:
         QVERIFY(paths);
         engine::EngineConfig config;
         config.paths = *paths;
+        config.providerUrl = m_emulator.baseUrl().toString();
+        config.apiKey = u"key"_s;
         config.loaderProgram = QApplication::applicationDirPath() + u"/docswiki-loader"_s;
         m_engine = std::make_unique<engine::EngineThread>(config);
         auto ready = m_engine->engine().whenReady();
@@ -148,15 +161,60 @@ private Q_SLOTS:
         QCOMPARE(find<Composer>().text(), u"draft two"_s);
     }
 
-    void aModelThatIsNotThereFailsInPlace()
+    void escStopsAndKeepsWhatWasWritten()
     {
-        m_page->setModel(u"nobody/knows-it"_s);
+        m_page->setModel(u"emulator/slow?first=50&tps=5"_s);
+        ask(u"Tell me about the dashboard"_s);
+        MessageView &view = find<MessageView>();
+        const QString nothing = view.messageText(1);
+        QTRY_VERIFY(view.messageText(1).size() > nothing.size() + 5);
+        QVERIFY(find<Composer>().isRunning());
+        QTest::keyClick(&find<Composer>().edit(), Qt::Key_Escape);
+        QTRY_VERIFY(!find<Composer>().isRunning());
+        const QString kept = view.messageText(1);
+        QVERIFY(kept.size() > nothing.size() + 5);
+        const QString id = m_page->conversationId();
+        m_page->newChat();
+        m_page->openConversation(id);
+        QTRY_COMPARE(view.messageCount(), 2);
+        QCOMPARE(view.messageText(1), kept);
+    }
+
+    void anErrorIsShownInPlaceAndCanBeTriedAgain()
+    {
+        m_page->setModel(u"emulator/fault-429"_s);
         ask(u"Why?"_s);
         QVERIFY(waitForAnswer());
         MessageView &view = find<MessageView>();
         QCOMPARE(view.messageCount(), 2);
-        QVERIFY(view.messageText(1).size() > u"knows-it: "_s.size());
+        QVERIFY2(view.messageText(1).size() > u"fault-429:  "_s.size(), qPrintable(view.messageText(1)));
         QCOMPARE(view.messageText(0), u"You: Why?"_s); // the question is kept
+        m_page->setModel(u"excerpt"_s);
+        QMetaObject::invokeMethod(&view, "actionTriggered", Q_ARG(docswiki::ui::MessageAction, MessageAction::Retry),
+                                  Q_ARG(QString, messageIdOfLast()));
+        QVERIFY(find<Composer>().isRunning());
+        QVERIFY(waitForAnswer());
+        QCOMPARE(view.messageCount(), 2);
+        QVERIFY(view.messageText(1).startsWith(u"excerpt model: "_s));
+    }
+
+    void severalChatsAnswerAtOnce()
+    {
+        m_page->setModel(u"emulator/slow?first=300&tps=200"_s);
+        ask(u"First question"_s);
+        QTRY_VERIFY(!m_page->conversationId().isEmpty());
+        const QString first = m_page->conversationId();
+        m_page->newChat();
+        QVERIFY(!find<Composer>().isRunning());
+        ask(u"Second question"_s);
+        QTRY_VERIFY(!m_page->conversationId().isEmpty());
+        QVERIFY(m_page->conversationId() != first);
+        QVERIFY(find<ConversationListModel>().indexOf(first).data(ConversationListModel::RunningRole).toBool());
+        m_page->openConversation(first);
+        QTRY_COMPARE(find<MessageView>().messageCount(), 2);
+        QVERIFY(waitForAnswer());
+        QVERIFY(find<MessageView>().messageText(0).contains(u"First question"_s));
+        QVERIFY(find<MessageView>().messageText(1).size() > 60);
     }
 
     void deletesWithUndo()
