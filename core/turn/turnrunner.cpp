@@ -100,20 +100,26 @@ void TurnRunner::perform(const StartStage &effect)
         apply(Decided{decide({m_request.question, m_request.documents, m_request.web, m_state.plan.retrieve, m_state.plan.web,
                               !m_request.history.isEmpty()})});
         return;
-    case Stage::Retrieve:
-        m_retrieval = m_services.retriever->retrieve({m_request.question, m_request.topK, m_request.library});
-        m_retrieval.then(this, [this](const Result<QList<knowledge::Passage>> &found) {
+    case Stage::Retrieve: {
+        // Held here too: of a future that has its answer already, then() runs the continuation at once and touches the
+        // future after it (Qt 6.4); a freed one hangs the thread.
+        auto retrieval = m_services.retriever->retrieve({m_request.question, m_request.topK, m_request.library});
+        m_retrieval = retrieval;
+        retrieval.then(this, [this](const Result<QList<knowledge::Passage>> &found) {
             m_retrieval = {}; // Qt 6.4: cancelling a future whose continuation has run reads freed memory
             apply(Retrieved{found});
         });
         return;
-    case Stage::Web:
-        m_webSearch = m_services.web->search(m_request.question);
-        m_webSearch.then(this, [this](const Result<QList<knowledge::Passage>> &found) {
+    }
+    case Stage::Web: {
+        auto webSearch = m_services.web->search(m_request.question);
+        m_webSearch = webSearch;
+        webSearch.then(this, [this](const Result<QList<knowledge::Passage>> &found) {
             m_webSearch = {};
             apply(WebSearched{found});
         });
         return;
+    }
     case Stage::Warmup:
         m_services.warmUp().then(this, [this](const Result<bool> &warm) {
             apply(WarmedUp{warm ? QString() : warm.error().message});
