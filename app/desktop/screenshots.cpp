@@ -185,7 +185,7 @@ bool Screenshots::writeDocuments()
     if (!m_madeUp.isValid() || !folder.mkpath(u"handbook"_s))
         return false;
     for (int i = 0; i < madeUpFiles; ++i) {
-        QFile file(folder.filePath(u"handbook/chapter-%1.md"_s.arg(i + 1, 4, 10, u'0')));
+        QFile file(folder.filePath(u"handbook/chapter-%1.md"_s.arg(i + 1, 4, 10, QLatin1Char('0'))));
         if (!file.open(QIODevice::WriteOnly))
             return false;
         QString text = u"# Chapter %1\n\n"_s.arg(i + 1);

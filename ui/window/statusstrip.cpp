@@ -68,7 +68,7 @@ StatusStrip::StatusStrip(ThemeManager &themes, QWidget *parent)
 void StatusStrip::setHealth(const ModelHealth &health)
 {
     m_health = health;
-    m_model->setText(health.model.isEmpty() ? health.word : u"%1 %2"_s.arg(shortModelName(health.model), health.word));
+    m_model->setText(health.model.isEmpty() ? health.word : u"%1 %2"_s.arg(modelTitle(health.model), health.word));
     showFirstToken();
     paint();
 }

@@ -48,6 +48,6 @@ private:
 };
 
 /// "gemini-2.5-pro" of "google/gemini-2.5-pro"
-QString shortModelName(const QString &id);
+QString modelTitle(const QString &id);
 
 } // namespace docswiki::ui
