@@ -20,7 +20,8 @@ QString firstSentence(const QString &passage)
 {
     static const QRegularExpression sentence(u"^(.{20,}?[.!?。！？])(\\s|$)"_s,
                                              QRegularExpression::DotMatchesEverythingOption);
-    const QString text = QString(passage).remove("<<<"_L1).simplified();
+    static const QRegularExpression heading(u"^\\s*#+ .*$"_s, QRegularExpression::MultilineOption);
+    const QString text = QString(passage).remove("<<<"_L1).remove(heading).simplified();
     const QString found = sentence.match(text).captured(1);
     return (found.isEmpty() ? text : found).left(longestSentence);
 }
