@@ -133,8 +133,10 @@ private:
                 m_begin = above;
         }
         m_end = lineEnd(m_end);
-        if (m_kind == BlockKind::Code && m_end + 1 < m_utf8.size() && isFence(m_end + 1))
-            m_end = lineEnd(m_end + 1);
+        if (m_kind == BlockKind::Code && m_end + 1 < m_utf8.size() && isFence(m_end + 1)) {
+            const qint64 end = m_utf8.indexOf('\n', m_end + 1);
+            m_end = end < 0 ? m_utf8.size() : end;
+        }
     }
 
     qint64 lineEnd(qint64 from) const

@@ -43,7 +43,7 @@ QString decodeBytes(const QByteArray &bytes, const QByteArray &declared)
     if (const auto mark = QStringConverter::encodingForData(bytes))
         return QStringDecoder(*mark).decode(bytes);
 
-    QStringDecoder utf8(QStringConverter::Utf8);
+    QStringDecoder utf8(QStringConverter::Utf8, QStringConverter::Flag::Stateless); // half a character is an error
     const QString asUtf8 = utf8.decode(bytes);
     if (!utf8.hasError() || declared.compare("utf-8", Qt::CaseInsensitive) == 0)
         return asUtf8;

@@ -229,7 +229,7 @@ private:
         m_previous = m_current;
         m_previousBegin = m_currentBegin;
         m_current.clear();
-        appendUtf8(m_current, fold(c));
+        appendUtf8(m_current, c); // marks make other syllables here, they are not accents
         m_currentBegin = begin;
         m_currentEnd = end;
         if (!m_previous.empty()) {
