@@ -32,8 +32,7 @@ private Q_SLOTS:
         const auto pump = [&] {
             while (next < files.size() && pool.hasFree()) {
                 const QString &name = files[next].first;
-                if (name != u"gone.txt"_s)
-                    write(name, "Some text.");
+                if (name != u"gone.txt"_s) write(name, "Some text.");
                 pool.load(next++, m_folder.filePath(name), FileType::Text, 10);
             }
         };
