@@ -38,8 +38,7 @@ void limitMemory()
 /// Lets this process use so many more seconds of processor time; then it is killed.
 void limitProcessor(qint64 seconds)
 {
-    if (seconds <= 0)
-        return;
+    if (seconds <= 0) return;
     rusage used{};
     getrusage(RUSAGE_SELF, &used);
     rlimit limit{};
@@ -48,18 +47,14 @@ void limitProcessor(qint64 seconds)
     setrlimit(RLIMIT_CPU, &limit);
 }
 
-/// Misbehaves on request, so that tests can see what becomes of a file that kills its reader: only where the environment
-/// says DOCSWIKI_LOADER_FAULTS=1, and only for files of these names.
+/// Misbehaves on request, so that tests can see what becomes of a file that kills its reader: only where the
+/// environment says DOCSWIKI_LOADER_FAULTS=1, and only for files of these names.
 void actOutFault(const QString &path)
 {
-    if (qgetenv("DOCSWIKI_LOADER_FAULTS") != "1")
-        return;
-    if (path.endsWith(QLatin1StringView("crash.txt")))
-        std::abort();
-    if (path.endsWith(QLatin1StringView("hang.txt")))
-        pause();
-    if (path.endsWith(QLatin1StringView("overgrow.txt")))
-        _exit(outOfMemoryExitCode);
+    if (qgetenv("DOCSWIKI_LOADER_FAULTS") != "1") return;
+    if (path.endsWith(QLatin1StringView("crash.txt"))) std::abort();
+    if (path.endsWith(QLatin1StringView("hang.txt"))) pause();
+    if (path.endsWith(QLatin1StringView("overgrow.txt"))) _exit(outOfMemoryExitCode);
 }
 
 bool writeAll(int fd, const QByteArray &bytes)
@@ -67,8 +62,7 @@ bool writeAll(int fd, const QByteArray &bytes)
     qsizetype done = 0;
     while (done < bytes.size()) {
         const ssize_t n = ::write(fd, bytes.constData() + done, static_cast<size_t>(bytes.size() - done));
-        if (n < 0 && errno != EINTR)
-            return false;
+        if (n < 0 && errno != EINTR) return false;
         done += n > 0 ? n : 0;
     }
     return true;
@@ -91,8 +85,7 @@ int main()
     QByteArray chunk(64 * 1024, Qt::Uninitialized);
     for (;;) {
         const FrameState state = takeFrame(buffer, payload);
-        if (state == FrameState::Invalid)
-            return 2;
+        if (state == FrameState::Invalid) return 2;
         if (state == FrameState::Complete) {
             const Result<LoadRequest> request = decodeRequest(payload);
             if (request) {
@@ -100,16 +93,12 @@ int main()
                 actOutFault(request->path);
             }
             const Result<LoadedDocument> reply = request ? loadFile(*request) : fail(request.error());
-            if (!writeAll(out, frame(encodeReply(reply))))
-                return 1;
+            if (!writeAll(out, frame(encodeReply(reply)))) return 1;
             continue;
         }
         const ssize_t n = ::read(STDIN_FILENO, chunk.data(), static_cast<size_t>(chunk.size()));
-        if (n == 0)
-            return 0;
-        if (n < 0 && errno != EINTR)
-            return 1;
-        if (n > 0)
-            buffer.append(chunk.constData(), n);
+        if (n == 0) return 0;
+        if (n < 0 && errno != EINTR) return 1;
+        if (n > 0) buffer.append(chunk.constData(), n);
     }
 }

@@ -19,7 +19,8 @@ struct KnowledgeBase::Private {
     template<typename Work>
     void post(Work work)
     {
-        QMetaObject::invokeMethod(indexer, [target = indexer, work = std::move(work)] { work(*target); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            indexer, [target = indexer, work = std::move(work)] { work(*target); }, Qt::QueuedConnection);
     }
 
     ReaderPool readers;
@@ -34,9 +35,10 @@ IndexerConfig indexerConfig(const KnowledgeConfig &config)
     IndexerConfig result;
     result.databaseFile = config.databaseFile;
     result.loaderProgram = config.loaderProgram.isEmpty()
-        ? QCoreApplication::applicationDirPath() + "/docswiki-loader"_L1
-        : config.loaderProgram;
-    result.loaderProcesses = config.loaderProcesses > 0 ? config.loaderProcesses : qBound(1, QThread::idealThreadCount(), 4);
+                               ? QCoreApplication::applicationDirPath() + "/docswiki-loader"_L1
+                               : config.loaderProgram;
+    result.loaderProcesses =
+        config.loaderProcesses > 0 ? config.loaderProcesses : qBound(1, QThread::idealThreadCount(), 4);
     return result;
 }
 

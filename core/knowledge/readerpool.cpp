@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int minThreads = 2;
 constexpr int maxThreads = 4;
-}
+} // namespace
 
 ReaderPool::ReaderPool(QString databaseFile) : m_file(std::move(databaseFile))
 {
@@ -34,15 +34,12 @@ ReaderPool::~ReaderPool()
 Result<std::unique_ptr<PassageReader>> ReaderPool::take()
 {
     const QMutexLocker lock(&m_mutex); // opening takes a millisecond or two, once a thread
-    if (m_closing)
-        return fail(ErrorCode::Cancelled, u"The search was stopped."_s);
-    if (!m_lists)
-        m_lists = std::make_shared<const WordLists>(WordLists::bundled());
+    if (m_closing) return fail(ErrorCode::Cancelled, u"The search was stopped."_s);
+    if (!m_lists) m_lists = std::make_shared<const WordLists>(WordLists::bundled());
     std::unique_ptr<PassageReader> reader;
     if (m_idle.empty()) {
         Result<std::unique_ptr<PassageReader>> opened = PassageReader::open(m_file, m_lists);
-        if (!opened)
-            return opened;
+        if (!opened) return opened;
         reader = std::move(*opened);
     } else {
         reader = std::move(m_idle.back());

@@ -22,16 +22,15 @@ public:
     template<typename T>
     QFuture<Result<T>> run(std::function<Result<T>(PassageReader &)> work)
     {
-        auto promise = std::make_shared<QPromise<Result<T>>>(); // dropped with the task, it ends its future as cancelled
+        auto promise =
+            std::make_shared<QPromise<Result<T>>>(); // dropped with the task, it ends its future as cancelled
         promise->start();
         QFuture<Result<T>> future = promise->future();
         m_threads.start([this, promise, work = std::move(work)] {
-            if (promise->isCanceled())
-                return;
+            if (promise->isCanceled()) return;
             Result<std::unique_ptr<PassageReader>> reader = take();
             promise->addResult(reader ? work(**reader) : Result<T>(fail(reader.error())));
-            if (reader)
-                giveBack(std::move(*reader));
+            if (reader) giveBack(std::move(*reader));
             promise->finish();
         });
         return future;
@@ -43,7 +42,7 @@ private:
 
     QString m_file;
     QMutex m_mutex;
-    std::shared_ptr<const WordLists> m_lists;          ///< read when first needed
+    std::shared_ptr<const WordLists> m_lists; ///< read when first needed
     std::vector<std::unique_ptr<PassageReader>> m_idle;
     std::vector<PassageReader *> m_working;
     bool m_closing = false;

@@ -8,8 +8,7 @@ namespace {
 bool isSentenceEnd(QStringView text, qsizetype i)
 {
     static constexpr QStringView wide = u"。！？；．";
-    if (wide.contains(text[i]))
-        return true;
+    if (wide.contains(text[i])) return true;
     return (text[i] == u'.' || text[i] == u'!' || text[i] == u'?') && i + 1 < text.size() && text[i + 1].isSpace();
 }
 
@@ -22,20 +21,15 @@ qsizetype cutPlace(QStringView text, qsizetype largest, BlockKind kind)
     qsizetype space = -1;
     for (qsizetype i = largest - 1; i >= largest / 2; --i) {
         if (text[i] == u'\n') {
-            if (line < 0)
-                line = i + 1;
-            if (blankLine < 0 && text[i - 1] == u'\n')
-                blankLine = i + 1;
+            if (line < 0) line = i + 1;
+            if (blankLine < 0 && text[i - 1] == u'\n') blankLine = i + 1;
         }
-        if (sentence < 0 && isSentenceEnd(text, i))
-            sentence = i + 1;
-        if (space < 0 && text[i].isSpace())
-            space = i + 1;
+        if (sentence < 0 && isSentenceEnd(text, i)) sentence = i + 1;
+        if (space < 0 && text[i].isSpace()) space = i + 1;
     }
     const bool lines = kind == BlockKind::Code || kind == BlockKind::Table;
     for (const qsizetype place : {blankLine, lines ? line : sentence, lines ? sentence : line, space}) {
-        if (place > 0)
-            return place;
+        if (place > 0) return place;
     }
     return text[largest].isLowSurrogate() ? largest - 1 : largest; // never between the halves of one character
 }
@@ -47,8 +41,7 @@ public:
     QList<Chunk> run()
     {
         for (const Block &block : m_document.blocks) {
-            if (startsNewChunk(block))
-                close();
+            if (startsNewChunk(block)) close();
             if (block.end - block.begin > m_limits.largest)
                 addInPieces(block);
             else
@@ -63,15 +56,12 @@ private:
 
     bool startsNewChunk(const Block &block) const
     {
-        if (!m_open)
-            return false;
+        if (!m_open) return false;
         const qint64 together = block.end - m_begin;
-        if (together > m_limits.largest)
-            return true;
+        if (together > m_limits.largest) return true;
         if (block.kind == BlockKind::Heading) // a heading belongs to what follows it
             return openSize() >= m_limits.smallest;
-        if (openSize() < m_limits.smallest || m_onlyHeadings)
-            return false;
+        if (openSize() < m_limits.smallest || m_onlyHeadings) return false;
         return together > m_limits.target;
     }
 
@@ -101,14 +91,12 @@ private:
             close();
             begin = end;
         }
-        if (begin < block.end)
-            add(block, begin, block.end);
+        if (begin < block.end) add(block, begin, block.end);
     }
 
     void close()
     {
-        if (!m_open)
-            return;
+        if (!m_open) return;
         m_open = false;
         const QStringView text = QStringView(m_document.text).mid(m_begin, m_end - m_begin);
         qsizetype trailing = 0;

@@ -45,7 +45,8 @@ int tokenizeForFts(Fts5Tokenizer *, void *context, int flags, const char *text, 
 void passageRank(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *result, int argc, sqlite3_value **argv)
 {
     constexpr double k = 1.2;
-    const auto *rank = argc == 1 ? static_cast<const RankContext *>(sqlite3_value_pointer(argv[0], ftsRankPointer)) : nullptr;
+    const auto *rank =
+        argc == 1 ? static_cast<const RankContext *>(sqlite3_value_pointer(argv[0], ftsRankPointer)) : nullptr;
     if (!rank) {
         sqlite3_result_error(result, "passage_rank: no context", -1);
         return;
@@ -57,12 +58,10 @@ void passageRank(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context 
         int column = 0;
         int offset = 0;
         double frequency = 0;
-        if (api->xPhraseFirst(fts, phrase, &iterator, &column, &offset) != SQLITE_OK)
-            break;
+        if (api->xPhraseFirst(fts, phrase, &iterator, &column, &offset) != SQLITE_OK) break;
         for (; column >= 0; api->xPhraseNext(fts, &iterator, &column, &offset))
             frequency += column == 0 ? rank->titleWeight : column == 1 ? rank->headingWeight : 1.0;
-        if (frequency > 0)
-            score += rank->weights[static_cast<std::size_t>(phrase)] * frequency / (frequency + k);
+        if (frequency > 0) score += rank->weights[static_cast<std::size_t>(phrase)] * frequency / (frequency + k);
     }
     sqlite3_result_double(result, score);
 }
@@ -84,8 +83,7 @@ fts5_api *ftsApi(sqlite3 *handle)
 Result<void> registerFts(sqlite3 *handle)
 {
     fts5_api *api = ftsApi(handle);
-    if (!api)
-        return fail(ErrorCode::Storage, u"This SQLite was built without full-text search (FTS5)."_s);
+    if (!api) return fail(ErrorCode::Storage, u"This SQLite was built without full-text search (FTS5)."_s);
     fts5_tokenizer tokenizer{};
     tokenizer.xCreate = [](void *, const char **, int, Fts5Tokenizer **out) {
         static int stateless; // the tokenizer has no state, and FTS5 wants a pointer that is not null
@@ -94,8 +92,8 @@ Result<void> registerFts(sqlite3 *handle)
     };
     tokenizer.xDelete = [](Fts5Tokenizer *) {};
     tokenizer.xTokenize = tokenizeForFts;
-    if (api->xCreateTokenizer(api, "docswiki", nullptr, &tokenizer, nullptr) != SQLITE_OK
-        || api->xCreateFunction(api, "passage_rank", nullptr, passageRank, nullptr) != SQLITE_OK)
+    if (api->xCreateTokenizer(api, "docswiki", nullptr, &tokenizer, nullptr) != SQLITE_OK ||
+        api->xCreateFunction(api, "passage_rank", nullptr, passageRank, nullptr) != SQLITE_OK)
         return fail(sqliteError(handle));
     return {};
 }

@@ -33,16 +33,13 @@ Result<QList<LibrarySummary>> PassageReader::libraries()
         "SELECT l.name, l.roots, l.sample, l.indexed_at, l.passages, coalesce(sum(d.state = ?1), 0),"
         " coalesce(sum(d.state = ?2), 0), coalesce(sum(d.bytes), 0)"
         " FROM library l LEFT JOIN document d ON d.library = l.id GROUP BY l.id ORDER BY l.name");
-    if (!statement)
-        return fail(statement.error());
+    if (!statement) return fail(statement.error());
     statement->bind(static_cast<int>(FileState::Ready)).bind(static_cast<int>(FileState::Failed));
     QList<LibrarySummary> list;
     for (;;) {
         const Result<bool> row = statement->step();
-        if (!row)
-            return fail(row.error());
-        if (!*row)
-            return list;
+        if (!row) return fail(row.error());
+        if (!*row) return list;
         LibrarySummary summary;
         summary.name = statement->text(0);
         summary.roots = listFromJson(statement->blob(1));
@@ -67,25 +64,21 @@ Result<FilePage> PassageReader::files(const FileQuery &query)
             .bind(likePattern(query.nameContains));
     };
     Result<Statement> count = m_connection->prepare(("SELECT count(*)" + std::string(from)).c_str());
-    Result<Statement> page = m_connection->prepare(
-        ("SELECT d.path, l.name, d.state, d.chunks, d.bytes, d.indexed_at, d.took_ms, d.reason" + std::string(from)
-         + " ORDER BY d.path LIMIT ?4 OFFSET ?5")
-            .c_str());
-    if (!count || !page)
-        return fail(count ? page.error() : count.error());
+    Result<Statement> page =
+        m_connection->prepare(("SELECT d.path, l.name, d.state, d.chunks, d.bytes, d.indexed_at, d.took_ms, d.reason" +
+                               std::string(from) + " ORDER BY d.path LIMIT ?4 OFFSET ?5")
+                                  .c_str());
+    if (!count || !page) return fail(count ? page.error() : count.error());
     FilePage result;
     bind(*count);
-    if (const Result<bool> row = count->step(); !row)
-        return fail(row.error());
+    if (const Result<bool> row = count->step(); !row) return fail(row.error());
     result.total = static_cast<int>(count->integer(0));
     bind(*page);
     page->bind(std::clamp(query.limit, 1, maxFilesPerPage)).bind(std::max(query.offset, 0));
     for (;;) {
         const Result<bool> row = page->step();
-        if (!row)
-            return fail(row.error());
-        if (!*row)
-            return result;
+        if (!row) return fail(row.error());
+        if (!*row) return result;
         FileEntry entry;
         entry.path = page->text(0);
         entry.library = page->text(1);

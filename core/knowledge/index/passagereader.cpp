@@ -69,11 +69,9 @@ PassageReader::PassageReader(std::unique_ptr<Connection> connection, std::shared
 Result<std::unique_ptr<PassageReader>> PassageReader::open(const QString &file, std::shared_ptr<const WordLists> lists)
 {
     Result<std::unique_ptr<Connection>> connection = openKnowledgeDatabase(file);
-    if (!connection)
-        return fail(connection.error());
+    if (!connection) return fail(connection.error());
     std::unique_ptr<PassageReader> reader(new PassageReader(std::move(*connection), std::move(lists)));
-    if (const Result<void> prepared = reader->prepareStatements(); !prepared)
-        return fail(prepared.error());
+    if (const Result<void> prepared = reader->prepareStatements(); !prepared) return fail(prepared.error());
     return reader;
 }
 
@@ -81,8 +79,7 @@ Result<void> PassageReader::prepareStatements()
 {
     const auto prepare = [this](Statement &statement, const char *sql) -> Result<void> {
         Result<Statement> prepared = m_connection->prepare(sql);
-        if (!prepared)
-            return fail(prepared.error());
+        if (!prepared) return fail(prepared.error());
         statement = std::move(*prepared);
         return {};
     };
@@ -101,9 +98,10 @@ Result<void> PassageReader::prepareStatements()
                                         " JOIN document d ON d.id = c.document WHERE c.id = ?1");
         })
         .and_then([&] {
-            return prepare(m_passage, "SELECT l.name, d.path, d.title, c.heading, c.page, c.char_begin, c.char_end, c.body"
-                                      " FROM chunk c JOIN document d ON d.id = c.document"
-                                      " JOIN library l ON l.id = d.library WHERE c.id = ?1");
+            return prepare(m_passage,
+                           "SELECT l.name, d.path, d.title, c.heading, c.page, c.char_begin, c.char_end, c.body"
+                           " FROM chunk c JOIN document d ON d.id = c.document"
+                           " JOIN library l ON l.id = d.library WHERE c.id = ?1");
         });
 }
 
@@ -119,18 +117,17 @@ Result<PassageReader::Scope> PassageReader::scopeOf(const QString &library)
     QList<Entry> entries;
     for (;;) {
         const Result<bool> row = m_scope.step();
-        if (!row)
-            return fail(row.error());
-        if (!*row)
-            break;
-        entries.append({m_scope.integer(0), m_scope.text(1), m_scope.integer(2) != 0, m_scope.integer(3), m_scope.integer(4)});
+        if (!row) return fail(row.error());
+        if (!*row) break;
+        entries.append(
+            {m_scope.integer(0), m_scope.text(1), m_scope.integer(2) != 0, m_scope.integer(3), m_scope.integer(4)});
     }
-    const bool anyOwn = std::any_of(entries.cbegin(), entries.cend(), [](const Entry &e) { return !e.sample && e.passages > 0; });
+    const bool anyOwn =
+        std::any_of(entries.cbegin(), entries.cend(), [](const Entry &e) { return !e.sample && e.passages > 0; });
     Scope scope;
     bool found = library.isEmpty();
     for (const Entry &entry : std::as_const(entries)) {
-        if (library.isEmpty() ? (entry.sample && anyOwn) : entry.name != library)
-            continue;
+        if (library.isEmpty() ? (entry.sample && anyOwn) : entry.name != library) continue;
         found = true;
         const qint64 begin = entry.id << libraryIdShift;
         const qint64 end = (entry.id + 1) << libraryIdShift;
@@ -141,8 +138,7 @@ Result<PassageReader::Scope> PassageReader::scopeOf(const QString &library)
         scope.passages += entry.passages;
         scope.bodyBytes += entry.bodyBytes;
     }
-    if (!found)
-        return fail(ErrorCode::NotFound, u"There is no library called “%1”."_s.arg(library));
+    if (!found) return fail(ErrorCode::NotFound, u"There is no library called “%1”."_s.arg(library));
     return scope;
 }
 
@@ -151,18 +147,16 @@ Result<double> PassageReader::frequencyOf(const PlannedTerm &term, qint64 passag
     const std::string match = matchTerm(term);
     if (const auto known = m_frequencies.find(match); known != m_frequencies.end()) {
         const double growth = static_cast<double>(std::abs(passages - known->second.ofPassages));
-        if (growth <= 0.1 * static_cast<double>(known->second.ofPassages)
-            && (known->second.documents > 0 || growth == 0))
+        if (growth <= 0.1 * static_cast<double>(known->second.ofPassages) &&
+            (known->second.documents > 0 || growth == 0))
             return known->second.documents;
     }
     m_frequency.bindUtf8(match).bind(frequencyCap);
     const Result<bool> row = m_frequency.step();
-    if (!row)
-        return fail(row.error());
+    if (!row) return fail(row.error());
     const auto documents = static_cast<double>(m_frequency.integer(0));
     m_frequency.reset();
-    if (m_frequencies.size() >= maxKnownFrequencies)
-        m_frequencies.clear();
+    if (m_frequencies.size() >= maxKnownFrequencies) m_frequencies.clear();
     m_frequencies[match] = {documents, passages};
     return documents;
 }
@@ -173,10 +167,8 @@ Result<PassageReader::TermValues> PassageReader::frequenciesOf(const QueryPlan &
     for (const Concept &wanted : plan.concepts) {
         for (std::size_t t = wanted.stopWord ? 1 : 0; t < wanted.terms.size(); ++t) {
             const Result<double> documents = frequencyOf(wanted.terms[t], passages);
-            if (!documents)
-                return fail(documents.error());
-            if (*documents > 0)
-                frequencies[wanted.terms[t].term] = std::min(*documents, static_cast<double>(passages));
+            if (!documents) return fail(documents.error());
+            if (*documents > 0) frequencies[wanted.terms[t].term] = std::min(*documents, static_cast<double>(passages));
         }
     }
     return frequencies;
@@ -199,39 +191,37 @@ Result<std::vector<PassageReader::Candidate>> PassageReader::candidates(const Qu
                 terms.push_back({&term, wanted.weight * term.weight * known->second, frequencies.at(term.term)});
         }
     }
-    // The most telling terms first. A passage that has only terms beyond the budget has only common ones, and those could
-    // not lift it above passages with a rare one; in the full score all terms count again.
+    // The most telling terms first. A passage that has only terms beyond the budget has only common ones, and those
+    // could not lift it above passages with a rare one; in the full score all terms count again.
     std::stable_sort(terms.begin(), terms.end(), [](const auto &a, const auto &b) { return a.value > b.value; });
     RankContext rank;
     std::string match;
     double postings = 0;
     for (const SearchTerm &term : terms) {
-        if (rank.weights.size() >= maxSearchTerms)
-            break;
-        if (rank.weights.size() >= minSearchTerms && postings + term.frequency > postingBudget)
-            continue;
+        if (rank.weights.size() >= maxSearchTerms) break;
+        if (rank.weights.size() >= minSearchTerms && postings + term.frequency > postingBudget) continue;
         postings += term.frequency;
         match += (match.empty() ? "" : " OR ") + matchTerm(*term.term);
         rank.weights.push_back(term.value);
     }
 
     std::vector<Candidate> found;
-    if (match.empty())
-        return found;
+    if (match.empty()) return found;
     for (const Scope::Range &range : scope.ranges) {
-        m_candidates.bindPointer(&rank, ftsRankPointer).bindUtf8(match).bind(range.begin).bind(range.end).bind(candidateCount);
+        m_candidates.bindPointer(&rank, ftsRankPointer)
+            .bindUtf8(match)
+            .bind(range.begin)
+            .bind(range.end)
+            .bind(candidateCount);
         for (;;) {
             const Result<bool> row = m_candidates.step();
-            if (!row)
-                return fail(row.error());
-            if (!*row)
-                break;
+            if (!row) return fail(row.error());
+            if (!*row) break;
             found.push_back({m_candidates.integer(0), 0, m_candidates.real(1), 0});
         }
     }
     std::stable_sort(found.begin(), found.end(), [](const auto &a, const auto &b) { return a.score > b.score; });
-    if (found.size() > static_cast<std::size_t>(candidateCount))
-        found.resize(candidateCount);
+    if (found.size() > static_cast<std::size_t>(candidateCount)) found.resize(candidateCount);
     return found;
 }
 
@@ -241,8 +231,7 @@ Result<void> PassageReader::score(std::vector<Candidate> &candidates, const Quer
     const PassageScorer scorer(plan, idf, averageBytes, m_weights);
     for (Candidate &candidate : candidates) {
         const Result<bool> row = m_chunkText.bind(candidate.chunk).step();
-        if (!row)
-            return fail(row.error());
+        if (!row) return fail(row.error());
         if (*row) {
             const std::string_view body = m_chunkText.utf8(3);
             candidate.document = m_chunkText.integer(0);
@@ -255,7 +244,8 @@ Result<void> PassageReader::score(std::vector<Candidate> &candidates, const Quer
     }
     std::erase_if(candidates, [](const Candidate &c) { return c.score <= 0; });
     addDocumentEvidence(candidates);
-    std::stable_sort(candidates.begin(), candidates.end(), [](const auto &a, const auto &b) { return a.score > b.score; });
+    std::stable_sort(candidates.begin(), candidates.end(),
+                     [](const auto &a, const auto &b) { return a.score > b.score; });
     return {};
 }
 
@@ -270,12 +260,10 @@ Result<QList<Passage>> PassageReader::pick(std::vector<Candidate> ranked, int to
                                            [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
         const Candidate candidate = *best;
         ranked.erase(best);
-        if (!seen.insert(candidate.bodyHash).second)
-            continue;
+        if (!seen.insert(candidate.bodyHash).second) continue;
         Result<Passage> found = passage(candidate.chunk);
         if (!found) {
-            if (found.error().code == ErrorCode::NotFound)
-                continue;
+            if (found.error().code == ErrorCode::NotFound) continue;
             return fail(found.error());
         }
         found->score = found->lexicalScore = candidate.score;
@@ -283,11 +271,9 @@ Result<QList<Passage>> PassageReader::pick(std::vector<Candidate> ranked, int to
         // What else the document has must be clearly better than what others have, and two are enough.
         const bool full = ++ofDocument[candidate.document] >= perDocument;
         for (Candidate &other : ranked) {
-            if (other.document == candidate.document)
-                other.score *= again;
+            if (other.document == candidate.document) other.score *= again;
         }
-        if (full)
-            std::erase_if(ranked, [&](const Candidate &other) { return other.document == candidate.document; });
+        if (full) std::erase_if(ranked, [&](const Candidate &other) { return other.document == candidate.document; });
     }
     return passages;
 }
@@ -297,18 +283,15 @@ Result<QList<Passage>> PassageReader::search(const RetrieveQuery &query)
     const QueryPlan plan = planQuery(query.text, *m_lists);
     const Snapshot snapshot(*m_connection);
     const Result<Scope> scope = scopeOf(query.library);
-    if (!scope)
-        return fail(scope.error());
+    if (!scope) return fail(scope.error());
     const Result<TermValues> frequencies = frequenciesOf(plan, scope->passages);
-    if (!frequencies)
-        return fail(frequencies.error());
+    if (!frequencies) return fail(frequencies.error());
     TermValues idf;
     for (const auto &[term, documents] : *frequencies)
         idf[term] = idfOf(documents, scope->passages);
 
     Result<std::vector<Candidate>> ranked = candidates(plan, *frequencies, idf, *scope);
-    if (!ranked)
-        return fail(ranked.error());
+    if (!ranked) return fail(ranked.error());
     if (const Result<void> scored = score(*ranked, plan, idf, scope->averageBytes()); !scored)
         return fail(scored.error());
     return pick(std::move(*ranked), std::clamp(query.topK, 1, maxTopK));
@@ -317,10 +300,10 @@ Result<QList<Passage>> PassageReader::search(const RetrieveQuery &query)
 Result<Passage> PassageReader::passage(qint64 chunkId)
 {
     const Result<bool> row = m_passage.bind(chunkId).step();
-    if (!row)
-        return fail(row.error());
+    if (!row) return fail(row.error());
     if (!*row)
-        return fail(ErrorCode::NotFound, u"This passage is no longer in the index: its document was changed or removed."_s);
+        return fail(ErrorCode::NotFound,
+                    u"This passage is no longer in the index: its document was changed or removed."_s);
     Passage passage;
     passage.chunkId = chunkId;
     passage.library = m_passage.text(0);

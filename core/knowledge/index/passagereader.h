@@ -52,8 +52,8 @@ private:
     Result<Scope> scopeOf(const QString &library);
     Result<TermValues> frequenciesOf(const QueryPlan &plan, qint64 passages);
     Result<double> frequencyOf(const PlannedTerm &term, qint64 passages);
-    Result<std::vector<Candidate>> candidates(const QueryPlan &plan, const TermValues &frequencies, const TermValues &idf,
-                                              const Scope &scope);
+    Result<std::vector<Candidate>> candidates(const QueryPlan &plan, const TermValues &frequencies,
+                                              const TermValues &idf, const Scope &scope);
     Result<void> score(std::vector<Candidate> &candidates, const QueryPlan &plan, const TermValues &idf,
                        double averageBytes);
     Result<QList<Passage>> pick(std::vector<Candidate> ranked, int topK);

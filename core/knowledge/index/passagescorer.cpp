@@ -65,16 +65,13 @@ public:
     {
         if (!token.samePlace) {
             ++m_position;
-            if (m_heading && !isNumber(token.surface))
-                ++m_heading->words;
+            if (m_heading && !isNumber(token.surface)) ++m_heading->words;
         }
-        if (token.term.empty() || !m_scorer.m_beginnings[beginningOf(token.term)])
-            return;
+        if (token.term.empty() || !m_scorer.m_beginnings[beginningOf(token.term)]) return;
         if (const auto found = m_scorer.m_slots.find(token.term); found != m_scorer.m_slots.end())
             count(found->second, token);
         for (const auto &[prefix, slot] : m_scorer.m_prefixes) {
-            if (token.term.starts_with(prefix))
-                count(slot, token);
+            if (token.term.starts_with(prefix)) count(slot, token);
         }
     }
 
@@ -85,10 +82,10 @@ private:
         if (m_heading && !token.samePlace) {
             const PlannedTerm &term = m_scorer.m_plan.concepts[slot.conceptIndex].terms[slot.termIndex];
             ++m_heading->matched;
-            m_heading->value += term.weight * std::min(m_scorer.m_idf[slot.flat], m_scorer.m_conceptIdf[slot.conceptIndex]);
+            m_heading->value +=
+                term.weight * std::min(m_scorer.m_idf[slot.flat], m_scorer.m_conceptIdf[slot.conceptIndex]);
         }
-        if (slot.termIndex > 0)
-            return;
+        if (slot.termIndex > 0) return;
         if (token.surface == m_scorer.m_plan.concepts[slot.conceptIndex].terms.front().surface)
             m_counts.exact[slot.conceptIndex] = 1;
         if (m_body && !token.unspaced && m_counts.places.size() < maxPlaces) // bigrams hold the order already
@@ -152,8 +149,7 @@ double PassageScorer::conceptScore(std::size_t index, const Counts &counts, doub
     for (std::size_t t = 0; t < wanted.terms.size(); ++t) {
         const std::size_t slot = m_firstSlot[index] + t;
         const double frequency = counts.frequency[slot];
-        if (frequency <= 0)
-            continue;
+        if (frequency <= 0) continue;
         const PlannedTerm &term = wanted.terms[t];
         // A rare synonym must not outweigh the word that was asked for.
         const double idf =
@@ -172,8 +168,8 @@ double PassageScorer::focusScore(const Counts &counts) const
 {
     const auto of = [](const Counts::Heading &heading) {
         return heading.words == 0
-            ? 0.0
-            : heading.value * static_cast<double>(heading.matched) / static_cast<double>(heading.words);
+                   ? 0.0
+                   : heading.value * static_cast<double>(heading.matched) / static_cast<double>(heading.words);
     };
     return std::max(of(counts.title), of(counts.heading)); // often they are the same
 }
@@ -186,17 +182,15 @@ double PassageScorer::proximityScore(const Counts &counts) const
     for (std::size_t i = 0; i < counts.places.size(); ++i) {
         for (std::size_t j = i + 1; j < counts.places.size(); ++j) {
             const std::size_t distance = counts.places[j].position - counts.places[i].position;
-            if (distance > nearby)
-                break;
+            if (distance > nearby) break;
             const std::size_t a = counts.places[i].conceptIndex;
             const std::size_t b = counts.places[j].conceptIndex;
-            if (a == b)
-                continue;
-            const std::size_t asked = m_plan.concepts[std::max(a, b)].position - m_plan.concepts[std::min(a, b)].position;
-            if (asked > nearby)
-                continue;
-            const double value = std::min(m_conceptIdf[a], m_conceptIdf[b])
-                / static_cast<double>(std::max<std::size_t>(distance, 1));
+            if (a == b) continue;
+            const std::size_t asked =
+                m_plan.concepts[std::max(a, b)].position - m_plan.concepts[std::min(a, b)].position;
+            if (asked > nearby) continue;
+            const double value =
+                std::min(m_conceptIdf[a], m_conceptIdf[b]) / static_cast<double>(std::max<std::size_t>(distance, 1));
             double &known = best[std::min(a, b) * concepts + std::max(a, b)];
             known = std::max(known, value / std::sqrt(static_cast<double>(std::max<std::size_t>(asked, 1))));
         }
@@ -227,8 +221,7 @@ double PassageScorer::score(const PassageText &passage) const
     for (std::size_t c = 0; c < m_plan.concepts.size(); ++c) {
         bool present = false;
         sum += conceptScore(c, counts, lengthFactor, present);
-        if (present)
-            covered += m_conceptIdf[c] * m_plan.concepts[c].weight;
+        if (present) covered += m_conceptIdf[c] * m_plan.concepts[c].weight;
     }
     const double coverage = m_totalIdf > 0 ? covered / m_totalIdf : 0;
     sum += m_weights.proximity * proximityScore(counts) + m_weights.focus * focusScore(counts);

@@ -56,9 +56,9 @@ private:
     const QueryPlan &m_plan;
     ScoreWeights m_weights;
     double m_averageBytes;
-    std::vector<std::size_t> m_firstSlot;   ///< of each concept
-    std::vector<double> m_idf;              ///< of each slot
-    std::vector<double> m_conceptIdf;       ///< the word's own, or of its best synonym where the word is unknown
+    std::vector<std::size_t> m_firstSlot; ///< of each concept
+    std::vector<double> m_idf;            ///< of each slot
+    std::vector<double> m_conceptIdf;     ///< the word's own, or of its best synonym where the word is unknown
     double m_totalIdf = 0;
     std::unordered_map<std::string_view, Slot> m_slots; ///< views of the plan's strings
     std::vector<std::pair<std::string_view, Slot>> m_prefixes;

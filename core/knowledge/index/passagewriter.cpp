@@ -22,18 +22,15 @@ qint64 nowMs()
 Result<std::unique_ptr<PassageWriter>> PassageWriter::open(const QString &file)
 {
     Result<std::unique_ptr<Connection>> connection = openKnowledgeDatabase(file);
-    if (!connection)
-        return fail(connection.error());
+    if (!connection) return fail(connection.error());
     std::unique_ptr<PassageWriter> writer(new PassageWriter(std::move(*connection)));
-    if (const Result<void> prepared = writer->prepareStatements(); !prepared)
-        return fail(prepared.error());
+    if (const Result<void> prepared = writer->prepareStatements(); !prepared) return fail(prepared.error());
     return writer;
 }
 
 PassageWriter::~PassageWriter()
 {
-    if (m_open)
-        (void)m_connection->execute("ROLLBACK");
+    if (m_open) (void)m_connection->execute("ROLLBACK");
 }
 
 Result<void> PassageWriter::prepareStatements()
@@ -55,8 +52,7 @@ Result<void> PassageWriter::prepareStatements()
     };
     for (const auto &[statement, sql] : statements) {
         Result<Statement> prepared = m_connection->prepare(sql);
-        if (!prepared)
-            return fail(prepared.error());
+        if (!prepared) return fail(prepared.error());
         *statement = std::move(*prepared);
     }
     return {};
@@ -64,8 +60,7 @@ Result<void> PassageWriter::prepareStatements()
 
 Result<void> PassageWriter::begin()
 {
-    if (m_open)
-        return {};
+    if (m_open) return {};
     const Result<void> begun = m_connection->execute("BEGIN IMMEDIATE");
     m_open = begun.has_value();
     return begun;
@@ -73,8 +68,7 @@ Result<void> PassageWriter::begin()
 
 Result<void> PassageWriter::commit()
 {
-    if (!m_open)
-        return {};
+    if (!m_open) return {};
     const Result<void> done = m_connection->execute("COMMIT");
     if (!done) {
         (void)m_connection->execute("ROLLBACK");
@@ -88,28 +82,23 @@ Result<void> PassageWriter::commit()
 Result<qint64> PassageWriter::fileId(qint64 library, const QString &path)
 {
     Result<bool> row = m_findFile.bind(library).bind(path).step();
-    if (!row)
-        return fail(row.error());
+    if (!row) return fail(row.error());
     if (*row) {
         const qint64 id = m_findFile.integer(0);
         m_findFile.reset();
         return id;
     }
-    if (const Result<void> made = m_insertFile.bind(library).bind(path).run(); !made)
-        return fail(made.error());
+    if (const Result<void> made = m_insertFile.bind(library).bind(path).run(); !made) return fail(made.error());
     return m_connection->lastInsertId();
 }
 
 Result<qint64> PassageWriter::nextChunkId(qint64 library)
 {
-    if (const auto known = m_nextChunk.constFind(library); known != m_nextChunk.cend())
-        return *known;
+    if (const auto known = m_nextChunk.constFind(library); known != m_nextChunk.cend()) return *known;
     Result<Statement> last = m_connection->prepare("SELECT max(id) FROM chunk WHERE id >= ?1 AND id < ?2");
-    if (!last)
-        return fail(last.error());
+    if (!last) return fail(last.error());
     last->bind(library << libraryIdShift).bind((library + 1) << libraryIdShift);
-    if (const Result<bool> row = last->step(); !row)
-        return fail(row.error());
+    if (const Result<bool> row = last->step(); !row) return fail(row.error());
     const qint64 next = qMax(last->integer(0), library << libraryIdShift) + 1;
     m_nextChunk[library] = next;
     return next;
@@ -127,10 +116,8 @@ Result<void> PassageWriter::removePassages(qint64 library, qint64 document)
     qint64 bytes = 0;
     for (;;) {
         const Result<bool> row = m_passagesOf.step();
-        if (!row)
-            return fail(row.error());
-        if (!*row)
-            break;
+        if (!row) return fail(row.error());
+        if (!*row) break;
         ++passages;
         bytes += static_cast<qint64>(m_passagesOf.utf8(3).size());
         const Result<void> gone = m_deleteIndex.bind(m_passagesOf.integer(0))
@@ -143,23 +130,18 @@ Result<void> PassageWriter::removePassages(qint64 library, qint64 document)
             return gone;
         }
     }
-    if (passages == 0)
-        return {};
+    if (passages == 0) return {};
     return m_deleteChunks.bind(document).run().and_then([&] { return countPassages(library, -passages, -bytes); });
 }
 
 Result<int> PassageWriter::storeDocument(qint64 library, const FileRecord &file, const LoadedDocument &document)
 {
-    if (const Result<void> begun = begin(); !begun)
-        return fail(begun.error());
+    if (const Result<void> begun = begin(); !begun) return fail(begun.error());
     const Result<qint64> id = fileId(library, file.path);
-    if (!id)
-        return fail(id.error());
-    if (const Result<void> removed = removePassages(library, *id); !removed)
-        return fail(removed.error());
+    if (!id) return fail(id.error());
+    if (const Result<void> removed = removePassages(library, *id); !removed) return fail(removed.error());
     const Result<qint64> firstChunk = nextChunkId(library);
-    if (!firstChunk)
-        return fail(firstChunk.error());
+    if (!firstChunk) return fail(firstChunk.error());
 
     const QList<Chunk> chunks = chunkDocument(document, m_limits);
     qint64 chunkId = *firstChunk;
@@ -169,80 +151,86 @@ Result<int> PassageWriter::storeDocument(qint64 library, const FileRecord &file,
         const QByteArray body = QStringView(document.text).mid(chunk.begin, chunk.end - chunk.begin).toUtf8();
         const std::string_view bodyView(body.constData(), static_cast<std::size_t>(body.size()));
         const Result<void> stored =
-            m_insertChunk.bind(chunkId).bind(*id).bind(heading).bind(chunk.page).bind(chunk.begin).bind(chunk.end)
+            m_insertChunk.bind(chunkId)
+                .bind(*id)
+                .bind(heading)
+                .bind(chunk.page)
+                .bind(chunk.begin)
+                .bind(chunk.end)
                 .bindUtf8(bodyView)
                 .run()
                 .and_then([&] {
                     return m_insertIndex.bind(chunkId).bind(document.title).bind(heading).bindUtf8(bodyView).run();
                 });
-        if (!stored)
-            return fail(stored.error());
+        if (!stored) return fail(stored.error());
         bytes += body.size();
         ++chunkId;
     }
     m_nextChunk[library] = chunkId;
     m_pendingChunks += chunks.size();
     const auto count = static_cast<int>(chunks.size());
-    const Result<void> written =
-        m_updateFile.bind(document.title).bind(file.bytes).bind(file.modified).bind(file.hash)
-            .bind(static_cast<int>(FileState::Ready)).bind(QString()).bind(count).bind(nowMs())
-            .bind(static_cast<qint64>(file.took.count())).bind(*id)
-            .run()
-            .and_then([&] { return countPassages(library, count, bytes); });
-    if (!written)
-        return fail(written.error());
+    const Result<void> written = m_updateFile.bind(document.title)
+                                     .bind(file.bytes)
+                                     .bind(file.modified)
+                                     .bind(file.hash)
+                                     .bind(static_cast<int>(FileState::Ready))
+                                     .bind(QString())
+                                     .bind(count)
+                                     .bind(nowMs())
+                                     .bind(static_cast<qint64>(file.took.count()))
+                                     .bind(*id)
+                                     .run()
+                                     .and_then([&] { return countPassages(library, count, bytes); });
+    if (!written) return fail(written.error());
     return count;
 }
 
 Result<void> PassageWriter::storeFailure(qint64 library, const FileRecord &file, const QString &reason)
 {
-    if (const Result<void> begun = begin(); !begun)
-        return begun;
+    if (const Result<void> begun = begin(); !begun) return begun;
     const Result<qint64> id = fileId(library, file.path);
-    if (!id)
-        return fail(id.error());
+    if (!id) return fail(id.error());
     return removePassages(library, *id).and_then([&] {
-        return m_updateFile.bind(QString()).bind(file.bytes).bind(file.modified).bind(file.hash)
-            .bind(static_cast<int>(FileState::Failed)).bind(reason).bind(0).bind(nowMs())
-            .bind(static_cast<qint64>(file.took.count())).bind(*id)
+        return m_updateFile.bind(QString())
+            .bind(file.bytes)
+            .bind(file.modified)
+            .bind(file.hash)
+            .bind(static_cast<int>(FileState::Failed))
+            .bind(reason)
+            .bind(0)
+            .bind(nowMs())
+            .bind(static_cast<qint64>(file.took.count()))
+            .bind(*id)
             .run();
     });
 }
 
 Result<void> PassageWriter::queueFile(qint64 library, const FileRecord &file)
 {
-    if (const Result<void> begun = begin(); !begun)
-        return begun;
+    if (const Result<void> begun = begin(); !begun) return begun;
     Result<Statement> insert =
         m_connection->prepare("INSERT OR IGNORE INTO document (library, path, bytes) VALUES (?1, ?2, ?3)");
-    if (!insert)
-        return fail(insert.error());
+    if (!insert) return fail(insert.error());
     return insert->bind(library).bind(file.path).bind(file.bytes).run();
 }
 
 Result<void> PassageWriter::touchFile(qint64 id, qint64 modified)
 {
-    if (const Result<void> begun = begin(); !begun)
-        return begun;
+    if (const Result<void> begun = begin(); !begun) return begun;
     Result<Statement> update = m_connection->prepare("UPDATE document SET modified = ?1 WHERE id = ?2");
-    if (!update)
-        return fail(update.error());
+    if (!update) return fail(update.error());
     return update->bind(modified).bind(id).run();
 }
 
 Result<void> PassageWriter::removeFile(qint64 id)
 {
-    if (const Result<void> begun = begin(); !begun)
-        return begun;
+    if (const Result<void> begun = begin(); !begun) return begun;
     Result<Statement> owner = m_connection->prepare("SELECT library FROM document WHERE id = ?1");
     Result<Statement> remove = m_connection->prepare("DELETE FROM document WHERE id = ?1");
-    if (!owner || !remove)
-        return fail(owner ? remove.error() : owner.error());
+    if (!owner || !remove) return fail(owner ? remove.error() : owner.error());
     const Result<bool> row = owner->bind(id).step();
-    if (!row)
-        return fail(row.error());
-    if (!*row)
-        return {};
+    if (!row) return fail(row.error());
+    if (!*row) return {};
     const qint64 library = owner->integer(0);
     owner->reset();
     return removePassages(library, id).and_then([&] { return remove->bind(id).run(); });

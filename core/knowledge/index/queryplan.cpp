@@ -40,8 +40,8 @@ public:
 private:
     static bool isSingle(std::string_view term)
     {
-        return std::count_if(term.begin(), term.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; })
-            == 1;
+        return std::count_if(term.begin(), term.end(),
+                             [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }) == 1;
     }
 };
 
@@ -86,17 +86,16 @@ private:
             m_conceptOfWord[i] = known->second;
             return;
         }
-        if (m_plan.concepts.size() >= maxConcepts)
-            return;
+        if (m_plan.concepts.size() >= maxConcepts) return;
         m_conceptOfTerm[word.term] = m_conceptOfWord[i] = m_plan.concepts.size();
-        m_plan.concepts.push_back({{{word.term, word.surface, TermOrigin::Word, 1.0, word.prefix}}, i, word.stopWord, 1.0});
+        m_plan.concepts.push_back(
+            {{{word.term, word.surface, TermOrigin::Word, 1.0, word.prefix}}, i, word.stopWord, 1.0});
     }
 
     void addTerm(Concept &target, PlannedTerm term)
     {
         const auto same = [&](const PlannedTerm &known) { return known.term == term.term; };
-        if (m_conceptOfTerm.contains(term.term) || std::any_of(target.terms.begin(), target.terms.end(), same))
-            return;
+        if (m_conceptOfTerm.contains(term.term) || std::any_of(target.terms.begin(), target.terms.end(), same)) return;
         target.terms.push_back(std::move(term));
     }
 
@@ -109,8 +108,7 @@ private:
             if (!plain || (left.stopWord && right.stopWord) || left.term.size() < 2 || right.surface.size() < 2)
                 continue;
             Concept *target = conceptOf(left.stopWord ? i + 1 : i);
-            if (!target)
-                continue;
+            if (!target) continue;
             for (const std::string &begin : {left.term, left.surface}) {
                 std::string compound = begin + right.surface;
                 stemEnglish(compound);
@@ -124,15 +122,13 @@ private:
         std::vector<std::string> stems;
         std::vector<std::size_t> places;
         for (std::size_t i = 0; i < m_words.size() && stems.size() < 2 * maxConcepts; ++i) {
-            if (m_words[i].stopWord && !m_lists.thesaurus.knows(m_words[i].term))
-                continue;
+            if (m_words[i].stopWord && !m_lists.thesaurus.knows(m_words[i].term)) continue;
             stems.push_back(m_words[i].term);
             places.push_back(i);
         }
         for (const Thesaurus::Match &match : m_lists.thesaurus.find(stems)) {
             Concept *target = conceptOf(places[match.first]);
-            if (!target)
-                continue;
+            if (!target) continue;
             const bool phrase = match.last > match.first;
             for (const std::string &term : match.terms)
                 addTerm(*target, {term, {}, TermOrigin::Synonym, phrase ? phraseSynonymWeight : synonymWeight, false});

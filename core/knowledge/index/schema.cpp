@@ -11,8 +11,9 @@ namespace {
 
 constexpr qint64 schemaVersion = 1;
 
-// Times are UTC milliseconds. `roots` and `paths` are JSON lists of strings; `heading` is the heading path, one heading a
-// line; `passages` and `body_bytes` are sums over the library's chunks. chunk_index keeps no text of its own (content=''): what left it must be told again with 'delete', word for word.
+// Times are UTC milliseconds. `roots` and `paths` are JSON lists of strings; `heading` is the heading path, one heading
+// a line; `passages` and `body_bytes` are sums over the library's chunks. chunk_index keeps no text of its own
+// (content=''): what left it must be told again with 'delete', word for word.
 constexpr char schema[] = R"sql(
 CREATE TABLE library (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -60,29 +61,24 @@ CREATE TABLE job (
 Result<qint64> versionOf(Connection &connection)
 {
     Result<Statement> statement = connection.prepare("PRAGMA user_version");
-    if (!statement)
-        return fail(statement.error());
+    if (!statement) return fail(statement.error());
     const Result<bool> row = statement->step();
-    if (!row)
-        return fail(row.error());
+    if (!row) return fail(row.error());
     return statement->integer(0);
 }
 
 /// Makes the tables unless another connection did so meanwhile.
 Result<void> createSchema(Connection &connection)
 {
-    if (const Result<void> begun = connection.execute("BEGIN IMMEDIATE"); !begun)
-        return begun;
+    if (const Result<void> begun = connection.execute("BEGIN IMMEDIATE"); !begun) return begun;
     const Result<qint64> version = versionOf(connection);
     Result<void> made;
     if (!version)
         made = fail(version.error());
     else if (*version == 0)
         made = connection.execute(schema).and_then([&] { return connection.execute("PRAGMA user_version=1"); });
-    if (made)
-        made = connection.execute("COMMIT");
-    if (!made)
-        (void)connection.execute("ROLLBACK");
+    if (made) made = connection.execute("COMMIT");
+    if (!made) (void)connection.execute("ROLLBACK");
     return made;
 }
 
@@ -91,18 +87,14 @@ Result<void> createSchema(Connection &connection)
 Result<std::unique_ptr<Connection>> openKnowledgeDatabase(const QString &file)
 {
     Result<std::unique_ptr<Connection>> connection = Connection::open(file);
-    if (!connection)
-        return connection;
-    if (const Result<void> done = registerFts((*connection)->handle()); !done)
-        return fail(done.error());
+    if (!connection) return connection;
+    if (const Result<void> done = registerFts((*connection)->handle()); !done) return fail(done.error());
     Result<qint64> version = versionOf(**connection);
     if (version && *version == 0) {
-        if (const Result<void> made = createSchema(**connection); !made)
-            return fail(made.error());
+        if (const Result<void> made = createSchema(**connection); !made) return fail(made.error());
         version = versionOf(**connection);
     }
-    if (!version)
-        return fail(version.error());
+    if (!version) return fail(version.error());
     if (*version != schemaVersion)
         return fail(ErrorCode::Storage,
                     u"The index %1 was made by a newer version of Docs-Wiki Chat. Update the program."_s.arg(file));

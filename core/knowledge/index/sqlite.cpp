@@ -14,14 +14,17 @@ constexpr int busyTimeoutMs = 10'000;
 QString sentenceFor(int code, const QString &file)
 {
     switch (code & 0xFF) {
-    case SQLITE_FULL: return u"The disk is full: the index %1 cannot grow. Free some space and index again."_s.arg(file);
+    case SQLITE_FULL:
+        return u"The disk is full: the index %1 cannot grow. Free some space and index again."_s.arg(file);
     case SQLITE_READONLY: return u"The index %1 cannot be written: the file or its folder is read-only."_s.arg(file);
     case SQLITE_PERM:
     case SQLITE_AUTH: return u"The index %1 may not be opened with your rights."_s.arg(file);
-    case SQLITE_CANTOPEN: return u"The index %1 cannot be opened. Check that its folder exists and can be written."_s.arg(file);
+    case SQLITE_CANTOPEN:
+        return u"The index %1 cannot be opened. Check that its folder exists and can be written."_s.arg(file);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
-        return u"The index %1 is damaged. Move that file away and index again; your documents are not touched."_s.arg(file);
+        return u"The index %1 is damaged. Move that file away and index again; your documents are not touched."_s.arg(
+            file);
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return u"The index %1 is in use by another program. Try again in a moment."_s.arg(file);
     case SQLITE_IOERR: return u"The disk failed while the index %1 was read or written."_s.arg(file);
@@ -37,8 +40,8 @@ Error sqliteError(sqlite3 *handle)
 {
     const int code = handle ? sqlite3_extended_errcode(handle) : SQLITE_NOMEM;
     const char *name = handle ? sqlite3_db_filename(handle, "main") : nullptr;
-    const QString detail = u"SQLite %1: %2"_s.arg(code).arg(
-        QString::fromUtf8(handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code)));
+    const QString detail =
+        u"SQLite %1: %2"_s.arg(code).arg(QString::fromUtf8(handle ? sqlite3_errmsg(handle) : sqlite3_errstr(code)));
     const int primary = code & 0xFF;
     return Error{primary == SQLITE_INTERRUPT ? ErrorCode::Cancelled : ErrorCode::Storage,
                  sentenceFor(code, QString::fromUtf8(name ? name : "")), detail,
@@ -92,11 +95,9 @@ Result<bool> Statement::step()
 {
     sqlite3 *handle = sqlite3_db_handle(m_statement.get());
     const int code = m_bindError ? SQLITE_ERROR : sqlite3_step(m_statement.get());
-    if (code == SQLITE_ROW)
-        return true;
+    if (code == SQLITE_ROW) return true;
     Result<bool> result = false;
-    if (code != SQLITE_DONE)
-        result = fail(sqliteError(handle));
+    if (code != SQLITE_DONE) result = fail(sqliteError(handle));
     reset();
     return result;
 }
@@ -105,10 +106,8 @@ Result<void> Statement::run()
 {
     for (;;) {
         const Result<bool> row = step();
-        if (!row)
-            return fail(row.error());
-        if (!*row)
-            return {};
+        if (!row) return fail(row.error());
+        if (!*row) return {};
     }
 }
 
@@ -160,7 +159,8 @@ Result<std::unique_ptr<Connection>> Connection::open(const QString &file)
     }
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, busyTimeoutMs);
-    // synchronous=NORMAL with WAL: a killed program loses nothing; after a power cut the last batch may be indexed again.
+    // synchronous=NORMAL with WAL: a killed program loses nothing; after a power cut the last batch may be indexed
+    // again.
     if (const Result<void> set = connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;"
                                                      "PRAGMA foreign_keys=ON; PRAGMA temp_store=MEMORY;"
                                                      "PRAGMA cache_size=-32768;");
@@ -176,8 +176,7 @@ Connection::~Connection()
 
 Result<void> Connection::execute(const char *sql)
 {
-    if (sqlite3_exec(m_handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK)
-        return fail(sqliteError(m_handle));
+    if (sqlite3_exec(m_handle, sql, nullptr, nullptr, nullptr) != SQLITE_OK) return fail(sqliteError(m_handle));
     return {};
 }
 

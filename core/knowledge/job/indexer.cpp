@@ -28,17 +28,17 @@ Indexer::~Indexer()
 
 Result<void> Indexer::acquire()
 {
-    if (m_writer)
-        return {};
+    if (m_writer) return {};
     if (!m_lock.isLocked() && !m_lock.tryLock()) {
         if (m_lock.error() != QLockFile::LockFailedError)
-            return fail(ErrorCode::Storage,
-                        u"The index %1 cannot be written: its folder is read-only or missing."_s.arg(m_config.databaseFile));
+            return fail(
+                ErrorCode::Storage,
+                u"The index %1 cannot be written: its folder is read-only or missing."_s.arg(m_config.databaseFile));
         qint64 pid = 0;
         m_lock.getLockInfo(&pid, nullptr, nullptr);
         return fail(ErrorCode::Storage,
-                    u"Another Docs-Wiki Chat (process %1) is writing this index. Try again when it is done."_s.arg(pid), {},
-                    true);
+                    u"Another Docs-Wiki Chat (process %1) is writing this index. Try again when it is done."_s.arg(pid),
+                    {}, true);
     }
     Result<std::unique_ptr<PassageWriter>> writer = PassageWriter::open(m_config.databaseFile);
     if (!writer) {
@@ -52,8 +52,7 @@ Result<void> Indexer::acquire()
 void Indexer::release()
 {
     m_writer.reset();
-    if (m_lock.isLocked())
-        m_lock.unlock();
+    if (m_lock.isLocked()) m_lock.unlock();
 }
 
 void Indexer::index(const IndexRequest &request)
@@ -62,13 +61,11 @@ void Indexer::index(const IndexRequest &request)
     for (QString &path : clean.paths)
         path = QDir::cleanPath(QFileInfo(path).absoluteFilePath());
     clean.paths.removeDuplicates();
-    if (clean.library.trimmed().isEmpty())
-        return failJob(clean, {ErrorCode::Input, u"The library needs a name."_s});
+    if (clean.library.trimmed().isEmpty()) return failJob(clean, {ErrorCode::Input, u"The library needs a name."_s});
     if (clean.paths.isEmpty())
         return failJob(clean, {ErrorCode::Input, u"There is nothing to index: no file or folder was given."_s});
     // In the journal from the moment it is asked for, so that a queued job survives as well.
-    if (const Result<void> ready = acquire(); !ready)
-        return failJob(clean, ready.error());
+    if (const Result<void> ready = acquire(); !ready) return failJob(clean, ready.error());
     const Result<qint64> id = m_writer->beginJob(clean);
     if (!id) {
         failJob(clean, id.error());
@@ -99,16 +96,14 @@ void Indexer::resumeUnfinished()
 
 void Indexer::startNext()
 {
-    if (m_job || m_stop)
-        return;
+    if (m_job || m_stop) return;
     if (m_queue.isEmpty()) {
         m_pool.reset();
         release();
         return;
     }
     const JournalEntry entry = m_queue.takeFirst();
-    if (const Result<void> ready = acquire(); !ready)
-        return failJob(entry.request, ready.error());
+    if (const Result<void> ready = acquire(); !ready) return failJob(entry.request, ready.error());
     if (!m_pool)
         m_pool = std::make_unique<LoaderPool>(LoaderPoolConfig{m_config.loaderProgram, m_config.loaderProcesses});
     m_job = std::make_unique<IndexJob>(entry, *m_writer, *m_pool, m_clock, m_stop);
@@ -116,8 +111,7 @@ void Indexer::startNext()
     connect(m_job.get(), &IndexJob::fileChanged, this, &Indexer::fileChanged);
     // Queued: the job must not be deleted from within its own signal.
     connect(m_job.get(), &IndexJob::finished, this, &Indexer::jobFinished, Qt::QueuedConnection);
-    if (m_paused)
-        m_job->pause();
+    if (m_paused) m_job->pause();
     m_job->start();
 }
 
@@ -151,37 +145,31 @@ void Indexer::failJob(const IndexRequest &request, const Error &error)
 void Indexer::pause()
 {
     m_paused = true;
-    if (m_job)
-        m_job->pause();
+    if (m_job) m_job->pause();
 }
 
 void Indexer::resume()
 {
     m_paused = false;
-    if (m_job)
-        m_job->resume();
+    if (m_job) m_job->resume();
 }
 
 void Indexer::cancel()
 {
-    if (m_job)
-        m_job->cancel();
+    if (m_job) m_job->cancel();
 }
 
 Result<bool> Indexer::removeLibrary(const QString &name)
 {
     m_queue.removeIf([&](const JournalEntry &entry) { return entry.request.library == name; });
-    if (m_job && m_job->library() == name)
-        m_job->cancel();
-    if (const Result<void> ready = acquire(); !ready)
-        return fail(ready.error());
+    if (m_job && m_job->library() == name) m_job->cancel();
+    if (const Result<void> ready = acquire(); !ready) return fail(ready.error());
     const Result<bool> removed = m_writer->removeLibrary(name);
     if (!removed)
         m_writer.reset(); // rolls back
     else
         Q_EMIT librariesChanged();
-    if (!m_job)
-        startNext();
+    if (!m_job) startNext();
     return removed;
 }
 

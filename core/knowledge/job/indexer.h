@@ -19,7 +19,8 @@ struct IndexerConfig {
 };
 
 /// Runs jobs one after another and is the only one in its process that writes the knowledge database; a lock file keeps
-/// other processes from writing at the same time. Lives on a thread of its own; every function but stop() is called there.
+/// other processes from writing at the same time. Lives on a thread of its own; every function but stop() is called
+/// there.
 class Indexer final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Indexer)

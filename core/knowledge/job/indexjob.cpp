@@ -49,16 +49,12 @@ void IndexJob::start()
     m_progress.phase = IndexPhase::Scanning;
     emitProgress(true);
     Result<ScanResult> scan = scanPaths(m_entry.request.paths, m_stop);
-    if (!scan)
-        return end(fail(scan.error()));
-    if (m_stop)
-        return;
-    if (const Result<void> compared = compare(std::move(*scan)); !compared)
-        return end(fail(compared.error()));
+    if (!scan) return end(fail(scan.error()));
+    if (m_stop) return;
+    if (const Result<void> compared = compare(std::move(*scan)); !compared) return end(fail(compared.error()));
     m_progress.phase = m_paused ? IndexPhase::Paused : IndexPhase::Indexing;
     m_meter.start(m_clock.now());
-    if (m_paused)
-        m_meter.pause(m_clock.now());
+    if (m_paused) m_meter.pause(m_clock.now());
     emitProgress(true);
     m_commitTimer.start();
     pump();
@@ -67,24 +63,20 @@ void IndexJob::start()
 Result<void> IndexJob::compare(ScanResult scan)
 {
     const Result<qint64> library = m_writer.openLibrary(m_entry.request);
-    if (!library)
-        return fail(library.error());
+    if (!library) return fail(library.error());
     m_library = *library;
     const Result<QHash<QString, KnownFile>> known = m_writer.knownFiles(m_library);
-    if (!known)
-        return fail(known.error());
+    if (!known) return fail(known.error());
     for (const SkippedFile &skipped : std::as_const(scan.skipped))
         skip(skipped.path, skipped.reason);
-    if (const Result<void> removed = removeVanished(scan, *known); !removed)
-        return removed;
+    if (const Result<void> removed = removeVanished(scan, *known); !removed) return removed;
 
     m_progress.filesTotal = static_cast<int>(scan.files.size());
     for (const FoundFile &file : std::as_const(scan.files)) {
         m_progress.bytesTotal += file.bytes;
         const auto before = known->constFind(file.path);
         const Result<bool> unchanged = before == known->cend() ? Result<bool>(false) : isUnchanged(file, *before);
-        if (!unchanged)
-            return fail(unchanged.error());
+        if (!unchanged) return fail(unchanged.error());
         if (!*unchanged) {
             m_bytesToRead += file.bytes;
             m_waiting.append(file);
@@ -111,16 +103,12 @@ Result<void> IndexJob::compare(ScanResult scan)
 
 Result<bool> IndexJob::isUnchanged(const FoundFile &file, const KnownFile &known)
 {
-    if (known.state != FileState::Ready && known.state != FileState::Failed)
-        return false;
+    if (known.state != FileState::Ready && known.state != FileState::Failed) return false;
     if (known.state == FileState::Failed && file.named) // asked for by name: tried again
         return false;
-    if (known.bytes != file.bytes)
-        return false;
-    if (known.modified == file.modified)
-        return true;
-    if (known.state == FileState::Failed || known.hash.isEmpty() || hashOf(file.path) != known.hash)
-        return false;
+    if (known.bytes != file.bytes) return false;
+    if (known.modified == file.modified) return true;
+    if (known.state == FileState::Failed || known.hash.isEmpty() || hashOf(file.path) != known.hash) return false;
     if (const Result<void> touched = m_writer.touchFile(known.id, file.modified); !touched)
         return fail(touched.error());
     return true;
@@ -138,10 +126,8 @@ Result<void> IndexJob::removeVanished(const ScanResult &scan, const QHash<QStrin
     for (auto it = known.cbegin(); it != known.cend(); ++it) {
         if (present.contains(it.key()) || !below(it.key(), m_entry.request.paths) || below(it.key(), scan.unread))
             continue;
-        if (const Result<void> removed = m_writer.removeFile(it->id); !removed)
-            return removed;
-        if (it->state != FileState::Queued)
-            ++m_summary.removed;
+        if (const Result<void> removed = m_writer.removeFile(it->id); !removed) return removed;
+        if (it->state != FileState::Queued) ++m_summary.removed;
     }
     return {};
 }
@@ -156,21 +142,19 @@ void IndexJob::pump()
         emitFile(file, FileState::Parsing, 0, {}, {});
         m_pool.load(ticket, file.path, file.type, file.bytes);
     }
-    if (!m_ended && !m_paused && !m_stop && m_next >= m_waiting.size() && m_inFlight.isEmpty())
-        complete();
+    if (!m_ended && !m_paused && !m_stop && m_next >= m_waiting.size() && m_inFlight.isEmpty()) complete();
 }
 
 void IndexJob::fileLoaded(qint64 ticket, const Result<LoadedDocument> &result)
 {
     const auto found = m_inFlight.constFind(ticket);
-    if (m_ended || found == m_inFlight.cend())
-        return;
+    if (m_ended || found == m_inFlight.cend()) return;
     const InFlight work = *found;
     m_inFlight.erase(found);
-    if (!result && result.error().code == ErrorCode::Internal) // the reader cannot be started: no file would fare better
+    if (!result &&
+        result.error().code == ErrorCode::Internal) // the reader cannot be started: no file would fare better
         return end(fail(result.error()));
-    if (const Result<void> stored = store(work, result); !stored)
-        return end(fail(stored.error()));
+    if (const Result<void> stored = store(work, result); !stored) return end(fail(stored.error()));
     commitIfDue();
     emitProgress();
     pump();
@@ -178,7 +162,10 @@ void IndexJob::fileLoaded(qint64 ticket, const Result<LoadedDocument> &result)
 
 Result<void> IndexJob::store(const InFlight &work, const Result<LoadedDocument> &result)
 {
-    FileRecord record{work.file.path, work.file.bytes, work.file.modified, {},
+    FileRecord record{work.file.path,
+                      work.file.bytes,
+                      work.file.modified,
+                      {},
                       std::chrono::duration_cast<Milliseconds>(m_clock.now() - work.since)};
     m_filesRead += 1;
     m_bytesRead += work.file.bytes;
@@ -192,8 +179,7 @@ Result<void> IndexJob::store(const InFlight &work, const Result<LoadedDocument> 
     }
     record.hash = result->contentHash;
     const Result<int> chunks = m_writer.storeDocument(m_library, record, *result);
-    if (!chunks)
-        return fail(chunks.error());
+    if (!chunks) return fail(chunks.error());
     m_progress.chunks += *chunks;
     m_summary.chunks += *chunks;
     ++m_summary.files;
@@ -205,17 +191,14 @@ Result<void> IndexJob::store(const InFlight &work, const Result<LoadedDocument> 
 void IndexJob::commitIfDue()
 {
     const Instant now = m_clock.now();
-    if (m_ended || (m_writer.pendingChunks() < batchChunks && now - m_lastCommit < batchTime))
-        return;
+    if (m_ended || (m_writer.pendingChunks() < batchChunks && now - m_lastCommit < batchTime)) return;
     m_lastCommit = now;
-    if (const Result<void> done = m_writer.commit(); !done)
-        end(fail(done.error()));
+    if (const Result<void> done = m_writer.commit(); !done) end(fail(done.error()));
 }
 
 void IndexJob::pause()
 {
-    if (m_paused || m_ended)
-        return;
+    if (m_paused || m_ended) return;
     m_paused = true;
     m_meter.pause(m_clock.now());
     m_progress.phase = IndexPhase::Paused;
@@ -224,8 +207,7 @@ void IndexJob::pause()
 
 void IndexJob::resume()
 {
-    if (!m_paused || m_ended)
-        return;
+    if (!m_paused || m_ended) return;
     m_paused = false;
     m_meter.resume(m_clock.now());
     m_progress.phase = IndexPhase::Indexing;
@@ -235,8 +217,7 @@ void IndexJob::resume()
 
 void IndexJob::cancel()
 {
-    if (m_ended)
-        return;
+    if (m_ended) return;
     m_summary.cancelled = true;
     if (const Result<void> dropped = m_library ? m_writer.dropQueued(m_library) : Result<void>(); !dropped)
         return end(fail(dropped.error()));
@@ -245,39 +226,34 @@ void IndexJob::cancel()
 
 void IndexJob::complete()
 {
-    const Result<void> done = (m_library ? m_writer.finishLibrary(m_library) : Result<void>())
-                                  .and_then([this] { return m_writer.endJob(m_entry.id); });
-    if (!done)
-        return end(fail(done.error()));
+    const Result<void> done = (m_library ? m_writer.finishLibrary(m_library) : Result<void>()).and_then([this] {
+        return m_writer.endJob(m_entry.id);
+    });
+    if (!done) return end(fail(done.error()));
     m_summary.took = m_clock.now() - m_started;
     end(m_summary);
 }
 
 void IndexJob::end(const Result<IndexSummary> &result)
 {
-    if (m_ended)
-        return;
+    if (m_ended) return;
     m_ended = true;
     m_commitTimer.stop();
     m_progress.currentFile.clear();
-    m_progress.phase = !result                ? IndexPhase::Failed
-        : m_summary.cancelled ? IndexPhase::Cancelled
-                              : IndexPhase::Done;
+    m_progress.phase = !result ? IndexPhase::Failed : m_summary.cancelled ? IndexPhase::Cancelled : IndexPhase::Done;
     emitProgress(true);
     Q_EMIT finished(result);
 }
 
 void IndexJob::skip(const QString &path, const QString &reason)
 {
-    if (m_summary.skipped.size() < maxSkipped)
-        m_summary.skipped.append({path, reason});
+    if (m_summary.skipped.size() < maxSkipped) m_summary.skipped.append({path, reason});
 }
 
 void IndexJob::emitProgress(bool force)
 {
     const Instant now = m_clock.now();
-    if (!force && now - m_lastProgress < progressTime)
-        return;
+    if (!force && now - m_lastProgress < progressTime) return;
     m_lastProgress = now;
     m_meter.update(now, m_filesRead, m_bytesRead);
     m_meter.fill(m_progress, m_bytesToRead - m_bytesRead);

@@ -13,8 +13,8 @@
 
 namespace docswiki::knowledge {
 
-/// One run over the paths of a request: lists the files, skips the unchanged, loads the others side by side, writes them
-/// in batches and removes the vanished. Thread of the Indexer; emits finished() once.
+/// One run over the paths of a request: lists the files, skips the unchanged, loads the others side by side, writes
+/// them in batches and removes the vanished. Thread of the Indexer; emits finished() once.
 ///
 ///   scan ─► compare with what is known ─► loader children ─► chunks ─► batch ─► commit
 ///             (unchanged: skipped)         (at most N files     (every 2,000 passages or half a second: what is
@@ -23,7 +23,8 @@ class IndexJob final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(IndexJob)
 public:
-    IndexJob(JournalEntry entry, PassageWriter &writer, LoaderPool &pool, const Clock &clock, const std::atomic_bool &stop);
+    IndexJob(JournalEntry entry, PassageWriter &writer, LoaderPool &pool, const Clock &clock,
+             const std::atomic_bool &stop);
     ~IndexJob() override;
 
     void start();

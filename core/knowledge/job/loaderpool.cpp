@@ -30,7 +30,8 @@ int LoaderPool::busy() const
 
 void LoaderPool::load(qint64 ticket, const QString &path, FileType type, qint64 bytes)
 {
-    const auto free = std::find_if(m_children.begin(), m_children.end(), [](const auto &child) { return !child->isBusy(); });
+    const auto free =
+        std::find_if(m_children.begin(), m_children.end(), [](const auto &child) { return !child->isBusy(); });
     Q_ASSERT(free != m_children.end());
     const qint64 megabytes = std::min(bytes, m_config.maxFileBytes) >> 20;
     const Milliseconds deadline = m_config.deadline + m_config.deadlinePerMegabyte * megabytes;

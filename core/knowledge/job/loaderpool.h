@@ -17,13 +17,13 @@ class LoaderProcess;
 struct LoaderPoolConfig {
     QString program; ///< docswiki-loader
     int processes = 1;
-    Milliseconds deadline{60'000};          ///< for a small file
+    Milliseconds deadline{60'000};           ///< for a small file
     Milliseconds deadlinePerMegabyte{2'000}; ///< more for a large one
     qint64 maxFileBytes = 64LL << 20;
 };
 
-/// Loads files in child processes, one file a child at a time. A child that crashes, hangs or needs too much memory costs
-/// its file only: it is reported with a reason, and another child takes over. Thread of its owner.
+/// Loads files in child processes, one file a child at a time. A child that crashes, hangs or needs too much memory
+/// costs its file only: it is reported with a reason, and another child takes over. Thread of its owner.
 class LoaderPool final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(LoaderPool)

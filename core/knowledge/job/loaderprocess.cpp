@@ -19,8 +19,7 @@ LoaderProcess::LoaderProcess(QString program) : m_program(std::move(program))
 
 LoaderProcess::~LoaderProcess()
 {
-    if (!m_process)
-        return;
+    if (!m_process) return;
     m_process->disconnect(this);
     m_process->kill();
     m_process->waitForFinished(killWaitMs); // reaps it; a killed child ends at once
@@ -30,8 +29,7 @@ void LoaderProcess::load(qint64 ticket, const LoadRequest &request, Milliseconds
 {
     Q_ASSERT(!m_ticket);
     m_ticket = ticket;
-    if (!m_process)
-        start();
+    if (!m_process) start();
     m_deadline.start(deadline);
     m_process->write(frame(encodeRequest(request)));
 }
@@ -46,8 +44,7 @@ void LoaderProcess::start()
     connect(
         m_process.get(), &QProcess::errorOccurred, this,
         [this](QProcess::ProcessError error) {
-            if (error != QProcess::FailedToStart)
-                return; // finished() follows
+            if (error != QProcess::FailedToStart) return; // finished() follows
             const QString why = m_process->errorString();
             drop();
             report(fail(ErrorCode::Internal,
@@ -73,8 +70,7 @@ void LoaderProcess::readReply()
 void LoaderProcess::childEnded(int exitCode, QProcess::ExitStatus status)
 {
     drop();
-    if (!m_ticket)
-        return;
+    if (!m_ticket) return;
     if (status == QProcess::NormalExit && exitCode == outOfMemoryExitCode)
         return report(fail(ErrorCode::Input, u"Reading the file needs too much memory."_s));
     report(fail(ErrorCode::Input, u"The document reader crashed on this file; the file is probably damaged."_s,
@@ -90,8 +86,7 @@ void LoaderProcess::deadlinePassed()
 
 void LoaderProcess::drop()
 {
-    if (!m_process)
-        return;
+    if (!m_process) return;
     m_process->disconnect(this);
     m_process->kill();
     // It may be the sender of what we are in; it goes when the event loop has it, and reaps its child then.
@@ -105,8 +100,7 @@ void LoaderProcess::drop()
 void LoaderProcess::report(const Result<LoadedDocument> &result)
 {
     m_deadline.stop();
-    if (!m_ticket)
-        return;
+    if (!m_ticket) return;
     const qint64 ticket = *m_ticket;
     m_ticket.reset();
     Q_EMIT loaded(ticket, result);

@@ -6,10 +6,10 @@
 namespace docswiki::knowledge {
 
 namespace {
-constexpr Nanoseconds stepTime = Milliseconds(250);   // rates are looked at in such steps
+constexpr Nanoseconds stepTime = Milliseconds(250); // rates are looked at in such steps
 constexpr double smoothingSeconds = 4.0;
 constexpr Nanoseconds warmUpTime = Milliseconds(1'000); // before, the time left is a guess and is not told
-}
+} // namespace
 
 void ProgressMeter::start(Instant now)
 {
@@ -20,8 +20,7 @@ void ProgressMeter::start(Instant now)
 
 void ProgressMeter::pause(Instant now)
 {
-    if (m_running)
-        m_active += now - m_last;
+    if (m_running) m_active += now - m_last;
     m_running = false;
 }
 
@@ -34,8 +33,7 @@ void ProgressMeter::resume(Instant now)
 void ProgressMeter::update(Instant now, int files, qint64 bytes)
 {
     const Nanoseconds elapsed = now - m_last;
-    if (!m_running || elapsed < stepTime)
-        return;
+    if (!m_running || elapsed < stepTime) return;
     const double seconds = std::chrono::duration<double>(elapsed).count();
     const double filesRate = (files - m_files) / seconds;
     const double bytesRate = static_cast<double>(bytes - m_bytes) / seconds;

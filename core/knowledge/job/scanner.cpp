@@ -20,18 +20,19 @@ constexpr qsizetype maxFiles = 1'000'000;
 /// Folders whose contents were made from what lies beside them, or belong to somebody else's program.
 bool isGeneratedFolder(const QString &name)
 {
-    static const QSet<QString> names{u"node_modules"_s, u"__pycache__"_s, u"bower_components"_s, u"CMakeFiles"_s,
-                                     u"site-packages"_s, u"venv"_s, u"build"_s, u"target"_s, u"dist"_s};
+    static const QSet<QString> names{u"node_modules"_s, u"__pycache__"_s,   u"bower_components"_s,
+                                     u"CMakeFiles"_s,   u"site-packages"_s, u"venv"_s,
+                                     u"build"_s,        u"target"_s,        u"dist"_s};
     return names.contains(name);
 }
 
 /// "build", "target" and "dist" are generated only where a project is built; documentation may well have such a folder.
 bool isProjectFolder(const QString &folder)
 {
-    for (const QLatin1StringView mark : {"CMakeLists.txt"_L1, "package.json"_L1, "Cargo.toml"_L1, "pom.xml"_L1, "setup.py"_L1,
-                                         "pyproject.toml"_L1, "build.gradle"_L1, "Makefile"_L1, "CMakeCache.txt"_L1}) {
-        if (QFileInfo::exists(folder + u'/' + mark))
-            return true;
+    for (const QLatin1StringView mark :
+         {"CMakeLists.txt"_L1, "package.json"_L1, "Cargo.toml"_L1, "pom.xml"_L1, "setup.py"_L1, "pyproject.toml"_L1,
+          "build.gradle"_L1, "Makefile"_L1, "CMakeCache.txt"_L1}) {
+        if (QFileInfo::exists(folder + u'/' + mark)) return true;
     }
     return false;
 }
@@ -42,8 +43,7 @@ public:
 
     void addFolder(const QString &path, int depth)
     {
-        if (m_stop || depth > maxDepth || m_result.files.size() >= maxFiles)
-            return;
+        if (m_stop || depth > maxDepth || m_result.files.size() >= maxFiles) return;
         const QFileInfo folder(path);
         const QString real = folder.canonicalFilePath();
         if (real.isEmpty() || m_visited.contains(real)) {
@@ -103,8 +103,8 @@ public:
             ++m_result.ignored;
             return;
         }
-        m_result.files.append({path, type.value_or(FileType::Text), info.size(),
-                               info.lastModified().toMSecsSinceEpoch(), named});
+        m_result.files.append(
+            {path, type.value_or(FileType::Text), info.size(), info.lastModified().toMSecsSinceEpoch(), named});
     }
 
     ScanResult take()

@@ -17,8 +17,7 @@ QStringView trimLines(QStringView text)
         --end;
     qsizetype begin = 0;
     for (qsizetype i = 0; i < end && text[i].isSpace(); ++i) {
-        if (text[i] == u'\n')
-            begin = i + 1;
+        if (text[i] == u'\n') begin = i + 1;
     }
     return text.mid(begin, end - begin);
 }
@@ -46,14 +45,12 @@ void DocumentBuilder::enterSection(int level, const QString &heading)
     for (const OpenHeading &open : std::as_const(m_open))
         path.append(open.text);
     m_document.sections.append(path);
-    if (m_firstHeading.isEmpty())
-        m_firstHeading = heading;
+    if (m_firstHeading.isEmpty()) m_firstHeading = heading;
 }
 
 void DocumentBuilder::append(BlockKind kind, QStringView text, int page)
 {
-    if (!m_document.text.isEmpty())
-        m_document.text += "\n\n"_L1;
+    if (!m_document.text.isEmpty()) m_document.text += "\n\n"_L1;
     const qint64 begin = m_document.text.size();
     m_document.text += text;
     m_document.blocks.append({kind, static_cast<int>(m_document.sections.size()) - 1, page, begin,
@@ -63,10 +60,8 @@ void DocumentBuilder::append(BlockKind kind, QStringView text, int page)
 void DocumentBuilder::addHeading(int level, const QString &text, int page)
 {
     const QString heading = text.simplified();
-    if (heading.isEmpty())
-        return;
-    if (heading.size() > maxHeadingLength)
-        return append(BlockKind::Prose, heading, page);
+    if (heading.isEmpty()) return;
+    if (heading.size() > maxHeadingLength) return append(BlockKind::Prose, heading, page);
     enterSection(level, heading);
     append(BlockKind::Heading, heading, page);
 }
@@ -74,30 +69,25 @@ void DocumentBuilder::addHeading(int level, const QString &text, int page)
 void DocumentBuilder::addBlock(BlockKind kind, const QString &text, int page)
 {
     const QStringView trimmed = kind == BlockKind::Code ? trimLines(text) : QStringView(text).trimmed();
-    if (!trimmed.isEmpty())
-        append(kind, trimmed, page);
+    if (!trimmed.isEmpty()) append(kind, trimmed, page);
 }
 
 void DocumentBuilder::markHeading(int level, const QString &heading, qint64 begin, qint64 end)
 {
     const QString text = heading.simplified();
-    if (text.isEmpty() || text.size() > maxHeadingLength)
-        return mark(BlockKind::Prose, begin, end);
+    if (text.isEmpty() || text.size() > maxHeadingLength) return mark(BlockKind::Prose, begin, end);
     enterSection(level, text);
     mark(BlockKind::Heading, begin, end);
 }
 
 void DocumentBuilder::mark(BlockKind kind, qint64 begin, qint64 end)
 {
-    if (!m_document.blocks.isEmpty())
-        begin = qMax(begin, m_document.blocks.constLast().end);
+    if (!m_document.blocks.isEmpty()) begin = qMax(begin, m_document.blocks.constLast().end);
     end = qMin<qint64>(end, m_document.text.size());
-    if (begin >= end)
-        return;
+    if (begin >= end) return;
     const QStringView whole = QStringView(m_document.text).mid(begin, end - begin);
     const QStringView trimmed = trimLines(whole);
-    if (trimmed.isEmpty())
-        return;
+    if (trimmed.isEmpty()) return;
     begin += trimmed.data() - whole.data();
     m_document.blocks.append({kind, static_cast<int>(m_document.sections.size()) - 1, 0, begin,
                               begin + static_cast<qint64>(trimmed.size())});
@@ -105,8 +95,7 @@ void DocumentBuilder::mark(BlockKind kind, qint64 begin, qint64 end)
 
 LoadedDocument DocumentBuilder::take(const QString &fallbackTitle)
 {
-    if (!hasTitle())
-        m_document.title = m_firstHeading.isEmpty() ? fallbackTitle : m_firstHeading;
+    if (!hasTitle()) m_document.title = m_firstHeading.isEmpty() ? fallbackTitle : m_firstHeading;
     return std::move(m_document);
 }
 

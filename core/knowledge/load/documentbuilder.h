@@ -14,7 +14,7 @@ public:
     void setTitle(const QString &title) { m_document.title = title.simplified(); }
     bool hasTitle() const { return !m_document.title.isEmpty(); }
 
-    void addHeading(int level, const QString &text, int page = 0); ///< level from 1
+    void addHeading(int level, const QString &text, int page = 0);    ///< level from 1
     void addBlock(BlockKind kind, const QString &text, int page = 0); ///< blank text is left out
 
     void markHeading(int level, const QString &heading, qint64 begin, qint64 end);

@@ -43,12 +43,9 @@ std::optional<FileType> fileTypeOf(const QString &fileName)
 
     const QFileInfo info(fileName);
     const QString suffix = info.suffix().toLower();
-    if (const auto found = types.constFind(suffix); found != types.cend())
-        return *found;
-    if (suffix.isEmpty() && plainNames.contains(info.fileName().toLower()))
-        return FileType::Text;
-    if (suffix.isEmpty() && codeNames.contains(info.fileName().toLower()))
-        return FileType::Code;
+    if (const auto found = types.constFind(suffix); found != types.cend()) return *found;
+    if (suffix.isEmpty() && plainNames.contains(info.fileName().toLower())) return FileType::Text;
+    if (suffix.isEmpty() && codeNames.contains(info.fileName().toLower())) return FileType::Code;
     return std::nullopt;
 }
 

@@ -43,10 +43,8 @@ private:
 
     void visit(const GumboNode *node)
     {
-        if (HtmlTree::isText(node))
-            return addText(HtmlTree::text(node));
-        if (!HtmlTree::isElement(node) || HtmlTree::isBoilerplate(node))
-            return;
+        if (HtmlTree::isText(node)) return addText(HtmlTree::text(node));
+        if (!HtmlTree::isElement(node) || HtmlTree::isBoilerplate(node)) return;
         enter(node);
         m_path.push_back({node, 0});
     }
@@ -54,8 +52,7 @@ private:
     void enter(const GumboNode *node)
     {
         const GumboTag tag = HtmlTree::tag(node);
-        if (HtmlTree::isAdmonition(node))
-            ++m_admonitionDepth;
+        if (HtmlTree::isAdmonition(node)) ++m_admonitionDepth;
         if (tag == GUMBO_TAG_PRE) {
             flush();
             ++m_preDepth;
@@ -72,27 +69,22 @@ private:
             m_preDepth > 0 ? void(m_text += u'\n') : newLine();
         } else if (HtmlTree::isBlock(tag) && m_preDepth == 0) {
             flush();
-            if (tag == GUMBO_TAG_LI)
-                m_text = u"- "_s;
+            if (tag == GUMBO_TAG_LI) m_text = u"- "_s;
         }
     }
 
     void leave(const GumboNode *node)
     {
         const GumboTag tag = HtmlTree::tag(node);
-        if (HtmlTree::isAdmonition(node))
-            --m_admonitionDepth;
+        if (HtmlTree::isAdmonition(node)) --m_admonitionDepth;
         if (tag == GUMBO_TAG_PRE) {
-            if (--m_preDepth == 0 && m_tableDepth == 0)
-                emitBlock(BlockKind::Code);
+            if (--m_preDepth == 0 && m_tableDepth == 0) emitBlock(BlockKind::Code);
         } else if (HtmlTree::isDataTable(node)) {
-            if (--m_tableDepth == 0)
-                emitBlock(BlockKind::Table);
+            if (--m_tableDepth == 0) emitBlock(BlockKind::Table);
         } else if (m_tableDepth > 0 || m_preDepth > 0) {
             return;
         } else if (const int level = HtmlTree::headingLevel(tag)) {
-            if (m_admonitionDepth > 0)
-                return flush();
+            if (m_admonitionDepth > 0) return flush();
             m_builder.addHeading(level, m_text);
             m_text.clear();
         } else if (HtmlTree::isBlock(tag)) {
@@ -116,24 +108,21 @@ private:
 
     void addSpace()
     {
-        if (!m_text.isEmpty() && !m_text.back().isSpace())
-            m_text += u' ';
+        if (!m_text.isEmpty() && !m_text.back().isSpace()) m_text += u' ';
     }
 
     void newLine()
     {
         while (m_text.endsWith(u' '))
             m_text.chop(1);
-        if (!m_text.isEmpty() && !m_text.endsWith(u'\n'))
-            m_text += u'\n';
+        if (!m_text.isEmpty() && !m_text.endsWith(u'\n')) m_text += u'\n';
     }
 
     void flush() { emitBlock(BlockKind::Prose); }
 
     void emitBlock(BlockKind kind)
     {
-        if (m_text != "- "_L1)
-            m_builder.addBlock(kind, m_text);
+        if (m_text != "- "_L1) m_builder.addBlock(kind, m_text);
         m_text.clear();
     }
 

@@ -55,11 +55,10 @@ bool fromCbor(const QCborMap &map, LoadedDocument &document)
         const qint64 page = blocks[i + 2].toInteger(-1);
         const Block block{static_cast<BlockKind>(kind), static_cast<int>(section), static_cast<int>(page),
                           blocks[i + 3].toInteger(-1), blocks[i + 4].toInteger(-1)};
-        const bool sane = kind >= 0 && kind <= static_cast<int>(BlockKind::Table) && section >= 0
-            && section < read.sections.size() && page >= 0 && page <= 10'000'000 && block.begin >= lastEnd
-            && block.begin <= block.end && block.end <= read.text.size();
-        if (!sane)
-            return false;
+        const bool sane = kind >= 0 && kind <= static_cast<int>(BlockKind::Table) && section >= 0 &&
+                          section < read.sections.size() && page >= 0 && page <= 10'000'000 && block.begin >= lastEnd &&
+                          block.begin <= block.end && block.end <= read.text.size();
+        if (!sane) return false;
         lastEnd = block.end;
         read.blocks.append(block);
     }

@@ -29,10 +29,7 @@ struct LoadedDocument {
     QList<Block> blocks;
     QByteArray contentHash; ///< of the file's bytes
 
-    QStringView textOf(const Block &block) const
-    {
-        return QStringView(text).mid(block.begin, block.end - block.begin);
-    }
+    QStringView textOf(const Block &block) const { return QStringView(text).mid(block.begin, block.end - block.begin); }
     const QStringList &headingPath(const Block &block) const { return sections.at(block.section); }
     bool operator==(const LoadedDocument &) const = default;
 };

@@ -18,10 +18,8 @@ namespace {
 Result<QByteArray> readBytes(const LoadRequest &request)
 {
     const QFileInfo info(request.path);
-    if (!info.exists())
-        return fail(ErrorCode::NotFound, u"The file is gone."_s);
-    if (!info.isFile())
-        return fail(ErrorCode::Input, u"It is not a regular file."_s);
+    if (!info.exists()) return fail(ErrorCode::NotFound, u"The file is gone."_s);
+    if (!info.isFile()) return fail(ErrorCode::Input, u"It is not a regular file."_s);
     if (info.size() > request.maxBytes)
         return fail(ErrorCode::Input, u"The file is too large: %1 MB, and the limit is %2 MB."_s.arg(info.size() >> 20)
                                           .arg(request.maxBytes >> 20));
@@ -34,8 +32,7 @@ Result<QByteArray> readBytes(const LoadRequest &request)
         return fail(ErrorCode::Input, u"The file cannot be read: %1."_s.arg(file.errorString()));
     if (bytes.size() > request.maxBytes)
         return fail(ErrorCode::Input, u"The file is too large: the limit is %1 MB."_s.arg(request.maxBytes >> 20));
-    if (bytes.isEmpty())
-        return fail(ErrorCode::Input, u"The file is empty."_s);
+    if (bytes.isEmpty()) return fail(ErrorCode::Input, u"The file is empty."_s);
     return bytes;
 }
 
@@ -44,10 +41,8 @@ Result<LoadedDocument> parse(const QByteArray &bytes, const LoadRequest &request
     const QFileInfo info(request.path);
     const bool namedByStem = request.type != FileType::Code && !info.completeBaseName().isEmpty();
     const QString title = namedByStem ? info.completeBaseName() : info.fileName();
-    if (request.type == FileType::Pdf || bytes.startsWith("%PDF-"))
-        return loadPdf(bytes, title);
-    if (looksBinary(bytes))
-        return fail(ErrorCode::Input, u"The file is not text, though its name says so."_s);
+    if (request.type == FileType::Pdf || bytes.startsWith("%PDF-")) return loadPdf(bytes, title);
+    if (looksBinary(bytes)) return fail(ErrorCode::Input, u"The file is not text, though its name says so."_s);
     switch (request.type) {
     case FileType::Html: return loadHtml(decodeText(bytes, declaredCharset(bytes)), title);
     case FileType::Markdown: return loadMarkdown(decodeText(bytes), title);
@@ -62,13 +57,10 @@ Result<LoadedDocument> loadFile(const LoadRequest &request)
 {
     try {
         const Result<QByteArray> bytes = readBytes(request);
-        if (!bytes)
-            return fail(bytes.error());
+        if (!bytes) return fail(bytes.error());
         Result<LoadedDocument> document = parse(*bytes, request);
-        if (!document)
-            return document;
-        if (document->blocks.isEmpty())
-            return fail(ErrorCode::Input, u"There is no text in the file."_s);
+        if (!document) return document;
+        if (document->blocks.isEmpty()) return fail(ErrorCode::Input, u"There is no text in the file."_s);
         document->contentHash = QCryptographicHash::hash(*bytes, QCryptographicHash::Sha1);
         return document;
     } catch (const std::exception &error) {

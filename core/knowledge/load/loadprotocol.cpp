@@ -44,10 +44,9 @@ Result<LoadRequest> decodeRequest(const QByteArray &payload)
 QByteArray encodeReply(const Result<LoadedDocument> &reply)
 {
     const QCborMap map = reply ? QCborMap{{u"document"_s, toCbor(*reply)}}
-                               : QCborMap{{u"error"_s,
-                                           QCborMap{{u"code"_s, static_cast<int>(reply.error().code)},
-                                                    {u"message"_s, reply.error().message},
-                                                    {u"detail"_s, reply.error().detail}}}};
+                               : QCborMap{{u"error"_s, QCborMap{{u"code"_s, static_cast<int>(reply.error().code)},
+                                                                {u"message"_s, reply.error().message},
+                                                                {u"detail"_s, reply.error().detail}}}};
     return map.toCborValue().toCbor();
 }
 
@@ -57,7 +56,7 @@ Result<LoadedDocument> decodeReply(const QByteArray &payload)
     if (const QCborMap error = map["error"_L1].toMap(); !error.isEmpty()) {
         const qint64 code = error["code"_L1].toInteger(static_cast<int>(ErrorCode::Internal));
         return fail(code >= 0 && code <= static_cast<int>(ErrorCode::Internal) ? static_cast<ErrorCode>(code)
-                                                                              : ErrorCode::Internal,
+                                                                               : ErrorCode::Internal,
                     error["message"_L1].toString(), error["detail"_L1].toString());
     }
     LoadedDocument document;
@@ -75,13 +74,10 @@ QByteArray frame(const QByteArray &payload)
 
 FrameState takeFrame(QByteArray &buffer, QByteArray &payload)
 {
-    if (buffer.size() < lengthBytes)
-        return FrameState::Incomplete;
+    if (buffer.size() < lengthBytes) return FrameState::Incomplete;
     const auto length = static_cast<qint64>(qFromLittleEndian<quint32>(buffer.constData()));
-    if (length > maxFrameBytes)
-        return FrameState::Invalid;
-    if (buffer.size() < lengthBytes + length)
-        return FrameState::Incomplete;
+    if (length > maxFrameBytes) return FrameState::Invalid;
+    if (buffer.size() < lengthBytes + length) return FrameState::Incomplete;
     payload = buffer.mid(lengthBytes, length);
     buffer.remove(0, lengthBytes + length);
     return FrameState::Complete;

@@ -19,12 +19,10 @@ public:
 
     qint64 utf16At(qint64 offset)
     {
-        if (offset < m_byte)
-            m_byte = m_unit = 0; // rare: blocks come in order
+        if (offset < m_byte) m_byte = m_unit = 0; // rare: blocks come in order
         for (; m_byte < offset; ++m_byte) {
             const auto byte = static_cast<uchar>(m_utf8[m_byte]);
-            if ((byte & 0xC0) != 0x80)
-                m_unit += byte >= 0xF0 ? 2 : 1;
+            if ((byte & 0xC0) != 0x80) m_unit += byte >= 0xF0 ? 2 : 1;
         }
         return m_unit;
     }
@@ -41,8 +39,10 @@ private:
 class MarkdownReader {
 public:
     MarkdownReader(const QString &text, qint64 bodyBegin)
-        : m_builder(DocumentBuilder::overText(text)), m_utf8(text.toUtf8()), m_map(m_utf8),
-          m_bodyBegin(QStringView(text).left(bodyBegin).toUtf8().size())
+        : m_builder(DocumentBuilder::overText(text))
+        , m_utf8(text.toUtf8())
+        , m_map(m_utf8)
+        , m_bodyBegin(QStringView(text).left(bodyBegin).toUtf8().size())
     {
     }
 
@@ -68,18 +68,18 @@ public:
 private:
     static bool isLeaf(MD_BLOCKTYPE type)
     {
-        return type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_CODE || type == MD_BLOCK_HTML
-            || type == MD_BLOCK_TABLE;
+        return type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_CODE || type == MD_BLOCK_HTML ||
+               type == MD_BLOCK_TABLE;
     }
 
     int enter(MD_BLOCKTYPE type, void *detail)
     {
         if (type == MD_BLOCK_LI || isLeaf(type)) {
             flush(); // also ends the bare text of a tight list item
-            m_kind = type == MD_BLOCK_CODE ? BlockKind::Code
-                : type == MD_BLOCK_TABLE   ? BlockKind::Table
-                : type == MD_BLOCK_H       ? BlockKind::Heading
-                                           : BlockKind::Prose;
+            m_kind = type == MD_BLOCK_CODE    ? BlockKind::Code
+                     : type == MD_BLOCK_TABLE ? BlockKind::Table
+                     : type == MD_BLOCK_H     ? BlockKind::Heading
+                                              : BlockKind::Prose;
             m_level = type == MD_BLOCK_H ? static_cast<int>(static_cast<MD_BLOCK_H_DETAIL *>(detail)->level) : 0;
         }
         return 0;
@@ -100,8 +100,7 @@ private:
         if (begin >= 0 && begin + size <= m_utf8.size()) { // else a static string of md4c, such as a line end
             m_begin = m_begin < 0 ? begin : qMin(m_begin, begin);
             m_end = qMax(m_end, begin + size);
-            if (m_kind == BlockKind::Heading)
-                m_heading += QByteArrayView(text, size);
+            if (m_kind == BlockKind::Heading) m_heading += QByteArrayView(text, size);
         } else if (m_kind == BlockKind::Heading) {
             m_heading += ' ';
         }
@@ -123,25 +122,34 @@ private:
         m_heading.clear();
     }
 
-    /// The marks of a block (list bullets, fences, table pipes) are not reported as text: they belong to it all the same.
+    /// The marks of a block (list bullets, fences, table pipes) are not reported as text: they belong to it all the
+    /// same.
     void widenToLines()
     {
         m_begin = m_utf8.lastIndexOf('\n', m_begin > 0 && m_utf8[m_begin - 1] == '\n' ? m_begin - 1 : m_begin) + 1;
         if (m_kind == BlockKind::Code && m_begin > 0) {
             const qint64 above = m_begin >= 2 ? m_utf8.lastIndexOf('\n', m_begin - 2) + 1 : 0;
-            if (isFence(above))
-                m_begin = above;
+            if (isFence(above)) m_begin = above;
         }
         m_end = lineEnd(m_end);
-        if (m_kind == BlockKind::Code && m_end + 1 < m_utf8.size() && isFence(m_end + 1))
-            m_end = lineEnd(m_end + 1);
+        if (m_kind == BlockKind::Code) m_end = closingFenceEnd(m_end);
     }
 
     qint64 lineEnd(qint64 from) const
     {
-        if (from > 0 && from <= m_utf8.size() && m_utf8[from - 1] == '\n')
-            return from - 1;
+        if (from > 0 && from <= m_utf8.size() && m_utf8[from - 1] == '\n') return from - 1;
         const qint64 end = m_utf8.indexOf('\n', from);
+        return end < 0 ? m_utf8.size() : end;
+    }
+
+    /// The end of the fence below the code, over blank lines; `from` when there is none.
+    qint64 closingFenceEnd(qint64 from) const
+    {
+        qint64 line = from;
+        while (line < m_utf8.size() && (m_utf8[line] == '\n' || m_utf8[line] == ' '))
+            ++line;
+        if (line >= m_utf8.size() || !isFence(line)) return from;
+        const qint64 end = m_utf8.indexOf('\n', line);
         return end < 0 ? m_utf8.size() : end;
     }
 
@@ -149,7 +157,7 @@ private:
     {
         const qint64 end = m_utf8.indexOf('\n', lineBegin);
         const QByteArray line = m_utf8.mid(lineBegin, end < 0 ? -1 : end - lineBegin).trimmed();
-        return line.contains("```") || line.contains("~~~");
+        return line.startsWith("```") || line.startsWith("~~~") || line.startsWith("> ```");
     }
 
     DocumentBuilder m_builder;
@@ -176,8 +184,7 @@ FrontMatter frontMatterOf(const QString &text)
     static const QRegularExpression title(uR"(^title:[ \t]*["']?(.*?)["']?[ \t]*$)"_s,
                                           QRegularExpression::MultilineOption);
     const auto found = block.match(text);
-    if (!found.hasMatch())
-        return {};
+    if (!found.hasMatch()) return {};
     return {title.match(found.captured(1)).captured(1), found.capturedEnd()};
 }
 

@@ -44,8 +44,7 @@ QHash<QString, int> outlineOf(const poppler::document &document)
 {
     QHash<QString, int> levels;
     const std::unique_ptr<poppler::toc> toc(document.create_toc());
-    if (!toc)
-        return levels;
+    if (!toc) return levels;
     struct Item {
         poppler::toc_item *item;
         int level;
@@ -54,8 +53,7 @@ QHash<QString, int> outlineOf(const poppler::document &document)
     while (!waiting.empty() && levels.size() < maxOutlineEntries) {
         const Item next = waiting.back();
         waiting.pop_back();
-        if (next.level > 0)
-            levels.insert(headingKey(toQString(next.item->title())), next.level);
+        if (next.level > 0) levels.insert(headingKey(toQString(next.item->title())), next.level);
         if (next.level < maxOutlineDepth) {
             for (poppler::toc_item *child : next.item->children())
                 waiting.push_back({child, next.level + 1});
@@ -92,8 +90,7 @@ private:
     QStringList linesOf(int index) const
     {
         const std::unique_ptr<poppler::page> page(m_document.create_page(index));
-        if (!page)
-            return {};
+        if (!page) return {};
         const poppler::ustring text = page->text(poppler::rectf(), poppler::page::non_raw_non_physical_layout);
         QString whole = toQString(text);
         whole.replace(u'\f', u'\n').remove(QChar::Null);
@@ -103,17 +100,13 @@ private:
         return lines;
     }
 
-    static bool isEdge(const QStringList &lines, qsizetype i)
-    {
-        return i < edgeLines || i >= lines.size() - edgeLines;
-    }
+    static bool isEdge(const QStringList &lines, qsizetype i) { return i < edgeLines || i >= lines.size() - edgeLines; }
 
     void countEdges(const QList<QStringList> &pages)
     {
         for (const QStringList &lines : pages) {
             for (qsizetype i = 0; i < lines.size(); ++i) {
-                if (isEdge(lines, i) && !lines[i].trimmed().isEmpty())
-                    ++m_edges[runningKey(lines[i])];
+                if (isEdge(lines, i) && !lines[i].trimmed().isEmpty()) ++m_edges[runningKey(lines[i])];
             }
         }
         // The same on a fifth of the pages (heads change with the chapter, and left and right pages differ).
@@ -145,8 +138,9 @@ private:
 
     static void join(QString &paragraph, const QString &line)
     {
-        const bool hyphenated = paragraph.size() > 2 && (paragraph.endsWith(u'-') || paragraph.endsWith(QChar(0x2010)))
-            && paragraph[paragraph.size() - 2].isLower() && line.front().isLower();
+        const bool hyphenated = paragraph.size() > 2 &&
+                                (paragraph.endsWith(u'-') || paragraph.endsWith(QChar(0x2010))) &&
+                                paragraph[paragraph.size() - 2].isLower() && line.front().isLower();
         if (hyphenated)
             paragraph.chop(1);
         else if (!paragraph.isEmpty())
@@ -168,15 +162,13 @@ Result<LoadedDocument> loadPdf(const QByteArray &bytes, const QString &fallbackT
     poppler::set_debug_error_function([](const std::string &, void *) {}, nullptr);
     const std::unique_ptr<poppler::document> document(
         poppler::document::load_from_raw_data(bytes.constData(), static_cast<int>(bytes.size())));
-    if (!document)
-        return fail(ErrorCode::Input, u"The PDF is damaged and cannot be opened."_s);
-    if (document->is_locked())
-        return fail(ErrorCode::Input, u"The PDF is protected by a password."_s);
-    if (document->pages() <= 0)
-        return fail(ErrorCode::Input, u"The PDF has no pages."_s);
+    if (!document) return fail(ErrorCode::Input, u"The PDF is damaged and cannot be opened."_s);
+    if (document->is_locked()) return fail(ErrorCode::Input, u"The PDF is protected by a password."_s);
+    if (document->pages() <= 0) return fail(ErrorCode::Input, u"The PDF has no pages."_s);
     LoadedDocument loaded = PdfReader(*document).read().take(fallbackTitle);
     if (loaded.blocks.isEmpty())
-        return fail(ErrorCode::Input, u"The PDF holds no text: it is probably scanned and needs text recognition first."_s);
+        return fail(ErrorCode::Input,
+                    u"The PDF holds no text: it is probably scanned and needs text recognition first."_s);
     return loaded;
 }
 

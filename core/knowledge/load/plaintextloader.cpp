@@ -21,8 +21,7 @@ QList<Line> linesOf(const QString &text)
     qint64 begin = 0;
     while (begin <= text.size()) {
         qint64 end = text.indexOf(u'\n', begin);
-        if (end < 0)
-            end = text.size();
+        if (end < 0) end = text.size();
         lines.append({begin, end});
         begin = end + 1;
     }
@@ -33,8 +32,7 @@ QList<Line> linesOf(const QString &text)
 QChar underlineChar(QStringView line)
 {
     const QStringView trimmed = line.trimmed();
-    if (trimmed.size() < 3 || !QStringView(u"=-~^\"#*+`'").contains(trimmed.front()))
-        return {};
+    if (trimmed.size() < 3 || !QStringView(u"=-~^\"#*+`'").contains(trimmed.front())) return {};
     const QChar first = trimmed.front();
     return std::all_of(trimmed.begin(), trimmed.end(), [first](QChar c) { return c == first; }) ? first : QChar();
 }
@@ -73,25 +71,22 @@ private:
 
     bool isHeadingAt(qsizetype line) const
     {
-        if (line + 1 >= m_lines.size())
-            return false;
+        if (line + 1 >= m_lines.size()) return false;
         const QStringView title = viewOf(line).trimmed();
         const QStringView rule = viewOf(line + 1).trimmed();
-        return title.size() >= 2 && title.size() <= 120 && underlineChar(title).isNull() && !underlineChar(rule).isNull()
-            && rule.size() >= title.size() - 2 && rule.size() <= title.size() + 8;
+        return title.size() >= 2 && title.size() <= 120 && underlineChar(title).isNull() &&
+               !underlineChar(rule).isNull() && rule.size() >= title.size() - 2 && rule.size() <= title.size() + 8;
     }
 
     int levelOf(QChar underline)
     {
-        if (!m_levels.contains(underline))
-            m_levels.append(underline);
+        if (!m_levels.contains(underline)) m_levels.append(underline);
         return static_cast<int>(m_levels.indexOf(underline)) + 1;
     }
 
     void mark(DocumentBuilder &builder, qsizetype first, qsizetype end)
     {
-        if (first < end)
-            builder.mark(m_kind, m_lines[first].begin, m_lines[end - 1].end);
+        if (first < end) builder.mark(m_kind, m_lines[first].begin, m_lines[end - 1].end);
     }
 
     const QString &m_text;

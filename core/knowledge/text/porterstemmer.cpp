@@ -51,8 +51,7 @@ private:
         bool afterVowel = false;
         for (std::size_t i = 0; i < length; ++i) {
             const bool consonant = isConsonant(i);
-            if (consonant && afterVowel)
-                ++count;
+            if (consonant && afterVowel) ++count;
             afterVowel = !consonant;
         }
         return count;
@@ -61,8 +60,7 @@ private:
     bool hasVowel(std::size_t length) const
     {
         for (std::size_t i = 0; i < length; ++i) {
-            if (!isConsonant(i))
-                return true;
+            if (!isConsonant(i)) return true;
         }
         return false;
     }
@@ -76,8 +74,7 @@ private:
     /// *o: ends consonant, vowel, consonant, the last not w, x or y.
     bool endsShort(std::size_t length) const
     {
-        if (length < 3 || !isConsonant(length - 1) || isConsonant(length - 2) || !isConsonant(length - 3))
-            return false;
+        if (length < 3 || !isConsonant(length - 1) || isConsonant(length - 2) || !isConsonant(length - 3)) return false;
         const char last = m_word[length - 1];
         return last != 'w' && last != 'x' && last != 'y';
     }
@@ -87,7 +84,7 @@ private:
 
     void replaceEnd(std::string_view suffix, std::string_view replacement)
     {
-        m_word.resize(stemOf(suffix));
+        m_word.erase(stemOf(suffix));
         m_word += replacement;
     }
 
@@ -97,8 +94,7 @@ private:
         const char last = m_word.back();
         for (const Rule &rule : rules) {
             if (rule.suffix.back() == last && endsWith(rule.suffix)) {
-                if (measure(stemOf(rule.suffix)) >= minMeasure)
-                    replaceEnd(rule.suffix, rule.replacement);
+                if (measure(stemOf(rule.suffix)) >= minMeasure) replaceEnd(rule.suffix, rule.replacement);
                 return;
             }
         }
@@ -107,7 +103,7 @@ private:
     void step1a()
     {
         if (endsWith("sses") || endsWith("ies"))
-            m_word.resize(m_word.size() - 2);
+            m_word.erase(m_word.size() - 2);
         else if (endsWith("s") && !endsWith("ss"))
             m_word.pop_back();
     }
@@ -115,14 +111,12 @@ private:
     void step1b()
     {
         if (endsWith("eed")) {
-            if (measure(stemOf("eed")) > 0)
-                m_word.pop_back();
+            if (measure(stemOf("eed")) > 0) m_word.pop_back();
             return;
         }
         const std::string_view suffix = endsWith("ed") ? "ed" : endsWith("ing") ? "ing" : "";
-        if (suffix.empty() || !hasVowel(stemOf(suffix)))
-            return;
-        m_word.resize(stemOf(suffix));
+        if (suffix.empty() || !hasVowel(stemOf(suffix))) return;
+        m_word.erase(stemOf(suffix));
         if (endsWith("at") || endsWith("bl") || endsWith("iz"))
             m_word += 'e';
         else if (endsInDoubleConsonant() && !endsWith("l") && !endsWith("s") && !endsWith("z"))
@@ -133,18 +127,17 @@ private:
 
     void step1c()
     {
-        if (endsWith("y") && hasVowel(m_word.size() - 1))
-            m_word.back() = 'i';
+        if (endsWith("y") && hasVowel(m_word.size() - 1)) m_word.back() = 'i';
     }
 
     void step2()
     {
-        static constexpr Rule rules[] = {
-            {"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"},   {"anci", "ance"},   {"izer", "ize"},
-            {"bli", "ble"},     {"alli", "al"},     {"entli", "ent"},   {"eli", "e"},       {"ousli", "ous"},
-            {"ization", "ize"}, {"ation", "ate"},   {"ator", "ate"},    {"alism", "al"},    {"iveness", "ive"},
-            {"fulness", "ful"}, {"ousness", "ous"}, {"aliti", "al"},    {"iviti", "ive"},   {"biliti", "ble"},
-            {"logi", "log"}};
+        static constexpr Rule rules[] = {{"ational", "ate"}, {"tional", "tion"}, {"enci", "ence"},   {"anci", "ance"},
+                                         {"izer", "ize"},    {"bli", "ble"},     {"alli", "al"},     {"entli", "ent"},
+                                         {"eli", "e"},       {"ousli", "ous"},   {"ization", "ize"}, {"ation", "ate"},
+                                         {"ator", "ate"},    {"alism", "al"},    {"iveness", "ive"}, {"fulness", "ful"},
+                                         {"ousness", "ous"}, {"aliti", "al"},    {"iviti", "ive"},   {"biliti", "ble"},
+                                         {"logi", "log"}};
         applyFirst(rules, 1);
     }
 
@@ -157,14 +150,14 @@ private:
 
     void step4()
     {
-        static constexpr Rule rules[] = {{"al", ""},    {"ance", ""}, {"ence", ""}, {"er", ""},  {"ic", ""},
-                                         {"able", ""},  {"ible", ""}, {"ant", ""},  {"ement", ""}, {"ment", ""},
-                                         {"ent", ""},   {"ou", ""},   {"ism", ""},  {"ate", ""}, {"iti", ""},
-                                         {"ous", ""},   {"ive", ""},  {"ize", ""}};
+        static constexpr Rule rules[] = {{"al", ""},   {"ance", ""}, {"ence", ""}, {"er", ""},    {"ic", ""},
+                                         {"able", ""}, {"ible", ""}, {"ant", ""},  {"ement", ""}, {"ment", ""},
+                                         {"ent", ""},  {"ou", ""},   {"ism", ""},  {"ate", ""},   {"iti", ""},
+                                         {"ous", ""},  {"ive", ""},  {"ize", ""}};
         if (endsWith("ion")) {
             const std::size_t stem = stemOf("ion");
             if (stem > 0 && (m_word[stem - 1] == 's' || m_word[stem - 1] == 't') && measure(stem) > 1)
-                m_word.resize(stem);
+                m_word.erase(stem);
             return;
         }
         applyFirst(rules, 2);
@@ -174,11 +167,9 @@ private:
     {
         if (endsWith("e")) {
             const std::size_t stem = m_word.size() - 1;
-            if (measure(stem) > 1 || (measure(stem) == 1 && !endsShort(stem)))
-                m_word.pop_back();
+            if (measure(stem) > 1 || (measure(stem) == 1 && !endsShort(stem))) m_word.pop_back();
         }
-        if (endsWith("ll") && measure(m_word.size()) > 1)
-            m_word.pop_back();
+        if (endsWith("ll") && measure(m_word.size()) > 1) m_word.pop_back();
     }
 
     std::string &m_word;
@@ -188,8 +179,7 @@ private:
 
 void stemEnglish(std::string &word)
 {
-    if (word.size() < 3 || !std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; }))
-        return;
+    if (word.size() < 3 || !std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; })) return;
     Porter(word).run();
 }
 

@@ -84,8 +84,7 @@ private:
         const auto is = [this](std::size_t at, unsigned char mask) {
             return (asciiKinds[static_cast<unsigned char>(m_utf8[at])] & mask) != 0;
         };
-        if (!is(i, Lower | Upper | Digit))
-            return i;
+        if (!is(i, Lower | Upper | Digit)) return i;
         const bool capitals = is(i, Upper) && i + 1 < size && is(i + 1, Upper | Digit);
         const unsigned char body = static_cast<unsigned char>((capitals ? Upper : Lower) | Digit);
         for (++end; end < size && is(end, body);)
@@ -110,13 +109,12 @@ private:
         case CharClass::Mark:
         case CharClass::Apostrophe: return; // "don't": the word goes on; at its ends they add nothing
         case CharClass::Connector:
-            if (!m_folded.empty())
-                endPart(begin), m_folded += '_';
+            if (!m_folded.empty()) endPart(begin), m_folded += '_';
             return;
         case CharClass::Word: break;
         default:
-            if ((c == '+' || c == '#') && m_folded.size() <= 2 && m_parts.empty() && !m_folded.empty()
-                && begin == m_lastEnd && isLanguageName(begin)) {
+            if ((c == '+' || c == '#') && m_folded.size() <= 2 && m_parts.empty() && !m_folded.empty() &&
+                begin == m_lastEnd && isLanguageName(begin)) {
                 m_folded += static_cast<char>(c); // C++, C#, F#
                 m_lastEnd = end;
                 return;
@@ -156,7 +154,8 @@ private:
         std::size_t length = end - at;
         if (m_folded.back() == '+') // the second plus
             ++length;
-        const bool ended = end >= m_utf8.size() || classOf(static_cast<unsigned char>(m_utf8[end])) == CharClass::Separator;
+        const bool ended =
+            end >= m_utf8.size() || classOf(static_cast<unsigned char>(m_utf8[end])) == CharClass::Separator;
         return ended && ((m_utf8[at] == '#' && length == 1) || (m_utf8[at] == '+' && length == 2));
     }
 
@@ -182,16 +181,14 @@ private:
 
     void endWord()
     {
-        if (m_folded.empty())
-            return;
+        if (m_folded.empty()) return;
         endPart(m_lastEnd);
         while (m_folded.ends_with('_'))
             m_folded.pop_back();
         bool first = true;
         for (const Part &part : m_parts) {
             emitStemmed(std::string_view(m_folded).substr(part.begin, part.end - part.begin), part);
-            if (first && m_parts.size() > 1)
-                emitWhole();
+            if (first && m_parts.size() > 1) emitWhole();
             first = false;
         }
         m_folded.clear();
@@ -216,8 +213,7 @@ private:
 
     static std::string_view cut(std::string_view term)
     {
-        if (term.size() <= maxTermBytes)
-            return term;
+        if (term.size() <= maxTermBytes) return term;
         std::size_t size = maxTermBytes;
         while ((static_cast<unsigned char>(term[size]) & 0xC0) == 0x80)
             --size;
@@ -229,7 +225,7 @@ private:
         m_previous = m_current;
         m_previousBegin = m_currentBegin;
         m_current.clear();
-        appendUtf8(m_current, fold(c));
+        appendUtf8(m_current, c); // marks make other syllables here, they are not accents
         m_currentBegin = begin;
         m_currentEnd = end;
         if (!m_previous.empty()) {
@@ -240,8 +236,7 @@ private:
 
     void endUnspaced()
     {
-        if (m_current.empty())
-            return;
+        if (m_current.empty()) return;
         m_sink.token({m_current, m_current, m_currentBegin, m_currentEnd, false, false, true});
         m_previous.clear();
         m_current.clear();

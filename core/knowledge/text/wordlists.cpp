@@ -21,8 +21,7 @@ QList<QByteArray> usefulLines(const QByteArray &text)
     QList<QByteArray> lines;
     for (const QByteArray &line : text.split('\n')) {
         const QByteArray trimmed = line.simplified();
-        if (!trimmed.isEmpty() && !trimmed.startsWith('#'))
-            lines.append(trimmed);
+        if (!trimmed.isEmpty() && !trimmed.startsWith('#')) lines.append(trimmed);
     }
     return lines;
 }
@@ -42,8 +41,7 @@ std::vector<std::string> stemmedList(const QByteArray &list)
 {
     std::vector<std::string> result;
     for (const QByteArray &entry : list.split(',')) {
-        if (std::string stem = stemmedPhrase(entry); !stem.empty())
-            result.push_back(std::move(stem));
+        if (std::string stem = stemmedPhrase(entry); !stem.empty()) result.push_back(std::move(stem));
     }
     return result;
 }
@@ -51,8 +49,7 @@ std::vector<std::string> stemmedList(const QByteArray &list)
 QByteArray readResource(const QString &name)
 {
     QFile file(u":/docswiki/retrieval/"_s + name);
-    if (!file.open(QIODevice::ReadOnly))
-        qCWarning(logKnowledge) << "missing resource" << file.fileName();
+    if (!file.open(QIODevice::ReadOnly)) qCWarning(logKnowledge) << "missing resource" << file.fileName();
     return file.readAll();
 }
 
@@ -89,8 +86,8 @@ void Thesaurus::add(const std::string &phrase, const std::vector<std::string> &t
     std::vector<std::string> &known = m_entries[phrase];
     for (const std::string &term : terms) {
         const bool single = term.find(' ') == std::string::npos; // what is searched for are single terms
-        if (single && term != phrase && known.size() < maxTermsPerEntry
-            && std::find(known.begin(), known.end(), term) == known.end())
+        if (single && term != phrase && known.size() < maxTermsPerEntry &&
+            std::find(known.begin(), known.end(), term) == known.end())
             known.push_back(term);
     }
     for (const QByteArray &word : QByteArray::fromStdString(phrase).split(' '))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// bench_index [--json] [FOLDER]: how fast a folder is indexed and searched (the PostgreSQL manual, unless another folder
-// is named), and how fast 100,000 generated passages are searched; each beside plain FTS5 in the same run.
+// bench_index [--json] [FOLDER]: how fast a folder is indexed and searched (the PostgreSQL manual, unless another
+// folder is named), and how fast 100,000 generated passages are searched; each beside plain FTS5 in the same run.
 #include "core/base/histogram.h"
 #include "core/knowledge/knowledgebase.h"
 #include "tests/bench/index/generated.h"
@@ -35,13 +35,11 @@ QList<Question> readQuestions()
 {
     QList<Question> questions;
     QFile file(u":/bench/questions.tsv"_s);
-    if (!file.open(QIODevice::ReadOnly))
-        return questions;
+    if (!file.open(QIODevice::ReadOnly)) return questions;
     while (!file.atEnd()) {
         const QString line = QString::fromUtf8(file.readLine()).trimmed();
         const QStringList fields = line.split(u'\t');
-        if (!line.startsWith(u'#') && fields.size() == 2)
-            questions.append({fields[0], fields[1].split(u' ')});
+        if (!line.startsWith(u'#') && fields.size() == 2) questions.append({fields[0], fields[1].split(u' ')});
     }
     return questions;
 }
@@ -49,8 +47,11 @@ QList<Question> readQuestions()
 QJsonObject timesOf(const Histogram &times)
 {
     const auto ms = [&](double fraction) { return static_cast<double>(times.percentile(fraction)) / 1000; };
-    return {{u"count"_s, static_cast<qint64>(times.count())}, {u"p50_ms"_s, ms(0.5)}, {u"p95_ms"_s, ms(0.95)},
-            {u"p99_ms"_s, ms(0.99)}, {u"max_ms"_s, static_cast<double>(times.max()) / 1000}};
+    return {{u"count"_s, static_cast<qint64>(times.count())},
+            {u"p50_ms"_s, ms(0.5)},
+            {u"p95_ms"_s, ms(0.95)},
+            {u"p99_ms"_s, ms(0.99)},
+            {u"max_ms"_s, static_cast<double>(times.max()) / 1000}};
 }
 
 template<typename Work>
@@ -72,8 +73,7 @@ Result<QJsonObject> measureIndexing(KnowledgeBase &base, const QString &folder)
     });
     base.index({{folder}, u"bench"_s, false});
     loop.exec();
-    if (!summary)
-        return fail(summary.error());
+    if (!summary) return fail(summary.error());
     const double seconds = toMs(summary->took) / 1000;
     return QJsonObject{{u"files"_s, summary->files},
                        {u"failed"_s, static_cast<int>(summary->skipped.size())},
@@ -84,7 +84,8 @@ Result<QJsonObject> measureIndexing(KnowledgeBase &base, const QString &folder)
                        {u"files_per_s"_s, summary->files / seconds}};
 }
 
-/// Every question once unmeasured (as in a program that runs already), then `rounds` times, ours and plain FTS5 in turn.
+/// Every question once unmeasured (as in a program that runs already), then `rounds` times, ours and plain FTS5 in
+/// turn.
 Result<QJsonObject> measureSearch(KnowledgeBase &base, PlainFts &plain, const QList<Question> &questions)
 {
     Histogram ours;
@@ -101,15 +102,12 @@ Result<QJsonObject> measureSearch(KnowledgeBase &base, PlainFts &plain, const QL
                 future.waitForFinished();
                 passages = future.result();
             });
-            if (!passages)
-                return fail(passages.error());
+            if (!passages) return fail(passages.error());
             if (round > 0)
                 timed(theirs, [&] {
-                    if (const Result<int> count = plain.search(question.text, 4); !count)
-                        error = count.error();
+                    if (const Result<int> count = plain.search(question.text, 4); !count) error = count.error();
                 });
-            if (round != 0 || question.pages.isEmpty())
-                continue;
+            if (round != 0 || question.pages.isEmpty()) continue;
             ++judged;
             found += std::any_of(passages->cbegin(), passages->cend(), [&](const Passage &passage) {
                 const QString name = QFileInfo(passage.document).fileName();
@@ -118,15 +116,13 @@ Result<QJsonObject> measureSearch(KnowledgeBase &base, PlainFts &plain, const QL
             });
         }
     }
-    if (!error.message.isEmpty())
-        return fail(error);
+    if (!error.message.isEmpty()) return fail(error);
     QJsonObject result{{u"ours"_s, timesOf(ours)},
                        {u"ours_first_time"_s, timesOf(first)},
                        {u"plain_fts5"_s, timesOf(theirs)},
-                       {u"p95_ratio"_s, static_cast<double>(ours.percentile(0.95))
-                            / static_cast<double>(std::max<qint64>(theirs.percentile(0.95), 1))}};
-    if (judged > 0)
-        result[u"answered_in_top_4"_s] = u"%1 of %2"_s.arg(found).arg(judged);
+                       {u"p95_ratio"_s, static_cast<double>(ours.percentile(0.95)) /
+                                            static_cast<double>(std::max<qint64>(theirs.percentile(0.95), 1))}};
+    if (judged > 0) result[u"answered_in_top_4"_s] = u"%1 of %2"_s.arg(found).arg(judged);
     return result;
 }
 
@@ -135,15 +131,12 @@ Result<QJsonObject> measureFolder(const QString &folder)
     const QTemporaryDir data;
     KnowledgeBase base({data.filePath(u"knowledge.db"_s), {}, 0});
     Result<QJsonObject> indexing = measureIndexing(base, folder);
-    if (!indexing)
-        return indexing;
+    if (!indexing) return indexing;
     Result<std::unique_ptr<PlainFts>> plain =
         PlainFts::copyOf(data.filePath(u"knowledge.db"_s), data.filePath(u"plain.db"_s));
-    if (!plain)
-        return fail(plain.error());
+    if (!plain) return fail(plain.error());
     Result<QJsonObject> search = measureSearch(base, **plain, readQuestions());
-    if (!search)
-        return search;
+    if (!search) return search;
     return QJsonObject{{u"folder"_s, folder}, {u"index"_s, *indexing}, {u"search"_s, *search}};
 }
 
@@ -153,19 +146,16 @@ Result<QJsonObject> measureGenerated()
     const QString database = data.filePath(u"knowledge.db"_s);
     const SystemClock clock;
     const Instant begin = clock.now();
-    if (const Result<void> made = generatePassages(database, generatedChunks); !made)
-        return fail(made.error());
+    if (const Result<void> made = generatePassages(database, generatedChunks); !made) return fail(made.error());
     const double seconds = toMs(clock.now() - begin) / 1000;
     KnowledgeBase base({database, {}, 1});
     Result<std::unique_ptr<PlainFts>> plain = PlainFts::copyOf(database, data.filePath(u"plain.db"_s));
-    if (!plain)
-        return fail(plain.error());
+    if (!plain) return fail(plain.error());
     QList<Question> questions;
     for (const QString &text : generateQuestions(50))
         questions.append({text, {}});
     Result<QJsonObject> search = measureSearch(base, **plain, questions);
-    if (!search)
-        return search;
+    if (!search) return search;
     return QJsonObject{{u"chunks"_s, generatedChunks},
                        {u"written_chunks_per_s"_s, generatedChunks / seconds},
                        {u"database_mb"_s, static_cast<double>(QFileInfo(database).size()) / 1e6},
@@ -174,7 +164,8 @@ Result<QJsonObject> measureGenerated()
 
 void printSearch(QTextStream &out, const QJsonObject &search)
 {
-    for (const auto &[key, label] : {std::pair{u"ours"_s, u"search"_s}, {u"ours_first_time"_s, u"first time"_s},
+    for (const auto &[key, label] : {std::pair{u"ours"_s, u"search"_s},
+                                     {u"ours_first_time"_s, u"first time"_s},
                                      {u"plain_fts5"_s, u"plain FTS5"_s}}) {
         const QJsonObject times = search[key].toObject();
         out << "  " << label.leftJustified(12) << "p50 " << QString::number(times["p50_ms"_L1].toDouble(), 'f', 2)
@@ -217,8 +208,8 @@ int main(int argc, char **argv)
         if (!index.isEmpty())
             out << part["folder"_L1].toString() << "\n  " << index["files"_L1].toInt() << " files, "
                 << QString::number(index["megabytes"_L1].toDouble(), 'f', 1) << " MB, " << index["chunks"_L1].toInt()
-                << " passages in " << QString::number(index["seconds"_L1].toDouble(), 'f', 2) << " s: "
-                << QString::number(index["mb_per_s"_L1].toDouble(), 'f', 1) << " MB/s, "
+                << " passages in " << QString::number(index["seconds"_L1].toDouble(), 'f', 2)
+                << " s: " << QString::number(index["mb_per_s"_L1].toDouble(), 'f', 1) << " MB/s, "
                 << QString::number(index["files_per_s"_L1].toDouble(), 'f', 0) << " files/s\n";
         else
             out << "generated: " << part["chunks"_L1].toInt() << " passages, "

@@ -24,8 +24,9 @@ class Language {
 public:
     explicit Language(quint32 seed) : m_random(seed)
     {
-        const QStringList common = u"the of and to in a is that for it as with on be by this are or an from at which not "
-                                   "can if you has will when data table query file value index server set type name"_s.split(u' ');
+        const QStringList common =
+            u"the of and to in a is that for it as with on be by this are or an from at which not "
+            "can if you has will when data table query file value index server set type name"_s.split(u' ');
         double sum = 0;
         for (int rank = 1; rank <= vocabularySize; ++rank) {
             sum += 1.0 / (rank + 2.7); // Zipf-Mandelbrot
@@ -75,11 +76,9 @@ private:
 Result<void> generatePassages(const QString &databaseFile, int chunks)
 {
     Result<std::unique_ptr<PassageWriter>> writer = PassageWriter::open(databaseFile);
-    if (!writer)
-        return fail(writer.error());
+    if (!writer) return fail(writer.error());
     const Result<qint64> library = (*writer)->openLibrary({{}, u"generated"_s, false});
-    if (!library)
-        return fail(library.error());
+    if (!library) return fail(library.error());
     Language language(7);
     int written = 0;
     for (int number = 0; written < chunks; ++number) {
@@ -88,8 +87,7 @@ Result<void> generatePassages(const QString &databaseFile, int chunks)
         document.sections = {QStringList()};
         for (int i = 0; i < chunksPerDocument; ++i) {
             document.sections.append({document.title, language.sentence(3)});
-            if (i > 0)
-                document.text += "\n\n"_L1;
+            if (i > 0) document.text += "\n\n"_L1;
             const qint64 begin = document.text.size();
             document.text += document.sections.constLast().constLast();
             document.blocks.append({BlockKind::Heading, i + 1, 0, begin, document.text.size()});
@@ -101,12 +99,10 @@ Result<void> generatePassages(const QString &databaseFile, int chunks)
         FileRecord record;
         record.path = u"/generated/%1.txt"_s.arg(number);
         const Result<int> stored = (*writer)->storeDocument(*library, record, document);
-        if (!stored)
-            return fail(stored.error());
+        if (!stored) return fail(stored.error());
         written += *stored;
         if ((*writer)->pendingChunks() >= 2'000) {
-            if (const Result<void> done = (*writer)->commit(); !done)
-                return done;
+            if (const Result<void> done = (*writer)->commit(); !done) return done;
         }
     }
     return (*writer)->commit();

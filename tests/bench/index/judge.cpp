@@ -23,8 +23,7 @@ QList<QJsonObject> readLines(const QString &path)
 {
     QList<QJsonObject> objects;
     QFile file(path);
-    if (!file.open(QIODevice::ReadOnly))
-        return objects;
+    if (!file.open(QIODevice::ReadOnly)) return objects;
     while (!file.atEnd())
         objects.append(QJsonDocument::fromJson(file.readLine()).object());
     return objects;
@@ -49,8 +48,7 @@ Result<Collection> readCollection(const QString &folder)
         return fail(ErrorCode::NotFound, u"%1 is not a test collection."_s.arg(folder));
     while (!file.atEnd()) {
         const QStringList fields = QString::fromUtf8(file.readLine()).trimmed().split(u'\t');
-        if (fields.size() == 3 && fields[2].toInt() > 0)
-            collection.relevant[fields[0]][fields[1]] = fields[2].toInt();
+        if (fields.size() == 3 && fields[2].toInt() > 0) collection.relevant[fields[0]][fields[1]] = fields[2].toInt();
     }
     return collection;
 }
@@ -58,13 +56,11 @@ Result<Collection> readCollection(const QString &folder)
 Result<void> indexCollection(const Collection &collection, const QString &databaseFile)
 {
     Result<std::unique_ptr<PassageWriter>> writer = PassageWriter::open(databaseFile);
-    if (!writer)
-        return fail(writer.error());
+    if (!writer) return fail(writer.error());
     constexpr int whole = 100'000'000;
     (*writer)->setChunkLimits({whole, 1, whole});
     const Result<qint64> library = (*writer)->openLibrary({{}, u"collection"_s, false});
-    if (!library)
-        return fail(library.error());
+    if (!library) return fail(library.error());
     for (const Collection::Document &document : collection.documents) {
         LoadedDocument loaded;
         loaded.title = document.title;
@@ -86,13 +82,11 @@ Result<Judgement> judge(const Collection &collection, PassageReader &reader)
     const SystemClock clock;
     for (const auto &[id, text] : collection.questions) {
         const QHash<QString, int> relevant = collection.relevant.value(id);
-        if (relevant.isEmpty())
-            continue;
+        if (relevant.isEmpty()) continue;
         const Instant begin = clock.now();
         const Result<QList<Passage>> found = reader.search({text, 10, {}});
         times.record(std::chrono::duration_cast<std::chrono::microseconds>(clock.now() - begin).count());
-        if (!found)
-            return fail(found.error());
+        if (!found) return fail(found.error());
         double gain = 0;
         int hits = 0;
         for (qsizetype i = 0; i < found->size(); ++i) {

@@ -18,7 +18,7 @@ namespace {
 ScoreWeights weightsFromEnvironment()
 {
     ScoreWeights weights;
-    double *const fields[] = {&weights.k1, &weights.b, &weights.title, &weights.heading,
+    double *const fields[] = {&weights.k1,        &weights.b,        &weights.title, &weights.heading,
                               &weights.proximity, &weights.coverage, &weights.exact, &weights.focus};
     const QStringList values = qEnvironmentVariable("DOCSWIKI_WEIGHTS").split(u' ', Qt::SkipEmptyParts);
     for (qsizetype i = 0; i < std::min<qsizetype>(values.size(), std::size(fields)); ++i)
@@ -29,8 +29,7 @@ ScoreWeights weightsFromEnvironment()
 WordLists wordLists()
 {
     WordLists lists = WordLists::bundled();
-    if (qEnvironmentVariableIsSet("DOCSWIKI_NO_THESAURUS"))
-        lists.thesaurus = {};
+    if (qEnvironmentVariableIsSet("DOCSWIKI_NO_THESAURUS")) lists.thesaurus = {};
     return lists;
 }
 
@@ -39,14 +38,11 @@ Result<Judgement> judgeFolder(const QString &folder)
     const QTemporaryDir data;
     const QString database = data.filePath(u"knowledge.db"_s);
     const Result<Collection> collection = readCollection(folder);
-    if (!collection)
-        return fail(collection.error());
-    if (const Result<void> indexed = indexCollection(*collection, database); !indexed)
-        return fail(indexed.error());
+    if (!collection) return fail(collection.error());
+    if (const Result<void> indexed = indexCollection(*collection, database); !indexed) return fail(indexed.error());
     Result<std::unique_ptr<PassageReader>> reader =
         PassageReader::open(database, std::make_shared<WordLists>(wordLists()));
-    if (!reader)
-        return fail(reader.error());
+    if (!reader) return fail(reader.error());
     (*reader)->setWeights(weightsFromEnvironment());
     return judge(*collection, **reader);
 }
@@ -65,8 +61,8 @@ int main(int argc, char **argv)
         }
         out << QFileInfo(folder).fileName().leftJustified(16) << "nDCG@10 " << QString::number(result->ndcg10, 'f', 4)
             << "  recall@10 " << QString::number(result->recall10, 'f', 4) << "  questions " << result->questions
-            << "  p50 " << QString::number(result->p50Ms, 'f', 2) << " ms  p95 " << QString::number(result->p95Ms, 'f', 2)
-            << " ms" << Qt::endl;
+            << "  p50 " << QString::number(result->p50Ms, 'f', 2) << " ms  p95 "
+            << QString::number(result->p95Ms, 'f', 2) << " ms" << Qt::endl;
     }
     return 0;
 }

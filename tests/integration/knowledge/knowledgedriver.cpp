@@ -69,11 +69,9 @@ int main(int argc, char **argv)
 {
     QCoreApplication app(argc, argv);
     const QStringList arguments = app.arguments();
-    if (arguments.size() < 4)
-        return 2;
+    if (arguments.size() < 4) return 2;
     KnowledgeBase base({arguments[2], arguments[1] == "search"_L1 ? QString() : arguments[3], 2});
-    if (arguments[1] == "search"_L1)
-        return search(base, arguments);
+    if (arguments[1] == "search"_L1) return search(base, arguments);
     QTimer::singleShot(0, &base, [&] { indexAndQuit(base, arguments); });
     return app.exec();
 }

@@ -64,8 +64,7 @@ private Q_SLOTS:
 
     void headingsSeparate()
     {
-        const LoadedDocument document =
-            loadMarkdown(u"# One\n\n%1\n\n## Two\n\n%1\n"_s.arg(sentences(10)), u"t"_s);
+        const LoadedDocument document = loadMarkdown(u"# One\n\n%1\n\n## Two\n\n%1\n"_s.arg(sentences(10)), u"t"_s);
         const QList<Chunk> chunks = chunkDocument(document);
         QCOMPARE(chunks.size(), 2);
         QCOMPARE(chunks[0].headingPath, QStringList{u"One"_s});
@@ -82,7 +81,8 @@ private Q_SLOTS:
     void codeStaysWhole()
     {
         const QString code = u"```\n"_s + u"line();\n"_s.repeated(100) + u"```"_s; // 800 characters
-        const LoadedDocument document = loadMarkdown(sentences(15) + u"\n\n"_s + code + u"\n\n"_s + sentences(15), u"t"_s);
+        const LoadedDocument document =
+            loadMarkdown(sentences(15) + u"\n\n"_s + code + u"\n\n"_s + sentences(15), u"t"_s);
         int holding = 0;
         for (const Chunk &chunk : chunkDocument(document))
             holding += document.text.mid(chunk.begin, chunk.end - chunk.begin).contains(code) ? 1 : 0;

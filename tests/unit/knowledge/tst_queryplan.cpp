@@ -22,9 +22,9 @@ QString describe(const QueryPlan &plan)
         QString text;
         for (const PlannedTerm &term : wanted.terms) {
             const QString name = QString::fromStdString(term.term) + (term.prefix ? u"*"_s : QString());
-            text += term.origin == TermOrigin::Word ? name
-                : term.origin == TermOrigin::Synonym ? u'~' + name
-                                                     : QString(); // compounds have their own test
+            text += term.origin == TermOrigin::Word      ? name
+                    : term.origin == TermOrigin::Synonym ? u'~' + name
+                                                         : QString(); // compounds have their own test
         }
         concepts.append(wanted.stopWord ? u'(' + text + u')' : text);
     }
@@ -66,8 +66,7 @@ private Q_SLOTS:
         const QueryPlan plan = planQuery(u"counter wraps around"_s, testLists());
         const auto has = [&](std::size_t concept_, const char *term) {
             for (const PlannedTerm &planned : plan.concepts[concept_].terms) {
-                if (planned.term == term && planned.origin == TermOrigin::Compound)
-                    return true;
+                if (planned.term == term && planned.origin == TermOrigin::Compound) return true;
             }
             return false;
         };

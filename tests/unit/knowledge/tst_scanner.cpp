@@ -24,13 +24,15 @@ private Q_SLOTS:
 
     void listsWhatCanBeRead()
     {
-        for (const QString &name : {u"b.md"_s, u"a/x.html"_s, u"a/deep/y.pdf"_s, u"README"_s, u"photo.jpg"_s, u".hidden.md"_s,
-                                    u".git/z.md"_s, u"node_modules/p/readme.md"_s, u"build/notes.md"_s})
+        for (const QString &name :
+             {u"b.md"_s, u"a/x.html"_s, u"a/deep/y.pdf"_s, u"README"_s, u"photo.jpg"_s, u".hidden.md"_s, u".git/z.md"_s,
+              u"node_modules/p/readme.md"_s, u"build/notes.md"_s})
             write(name);
         const Result<ScanResult> found = scan({m_folder->path()});
         QVERIFY(found);
         // "build" is no build folder where nothing is built
-        QCOMPARE(names(*found), (QStringList{u"README"_s, u"a/deep/y.pdf"_s, u"a/x.html"_s, u"b.md"_s, u"build/notes.md"_s}));
+        QCOMPARE(names(*found),
+                 (QStringList{u"README"_s, u"a/deep/y.pdf"_s, u"a/x.html"_s, u"b.md"_s, u"build/notes.md"_s}));
         QCOMPARE(found->ignored, 4);
         QVERIFY(found->skipped.isEmpty());
     }
@@ -75,12 +77,12 @@ private Q_SLOTS:
 
     void unreadableFolder()
     {
-        if (geteuid() == 0)
-            QSKIP("the superuser may read everything");
+        if (geteuid() == 0) QSKIP("the superuser may read everything");
         write(u"closed/x.md"_s);
         QFile::setPermissions(m_folder->filePath(u"closed"_s), QFileDevice::Permissions());
         const Result<ScanResult> found = scan({m_folder->path()});
-        QFile::setPermissions(m_folder->filePath(u"closed"_s), QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
+        QFile::setPermissions(m_folder->filePath(u"closed"_s),
+                              QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ExeOwner);
         QVERIFY(found);
         QCOMPARE(found->unread.size(), 1);
         QCOMPARE(found->skipped.size(), 1);

@@ -14,11 +14,9 @@ class Writer final : public TokenSink {
 public:
     void token(const Token &token) override
     {
-        if (!terms.isEmpty())
-            terms += token.samePlace ? u'|' : u' ';
+        if (!terms.isEmpty()) terms += token.samePlace ? u'|' : u' ';
         terms += QString::fromUtf8(token.term.data(), static_cast<qsizetype>(token.term.size()));
-        if (token.begin > token.end || token.end > size)
-            terms += u"<bad range>"_s;
+        if (token.begin > token.end || token.end > size) terms += u"<bad range>"_s;
     }
     QString terms;
     std::size_t size = 0;
@@ -95,15 +93,36 @@ private Q_SLOTS:
         QTest::addColumn<QString>("word");
         QTest::addColumn<QString>("stem");
         // Examples of the paper, one of each step.
-        const std::pair<const char *, const char *> rows[] = {
-            {"caresses", "caress"},  {"ponies", "poni"},       {"cats", "cat"},         {"agreed", "agre"},
-            {"plastered", "plaster"}, {"motoring", "motor"},   {"sing", "sing"},        {"conflated", "conflat"},
-            {"hopping", "hop"},      {"falling", "fall"},      {"filing", "file"},      {"happy", "happi"},
-            {"sky", "sky"},          {"relational", "relat"},  {"conditional", "condit"}, {"digitizer", "digit"},
-            {"operator", "oper"},    {"hopefulness", "hope"},  {"triplicate", "triplic"}, {"electrical", "electr"},
-            {"goodness", "good"},    {"revival", "reviv"},     {"replacement", "replac"}, {"adoption", "adopt"},
-            {"probate", "probat"},   {"rate", "rate"},         {"controll", "control"}, {"roll", "roll"},
-            {"as", "as"},            {"utf8", "utf8"}};
+        const std::pair<const char *, const char *> rows[] = {{"caresses", "caress"},
+                                                              {"ponies", "poni"},
+                                                              {"cats", "cat"},
+                                                              {"agreed", "agre"},
+                                                              {"plastered", "plaster"},
+                                                              {"motoring", "motor"},
+                                                              {"sing", "sing"},
+                                                              {"conflated", "conflat"},
+                                                              {"hopping", "hop"},
+                                                              {"falling", "fall"},
+                                                              {"filing", "file"},
+                                                              {"happy", "happi"},
+                                                              {"sky", "sky"},
+                                                              {"relational", "relat"},
+                                                              {"conditional", "condit"},
+                                                              {"digitizer", "digit"},
+                                                              {"operator", "oper"},
+                                                              {"hopefulness", "hope"},
+                                                              {"triplicate", "triplic"},
+                                                              {"electrical", "electr"},
+                                                              {"goodness", "good"},
+                                                              {"revival", "reviv"},
+                                                              {"replacement", "replac"},
+                                                              {"adoption", "adopt"},
+                                                              {"probate", "probat"},
+                                                              {"rate", "rate"},
+                                                              {"controll", "control"},
+                                                              {"roll", "roll"},
+                                                              {"as", "as"},
+                                                              {"utf8", "utf8"}};
         for (const auto &[word, stem] : rows)
             QTest::newRow(word) << QString::fromLatin1(word) << QString::fromLatin1(stem);
     }
