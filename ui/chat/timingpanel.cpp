@@ -31,7 +31,8 @@ Nanoseconds fromMs(double ms)
 /// Without what went on after the turn's end: the first paint of an answer that came all at once.
 TurnRecord withinTotal(TurnRecord record)
 {
-    record.spans.removeIf([total = record.total](const auto &span) { return span.end > total; });
+    record.spans.removeIf(
+        [total = record.total](const auto &span) { return span.stage == turn::Stage::Paint && span.end > total; });
     return record;
 }
 
