@@ -60,5 +60,7 @@ qt_add_resources(docswiki_ui docswiki_icons PREFIX /docswiki BASE "${CMAKE_SOURC
     "${CMAKE_SOURCE_DIR}/resources/icons/style/chevron-right-light.svg"
     "${CMAKE_SOURCE_DIR}/resources/icons/style/chevron-up-dark.svg"
     "${CMAKE_SOURCE_DIR}/resources/icons/style/chevron-up-light.svg"
+    "${CMAKE_SOURCE_DIR}/resources/icons/style/close-dark.svg"
+    "${CMAKE_SOURCE_DIR}/resources/icons/style/close-light.svg"
     "${CMAKE_SOURCE_DIR}/resources/icons/style/dot-dark.svg"
     "${CMAKE_SOURCE_DIR}/resources/icons/style/dot-light.svg")

@@ -59,7 +59,7 @@ public:
             fill.setAlphaF(selected ? (theme.dark ? 0.20F : 0.11F) : 0.05F);
             painter->setPen(Qt::NoPen);
             painter->setBrush(fill);
-            painter->drawRoundedRect(ground, ui::metrics::buttonRadius, ui::metrics::buttonRadius);
+            painter->drawRoundedRect(ground, sizes::buttonRadius, sizes::buttonRadius);
         }
         if (selected && option.state & QStyle::State_HasFocus) {
             painter->setPen(QPen(theme.accent, 1.5));

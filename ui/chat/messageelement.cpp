@@ -19,7 +19,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qreal codePadding = ui::metrics::space3;
+constexpr qreal codePadding = sizes::space3;
 constexpr qreal codeHeader = 28;
 
 QString copyWord()
@@ -151,8 +151,8 @@ void MessageElement::paint(QPainter &painter, const QRectF &clip, const TextStyl
     if (isCode()) {
         painter.setPen(QPen(style.theme.line, 1));
         painter.setBrush(style.theme.codeGround);
-        painter.drawRoundedRect(QRectF(0.5, 0.5, m_width - 1, m_height - 1), ui::metrics::cardRadius,
-                                ui::metrics::cardRadius);
+        painter.drawRoundedRect(QRectF(0.5, 0.5, m_width - 1, m_height - 1), sizes::cardRadius,
+                                sizes::cardRadius);
         if (!m_segment.continued) {
             painter.setFont(style.small);
             painter.setPen(style.theme.secondText);

@@ -51,7 +51,7 @@ void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
     if (!m_bubble.isEmpty()) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.questionBubble);
-        painter.drawRoundedRect(m_bubble, ui::metrics::cardRadius, ui::metrics::cardRadius);
+        painter.drawRoundedRect(m_bubble, sizes::cardRadius, sizes::cardRadius);
     }
     if (!m_reasoningLine.isEmpty()) {
         paintDisclosure(painter, {5, m_reasoningLine.center().y()}, m_view.reasoningOpen, theme.secondText);
@@ -132,7 +132,7 @@ void MessageLayout::paintErrorCard(QPainter &painter) const
     line.setAlphaF(0.45F);
     painter.setPen(QPen(line, 1));
     painter.setBrush(ground);
-    painter.drawRoundedRect(m_card.adjusted(0.5, 0.5, -0.5, -0.5), ui::metrics::cardRadius, ui::metrics::cardRadius);
+    painter.drawRoundedRect(m_card.adjusted(0.5, 0.5, -0.5, -0.5), sizes::cardRadius, sizes::cardRadius);
     QRectF inner = m_card.adjusted(16, 12, -16, -12);
     const QFontMetricsF body(m_style.body);
     painter.setFont(m_style.bold);
@@ -169,12 +169,12 @@ void MessageLayout::paintButton(QPainter &painter, const Button &button) const
     if (!isFooterAction(button.action)) {
         painter.setPen(QPen(hovered ? theme.accent : theme.strongLine, 1));
         painter.setBrush(theme.surface);
-        painter.drawRoundedRect(button.rect.adjusted(0.5, 0.5, -0.5, -0.5), ui::metrics::buttonRadius,
-                                ui::metrics::buttonRadius);
+        painter.drawRoundedRect(button.rect.adjusted(0.5, 0.5, -0.5, -0.5), sizes::buttonRadius,
+                                sizes::buttonRadius);
     } else if (hovered) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.line);
-        painter.drawRoundedRect(button.rect, ui::metrics::buttonRadius, ui::metrics::buttonRadius);
+        painter.drawRoundedRect(button.rect, sizes::buttonRadius, sizes::buttonRadius);
     }
     painter.setFont(m_style.small);
     painter.setPen(copied ? theme.good : primary ? theme.accent : hovered ? theme.text : theme.secondText);

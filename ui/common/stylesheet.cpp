@@ -26,6 +26,7 @@ QLabel[type="caption"], QToolButton[type="caption"], QPushButton[type="caption"]
 QLabel[type="title"] { font-size: @titleSize; font-weight: 600; }
 QLabel[type="heading"] { font-size: @headingSize; font-weight: 600; }
 QLabel[type="display"] { font-size: @displaySize; font-weight: 600; }
+QLabel[strong="true"] { font-weight: 600; }
 QLabel[type="code"] { font-family: "@codeFamily"; }
 QLabel[tone="second"] { color: @secondText; }
 QLabel[tone="faint"] { color: @faintText; }
@@ -36,6 +37,9 @@ QLabel[tone="bad"] { color: @bad; }
 QLabel:disabled { color: @faintText; }
 
 QFrame[card="true"] { background: @surface; border: 1px solid @line; border-radius: 8px; }
+QFrame[toast="true"] { background: @raised; border: 1px solid @strongLine; border-radius: 8px; }
+QFrame[bar="top"] { background: @surface; border: none; border-bottom: 1px solid @line; }
+QFrame[bar="bottom"] { background: @surface; border: none; border-top: 1px solid @line; }
 QFrame[line="true"] { background: @line; border: none; }
 
 QPushButton, QToolButton {
@@ -63,6 +67,8 @@ QPushButton[variant="quiet"]:disabled, QToolButton[variant="quiet"]:disabled { c
 QPushButton[variant="link"] { background: transparent; border: 1px solid transparent; color: @accent; padding: 2px 4px; }
 QPushButton[variant="link"]:hover { text-decoration: underline; }
 QPushButton[variant="link"]:focus { border: 2px solid @accent; padding: 1px 3px; }
+QToolButton[variant="quiet"][toolButtonStyle="2"] { padding: 4px 8px; }
+QToolButton[variant="quiet"][toolButtonStyle="2"]:focus { padding: 3px 7px; }
 QToolButton[variant="page"] {
     background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0; color: @secondText; padding: 8px 12px 6px 12px; }
 QToolButton[variant="page"]:hover { color: @text; background: @hover; }
@@ -76,6 +82,8 @@ QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {
     selection-background-color: @selection; selection-color: @text; }
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QSpinBox:focus, QDoubleSpinBox:focus {
     border: 2px solid @accent; padding: 4px 7px; }
+QLineEdit { lineedit-clear-button-icon: url(:/docswiki/icons/style/close-@mode.svg); }
+QLineEdit QToolButton, QLineEdit QToolButton:hover, QLineEdit QToolButton:pressed { background: transparent; border: none; padding: 0; }
 QLineEdit:disabled, QComboBox:disabled { color: @faintText; background: @window; }
 QComboBox { padding-right: 24px; }
 QComboBox:focus { padding-right: 23px; }
@@ -97,13 +105,14 @@ QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractItemView {
     background: @surface; color: @text; border: none; alternate-background-color: @window;
     selection-background-color: @selection; selection-color: @text; }
-QAbstractItemView::item { border: none; padding: 4px 8px; }
+QAbstractItemView::item { border: none; padding: 4px 5px; }
 QAbstractItemView::item:hover { background: @hover; }
 QAbstractItemView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: transparent; color: @secondText; border: none; border-bottom: 1px solid @line; padding: 6px 8px; font-size: @captionSize;
     font-weight: 400; }
+QHeaderView::down-arrow, QHeaderView::up-arrow { image: none; width: 0; height: 0; }
 QTableView { gridline-color: @line; }
 QTableCornerButton::section { background: transparent; border: none; }
 

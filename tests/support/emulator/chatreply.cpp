@@ -104,7 +104,7 @@ void ChatReply::sendHeaders()
     m_steps = chatSteps(m_script, m_request, m_id);
     connect(&m_timer, &QTimer::timeout, this, &ChatReply::streamSteps);
     connect(&m_connection, &HttpConnection::allSent, this, [this] {
-        if (!m_timer.isActive()) streamSteps();
+        if (std::exchange(m_waitingForRoom, false)) streamSteps();
     });
     streamSteps();
 }
@@ -117,7 +117,10 @@ void ChatReply::streamSteps()
             m_timer.start(Milliseconds(static_cast<qint64>(std::ceil(wait))));
             return;
         }
-        if (m_connection.unsentBytes() > mostUnsent) return; // allSent() goes on
+        if (m_connection.unsentBytes() > mostUnsent) {
+            m_waitingForRoom = true;
+            return;
+        }
         const ChatStep step = m_steps[m_next++];
         perform(step);
     }

@@ -45,6 +45,7 @@ private:
     Instant m_begin;
     QTimer m_timer;
     std::unique_ptr<Packer> m_packer;
+    bool m_waitingForRoom = false; ///< the reader is slow; allSent() goes on
     bool m_ended = false;
 };
 

@@ -64,7 +64,6 @@ private Q_SLOTS:
     void reusesConnections();
     void warmUpOpensTheConnection();
     void manyAtOnce();
-    void tooMany();
     void models();
     void modelsInTime();
 
@@ -550,18 +549,6 @@ void OpenAiProviderTest::manyAtOnce()
     }
     QVERIFY(lastBegin < firstEnd);
     QTRY_COMPARE(m_pool->openStreams(), 0);
-}
-
-void OpenAiProviderTest::tooMany()
-{
-    std::vector<net::StreamLease> leases;
-    const QUrl url(u"https://a.example/v1"_s);
-    while (auto lease = m_pool->lease(url))
-        leases.push_back(std::move(*lease));
-    QCOMPARE(leases.size(), std::size_t(384));
-    QVERIFY(m_pool->lease(QUrl(u"https://b.example"_s)));
-    leases.pop_back();
-    QVERIFY(m_pool->lease(url));
 }
 
 void OpenAiProviderTest::models()
