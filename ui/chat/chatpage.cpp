@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/chatpage.h"
 
-#include "core/base/log.h"
-#include "core/metrics/bottleneck.h"
-#include "core/provider/excerpt/excerptprovider.h"
 #include "ui/chat/chatstyle.h"
 #include "ui/chat/composer.h"
+#include "ui/chat/composerchoices.h"
 #include "ui/chat/conversationlistmodel.h"
 #include "ui/chat/conversationpanel.h"
-#include "ui/chat/liveturn.h"
 #include "ui/chat/messageview.h"
+#include "ui/chat/panelpresenter.h"
 #include "ui/chat/pickerbutton.h"
 #include "ui/chat/sidepanel.h"
 #include "ui/chat/sourcespanel.h"
-#include "ui/chat/timingpanel.h"
 #include "ui/chat/welcomeview.h"
 #include "ui/common/thememanager.h"
 
@@ -39,17 +36,25 @@ constexpr int listWidth = 248;
 constexpr int panelWidth = 340;
 constexpr int narrowWidth = 1020;
 constexpr int recentTurns = 200;
-constexpr Milliseconds panelTick{100};
 constexpr quint32 stateVersion = 1;
 
 } // namespace
 
 ChatPage::ChatPage(engine::Engine &engine, ThemeManager &theme, QWidget *parent)
-    : QWidget(parent), m_engine(engine), m_themes(theme), m_chat(m_clock),
-      m_conversations(new ConversationListModel(this)), m_list(new ConversationPanel(*m_conversations, theme, this)),
-      m_view(new MessageView(m_chat, theme, this)), m_welcome(new WelcomeView(this)),
-      m_centre(new QStackedWidget(this)), m_composer(new Composer(theme, this)), m_panel(new SidePanel(theme, this)),
-      m_splitter(new QSplitter(Qt::Horizontal, this))
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_themes(theme)
+    , m_chat(m_clock)
+    , m_conversations(new ConversationListModel(this))
+    , m_list(new ConversationPanel(*m_conversations, theme, this))
+    , m_view(new MessageView(m_chat, theme, this))
+    , m_welcome(new WelcomeView(this))
+    , m_centre(new QStackedWidget(this))
+    , m_composer(new Composer(theme, this))
+    , m_panel(new SidePanel(theme, this))
+    , m_choices(new ComposerChoices(engine, *m_composer, this))
+    , m_presenter(new PanelPresenter(m_chat, *m_panel, this))
+    , m_splitter(new QSplitter(Qt::Horizontal, this))
 {
     setObjectName("ChatPage"_L1);
     buildLayout();
@@ -58,8 +63,8 @@ ChatPage::ChatPage(engine::Engine &engine, ThemeManager &theme, QWidget *parent)
     connectWidgets();
     restyle();
     loadConversations();
-    loadLibraries();
-    reloadModels();
+    m_choices->reloadLibraries();
+    m_choices->reloadModels();
     loadHistory();
     updateCentre();
     updateRunning();
@@ -132,14 +137,8 @@ void ChatPage::connectEngine()
     connect(&m_engine, &engine::Engine::turnEvent, &m_chat, &ChatViewModel::turnEvent);
     connect(&m_engine, &engine::Engine::turnRecorded, this,
             [this](TurnId turn, const docswiki::metrics::TurnRecord &record) {
-                m_history.removeIf([&record](const auto &old) {
-                    return !record.messageId.isEmpty() && old.messageId == record.messageId;
-                });
-                m_history.append(record);
-                if (m_history.size() > recentTurns)
-                    m_history.removeFirst();
                 m_chat.turnRecorded(turn, record);
-                updatePanel();
+                m_presenter->addToHistory(record);
             });
     connect(&m_engine, &engine::Engine::conversationChanged, this, [this](const store::Conversation &conversation) {
         m_conversations->change(conversation);
@@ -152,10 +151,8 @@ void ChatPage::connectEngine()
     connect(&m_engine, &engine::Engine::conversationDeleted, this, [this](const QString &id) {
         m_conversations->remove(id);
         m_drafts.remove(id);
-        if (id == m_chat.conversationId())
-            newChat();
+        if (id == m_chat.conversationId()) newChat();
     });
-    connect(&m_engine, &engine::Engine::librariesChanged, this, &ChatPage::loadLibraries);
     connect(&m_engine, &engine::Engine::snapshotTaken, this,
             [this](const docswiki::metrics::Snapshot &snapshot) { m_chat.setModelStats(snapshot.models); });
 }
@@ -167,7 +164,8 @@ void ChatPage::connectWidgets()
     connect(m_list, &ConversationPanel::conversationChosen, this, &ChatPage::openConversation);
     connect(m_list, &ConversationPanel::pinRequested, this,
             [this](const QString &id, bool pinned) { m_engine.setConversationPinned(id, pinned); });
-    connect(m_list, &ConversationPanel::deleteRequested, this, [this](const QString &id) { m_engine.deleteConversation(id); });
+    connect(m_list, &ConversationPanel::deleteRequested, this,
+            [this](const QString &id) { m_engine.deleteConversation(id); });
     connect(m_list, &ConversationPanel::restoreRequested, this,
             [this](const QString &id) { m_engine.restoreConversation(id); });
     connect(m_conversations, &ConversationListModel::renameRequested, this,
@@ -176,12 +174,11 @@ void ChatPage::connectWidgets()
     connect(&m_chat, &ChatViewModel::reset, this, &ChatPage::updateCentre);
     connect(&m_chat, &ChatViewModel::rowsAppended, this, &ChatPage::updateCentre);
     connect(&m_chat, &ChatViewModel::rowsTruncated, this, &ChatPage::updateCentre);
-    connect(&m_chat, &ChatViewModel::rowChanged, this, &ChatPage::updatePanel);
     connect(&m_chat, &ChatViewModel::runningChanged, this, &ChatPage::updateRunning);
 
     connect(m_view, &MessageView::actionTriggered, this, &ChatPage::act);
     connect(m_view, &MessageView::citationActivated, this, [this](const QString &messageId, int number) {
-        showInPanel(messageId);
+        m_presenter->show(messageId);
         setSidePanelOpen(true);
         m_panel->showTab(SidePanel::Tab::Sources);
         m_panel->sources().showSource(number);
@@ -192,24 +189,18 @@ void ChatPage::connectWidgets()
 
     connect(m_composer, &Composer::sendRequested, this, &ChatPage::ask);
     connect(m_composer, &Composer::stopRequested, this, &ChatPage::stop);
+    connect(m_choices, &ComposerChoices::failed, this, &ChatPage::message);
+    connect(m_choices, &ComposerChoices::changed, this, &ChatPage::updateWelcome);
     connect(&m_composer->modelPicker(), &PickerButton::picked, this, [this](const QString &id) {
-        updateAnswerer();
         focusComposer();
         Q_EMIT modelChanged(id);
     });
-    connect(&m_composer->libraryPicker(), &PickerButton::picked, this, [this] {
-        updateAnswerer();
-        focusComposer();
-    });
+    connect(&m_composer->libraryPicker(), &PickerButton::picked, this, &ChatPage::focusComposer);
     connect(m_welcome, &WelcomeView::questionChosen, this, &ChatPage::ask);
     connect(m_welcome, &WelcomeView::addFolderRequested, this, &ChatPage::openLibraryRequested);
     connect(m_welcome, &WelcomeView::settingsRequested, this, &ChatPage::openSettingsRequested);
     connect(m_panel, &SidePanel::closeRequested, this, [this] { setSidePanelOpen(false); });
-    connect(m_panel, &SidePanel::tabChanged, this, &ChatPage::updatePanel);
     connect(&m_panel->sources(), &SourcesPanel::openRequested, this, &ChatPage::openSource);
-
-    m_panelTimer.setInterval(panelTick);
-    connect(&m_panelTimer, &QTimer::timeout, this, &ChatPage::updatePanel);
 }
 
 void ChatPage::restyle()
@@ -227,65 +218,10 @@ void ChatPage::loadConversations()
     });
 }
 
-void ChatPage::loadLibraries()
-{
-    m_engine.libraries().then(this, [this](const Result<QList<knowledge::LibrarySummary>> &result) {
-        if (!result) {
-            Q_EMIT message(result.error().message);
-            return;
-        }
-        const bool onlySample = std::all_of(result->cbegin(), result->cend(), [](const auto &l) { return l.sample; });
-        int files = 0;
-        QList<PickerItem> items;
-        for (const knowledge::LibrarySummary &library : *result) {
-            files += library.files;
-            items.append({library.name, library.name, tr("%n file(s)", nullptr, library.files)});
-        }
-        if (!onlySample || items.isEmpty())
-            items.prepend({QString(), tr("All my documents"), tr("every library")});
-        else
-            items.first().id.clear(); // the sample library answers while there is no other
-        m_hasDocuments = files > 0;
-        PickerButton &picker = m_composer->libraryPicker();
-        picker.setItems(items);
-        if (std::none_of(items.cbegin(), items.cend(), [&](const PickerItem &i) { return i.id == picker.current(); }))
-            picker.setCurrent({});
-        m_welcome->setHasDocuments(m_hasDocuments);
-        updateAnswerer();
-    });
-}
-
-void ChatPage::reloadModels()
-{
-    m_engine.models().then(this, [this](const Result<QList<provider::ModelInfo>> &result) {
-        if (!result) {
-            Q_EMIT message(result.error().message);
-            return;
-        }
-        const QString excerpt = provider::ExcerptProvider::modelId();
-        QList<PickerItem> items;
-        for (const provider::ModelInfo &model : *result) {
-            QString note = model.provider;
-            if (model.contextLength > 0)
-                note += u" · "_s + tr("%1 tokens").arg(formatCount(model.contextLength));
-            items.append({model.id, model.name.isEmpty() ? model.id : model.name, note});
-        }
-        std::stable_sort(items.begin(), items.end(), [&excerpt](const PickerItem &a, const PickerItem &b) {
-            return (a.id == excerpt) > (b.id == excerpt);
-        });
-        PickerButton &picker = m_composer->modelPicker();
-        picker.setItems(items);
-        if (picker.current().isEmpty() && !items.isEmpty())
-            picker.setCurrent(items.first().id);
-        updateAnswerer();
-    });
-}
-
 void ChatPage::loadHistory()
 {
     m_engine.recentTurns(recentTurns).then(this, [this](const Result<QList<docswiki::metrics::TurnRecord>> &result) {
-        if (result)
-            m_history = *result + m_history;
+        if (result) m_presenter->setHistory(*result);
     });
     m_engine.snapshot(std::chrono::hours(24)).then(this, [this](const docswiki::metrics::Snapshot &snapshot) {
         m_chat.setModelStats(snapshot.models);
@@ -303,14 +239,24 @@ void ChatPage::loadMessages(const QString &id)
         // The model that answered last goes on in this conversation.
         for (int i = m_chat.count() - 1; i >= 0 && id == m_chat.conversationId(); --i) {
             const QString model = m_chat.row(i).message.model;
-            const auto &items = m_composer->modelPicker().items();
-            if (std::any_of(items.cbegin(), items.cend(), [&](const PickerItem &item) { return item.id == model; })) {
+            if (m_choices->knowsModel(model)) {
                 setModel(model);
                 break;
             }
         }
-        updatePanel();
+        m_presenter->update();
     });
+}
+
+void ChatPage::reloadModels()
+{
+    m_choices->reloadModels();
+}
+
+void ChatPage::updateWelcome()
+{
+    m_welcome->setHasDocuments(m_choices->hasDocuments());
+    m_welcome->setAnswerer(m_choices->answerer());
 }
 
 void ChatPage::setSampleQuestions(const QStringList &questions)
@@ -339,25 +285,20 @@ void ChatPage::openConversation(const QString &id)
         focusComposer();
         return;
     }
-    if (!id.isEmpty() && id == m_chat.conversationId())
-        return;
+    if (!id.isEmpty() && id == m_chat.conversationId()) return;
     keepDraft();
-    m_panelMessage.clear();
     m_chat.openConversation(id);
+    m_presenter->show({});
     m_composer->setText(m_drafts.value(id));
     m_list->setCurrent(id);
-    if (!id.isEmpty())
-        loadMessages(id);
+    if (!id.isEmpty()) loadMessages(id);
     updateTitle();
-    updatePanel();
-    if (id.isEmpty())
-        focusComposer();
+    if (id.isEmpty()) focusComposer();
 }
 
 void ChatPage::ask(const QString &question)
 {
-    if (m_chat.runningTurn() || m_chat.isLoading())
-        return;
+    if (m_chat.runningTurn() || m_chat.isLoading()) return;
     send(question, m_chat.lastMessageId(), m_chat.count(), model());
     m_composer->clear();
     m_drafts.remove(m_chat.conversationId());
@@ -373,15 +314,13 @@ void ChatPage::send(const QString &question, const QString &parentId, int histor
     request.conversationId = m_chat.conversationId();
     request.parentId = parentId;
     request.history = m_chat.history(historyEnd);
-    m_panelMessage.clear();
     m_chat.beginTurn(m_engine.ask(request), request);
-    updatePanel();
+    m_presenter->show({});
 }
 
 void ChatPage::stop()
 {
-    if (const auto turn = m_chat.runningTurn())
-        m_engine.stop(*turn);
+    if (const auto turn = m_chat.runningTurn()) m_engine.stop(*turn);
 }
 
 void ChatPage::askAgain()
@@ -397,8 +336,7 @@ void ChatPage::askAgain()
 void ChatPage::askAgainAt(int answerIndex)
 {
     const int question = answerIndex - 1;
-    if (question < 0 || m_chat.runningTurn() || m_chat.row(question).message.role != provider::Role::User)
-        return;
+    if (question < 0 || m_chat.runningTurn() || m_chat.row(question).message.role != provider::Role::User) return;
     const store::Message asked = m_chat.row(question).message;
     send(asked.text, asked.parentId, question, model());
 }
@@ -411,14 +349,13 @@ void ChatPage::act(MessageAction action, const QString &messageId)
     case MessageAction::Retry: askAgainAt(index); break;
     case MessageAction::OtherModel:
         stop();
-        if (index > 0 && m_composer->text().isEmpty())
-            m_composer->setText(m_chat.row(index - 1).message.text);
+        if (index > 0 && m_composer->text().isEmpty()) m_composer->setText(m_chat.row(index - 1).message.text);
         m_composer->modelPicker().openList();
         break;
     case MessageAction::Stop: stop(); break;
     case MessageAction::Settings: Q_EMIT openSettingsRequested(); break;
     case MessageAction::Timing:
-        showInPanel(messageId);
+        m_presenter->show(messageId);
         showTiming();
         break;
     case MessageAction::Copy:
@@ -440,8 +377,7 @@ void ChatPage::listConversation(const engine::TurnStarted &started)
     conversation.messages += 2;
     m_conversations->change(conversation);
     m_conversations->setRunning(conversation.id, m_chat.isRunning(conversation.id));
-    if (conversation.id == m_chat.conversationId())
-        adopt(conversation.id);
+    if (conversation.id == m_chat.conversationId()) adopt(conversation.id);
 }
 
 void ChatPage::adopt(const QString &id)
@@ -468,74 +404,8 @@ void ChatPage::updateRunning()
     m_composer->setRunning(m_chat.runningTurn().has_value());
     for (int i = 0; i < m_conversations->rowCount(); ++i) {
         const QString id = m_conversations->index(i).data(ConversationListModel::IdRole).toString();
-        if (!id.isEmpty())
-            m_conversations->setRunning(id, m_chat.isRunning(id));
+        if (!id.isEmpty()) m_conversations->setRunning(id, m_chat.isRunning(id));
     }
-    updatePanel();
-}
-
-void ChatPage::updateAnswerer()
-{
-    const QString model = m_composer->modelPicker().current();
-    const QString library = m_composer->libraryPicker().currentTitle().toHtmlEscaped();
-    QString sentence;
-    if (model.isEmpty() || model == provider::ExcerptProvider::modelId()) {
-        sentence = tr("The built-in excerpt model answers by quoting your documents. Add a key in %1 for other models.")
-                       .arg(u"<a href='settings'>"_s + tr("Settings") + u"</a>"_s);
-    } else {
-        sentence = tr("%1 answers, with passages from your documents.")
-                       .arg(m_composer->modelPicker().currentTitle().toHtmlEscaped());
-    }
-    if (m_hasDocuments && !library.isEmpty())
-        sentence += u' ' + tr("Searched: %1.").arg(u"<b>"_s + library + u"</b>"_s);
-    m_welcome->setAnswerer(sentence);
-}
-
-int ChatPage::panelRow() const
-{
-    if (const int chosen = m_chat.indexOf(m_panelMessage); chosen >= 0)
-        return chosen;
-    for (int i = m_chat.count() - 1; i >= 0; --i) {
-        if (m_chat.row(i).message.role == provider::Role::Assistant)
-            return i;
-    }
-    return -1;
-}
-
-void ChatPage::showInPanel(const QString &messageId)
-{
-    m_panelMessage = messageId;
-    updatePanel();
-}
-
-void ChatPage::updatePanel()
-{
-    if (m_panel->isHidden()) {
-        m_panelTimer.stop();
-        return;
-    }
-    const int index = panelRow();
-    if (index < 0) {
-        m_panelTimer.stop();
-        m_panel->sources().setSources({}, {}, false);
-        m_panel->setSourceCounts(0, 0);
-        m_panel->timing().clear();
-        return;
-    }
-    const ChatRow &row = m_chat.row(index);
-    m_panel->sources().setSources(row.message.sources, row.message.cited, !row.turn);
-    m_panel->setSourceCounts(static_cast<int>(row.message.cited.size()), static_cast<int>(row.message.sources.size()));
-    if (row.turn)
-        m_panelTimer.start();
-    else
-        m_panelTimer.stop();
-    if (m_panel->tab() != SidePanel::Tab::Timing)
-        return;
-    if (row.message.record)
-        m_panel->timing().setRecord(*row.message.record, docswiki::metrics::usualTimes(m_history, row.message.model),
-                                    row.turn ? std::optional(m_chat.turnElapsed(*row.turn)) : std::nullopt);
-    else
-        m_panel->timing().clear();
 }
 
 void ChatPage::openSource(const QString &document, int page)
@@ -543,21 +413,19 @@ void ChatPage::openSource(const QString &document, int page)
     QUrl url(document, QUrl::StrictMode);
     const bool web = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
     if (!web) {
-        if (!QFileInfo(document).isAbsolute())
-            return;
+        if (!QFileInfo(document).isAbsolute()) return;
         url = QUrl::fromLocalFile(document);
         if (page > 0 && document.endsWith(".pdf"_L1, Qt::CaseInsensitive))
             url.setFragment(u"page=%1"_s.arg(page)); // PDF viewers that know it go there
     }
-    if (!QDesktopServices::openUrl(url))
-        Q_EMIT message(tr("No program on this computer opens %1.").arg(document));
+    if (!QDesktopServices::openUrl(url)) Q_EMIT message(tr("No program on this computer opens %1.").arg(document));
 }
 
 void ChatPage::showTiming()
 {
     setSidePanelOpen(true);
     m_panel->showTab(SidePanel::Tab::Timing);
-    updatePanel();
+    m_presenter->update();
 }
 
 /// In a narrow window list and panel do not fit both: the panel then shows only on request, in the place of the list.
@@ -568,9 +436,8 @@ void ChatPage::arrangePanes()
     const bool panel = m_panelWanted && (!m_narrow || m_panelOverList);
     m_panel->setVisible(panel);
     m_list->setVisible(m_listWanted && !(m_narrow && panel));
-    if (panel == panelBefore)
-        return;
-    updatePanel();
+    if (panel == panelBefore) return;
+    m_presenter->update();
     Q_EMIT sidePanelToggled(panel);
 }
 
@@ -589,8 +456,7 @@ void ChatPage::setSidePanelOpen(bool open)
 void ChatPage::setConversationsOpen(bool open)
 {
     m_listWanted = open;
-    if (open && m_narrow)
-        m_panelOverList = false;
+    if (open && m_narrow) m_panelOverList = false;
     arrangePanes();
 }
 
@@ -607,10 +473,9 @@ void ChatPage::focusSearch()
 
 void ChatPage::setModel(const QString &id)
 {
-    if (id == m_composer->modelPicker().current())
-        return;
+    if (id == m_composer->modelPicker().current()) return;
     m_composer->modelPicker().setCurrent(id);
-    updateAnswerer();
+    updateWelcome();
     Q_EMIT modelChanged(id);
 }
 
@@ -637,14 +502,12 @@ void ChatPage::restoreState(const QByteArray &state)
     QString model, library;
     qint32 documents = 0;
     in >> version >> splitter >> panel >> list >> model >> library >> documents;
-    if (in.status() != QDataStream::Ok || version != stateVersion)
-        return;
+    if (in.status() != QDataStream::Ok || version != stateVersion) return;
     m_splitter->restoreState(splitter);
     m_panelWanted = panel;
     m_listWanted = list;
     arrangePanes();
-    if (!model.isEmpty())
-        setModel(model);
+    if (!model.isEmpty()) setModel(model);
     m_composer->libraryPicker().setCurrent(library);
     m_composer->setDocuments(static_cast<turn::Use>(std::clamp(documents, 0, 2)));
 }
@@ -665,8 +528,7 @@ void ChatPage::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
     m_composer->setMaximumTextHeight(height() * 2 / 5);
-    if (!m_narrow)
-        m_panelOverList = false;
+    if (!m_narrow) m_panelOverList = false;
     arrangePanes();
 }
 

@@ -6,7 +6,6 @@
 #include "ui/chat/messagelayout.h"
 
 #include <QHash>
-#include <QTimer>
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
@@ -17,9 +16,11 @@ QT_END_NAMESPACE
 namespace docswiki::ui {
 
 class Composer;
+class ComposerChoices;
 class ConversationListModel;
 class ConversationPanel;
 class MessageView;
+class PanelPresenter;
 class SidePanel;
 class ThemeManager;
 class WelcomeView;
@@ -41,15 +42,15 @@ public:
     void openConversation(const QString &id);
     void ask(const QString &question); ///< in the open conversation
     void stop();
-    void askAgain();                   ///< the last question, as a new branch
+    void askAgain(); ///< the last question, as a new branch
     void focusComposer();
-    void focusSearch();                ///< in the list of conversations
+    void focusSearch(); ///< in the list of conversations
     void setModel(const QString &id);
     QString model() const;
     QString conversationId() const { return m_chat.conversationId(); }
     bool isSidePanelOpen() const;
     void setSidePanelOpen(bool open);
-    void showTiming();                 ///< of the selected or last answer
+    void showTiming(); ///< of the selected or last answer
     void setConversationsOpen(bool open);
     void reloadModels();
 
@@ -75,7 +76,6 @@ private:
     void connectWidgets();
     void restyle();
     void loadConversations();
-    void loadLibraries();
     void loadMessages(const QString &id);
     void loadHistory();
     void send(const QString &question, const QString &parentId, int historyEnd, const QString &model);
@@ -85,10 +85,7 @@ private:
     void adopt(const QString &id); ///< the open conversation is in the list now
     void updateCentre();
     void updateRunning();
-    void updateAnswerer();
-    void updatePanel();
-    void showInPanel(const QString &messageId);
-    int panelRow() const;
+    void updateWelcome();
     void openSource(const QString &document, int page);
     void keepDraft();
     void updateTitle();
@@ -105,16 +102,14 @@ private:
     QStackedWidget *m_centre;
     Composer *m_composer;
     SidePanel *m_panel;
+    ComposerChoices *m_choices;
+    PanelPresenter *m_presenter;
     QSplitter *m_splitter;
     QHash<QString, QString> m_drafts; ///< by conversation id; "" is the new chat's
-    QString m_panelMessage;           ///< whose sources and times are shown; empty: the last answer's
-    QList<docswiki::metrics::TurnRecord> m_history; ///< recent turns, for what is usual
-    QTimer m_panelTimer;
     bool m_panelWanted = true;
     bool m_listWanted = true;
     bool m_narrow = false; ///< no room for three: the panel takes the place of the list
     bool m_panelOverList = false;
-    bool m_hasDocuments = true;
 };
 
 } // namespace docswiki::ui

@@ -75,7 +75,8 @@ QString chatStyleSheet(const Theme &theme)
         {u"@chip"_s, blend(theme.surface, theme.accent, theme.dark ? 0.20 : 0.12).name()},
         {u"@captionSize"_s, u"%1px"_s.arg(pixelSize(QApplication::font(), TypeStep::Caption))},
     };
-    std::sort(tokens.begin(), tokens.end(), [](const auto &a, const auto &b) { return a.first.size() > b.first.size(); });
+    std::sort(tokens.begin(), tokens.end(),
+              [](const auto &a, const auto &b) { return a.first.size() > b.first.size(); });
     QString text = QString::fromLatin1(sheet);
     for (const auto &[name, value] : std::as_const(tokens))
         text.replace(name, value);

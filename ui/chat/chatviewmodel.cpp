@@ -25,14 +25,12 @@ Nanoseconds fromMs(double ms)
 
 QList<store::Message> newestBranch(const QList<store::Message> &messages)
 {
-    if (messages.isEmpty())
-        return {};
+    if (messages.isEmpty()) return {};
     QHash<QString, qsizetype> byId;
     qsizetype newest = 0;
     for (qsizetype i = 0; i < messages.size(); ++i) {
         byId.insert(messages[i].id, i);
-        if (messages[i].createdAt >= messages[newest].createdAt)
-            newest = i;
+        if (messages[i].createdAt >= messages[newest].createdAt) newest = i;
     }
     QList<store::Message> branch;
     QSet<qsizetype> seen; // a damaged tree must not hang us
@@ -64,21 +62,18 @@ void ChatViewModel::openConversation(const QString &id)
 
 void ChatViewModel::setMessages(const QString &conversationId, const QList<store::Message> &messages)
 {
-    if (conversationId != m_conversationId)
-        return; // the person went on to another one meanwhile
+    if (conversationId != m_conversationId) return; // the person went on to another one meanwhile
     m_loading = false;
     m_rows.clear();
     for (const store::Message &message : newestBranch(messages)) {
-        if (message.role != provider::Role::User && message.role != provider::Role::Assistant)
-            continue;
+        if (message.role != provider::Role::User && message.role != provider::Role::Assistant) continue;
         ChatRow row{message, std::nullopt};
         const auto running = std::find_if(m_turns.cbegin(), m_turns.cend(), [&](const auto &entry) {
             return !entry.second.recorded && entry.second.live.answer.id == message.id;
         });
         if (running != m_turns.cend()) {
             row.message = running->second.live.answer;
-            if (!running->second.live.finished())
-                row.turn = running->first;
+            if (!running->second.live.finished()) row.turn = running->first;
         } else if (message.state == store::MessageState::Streaming) {
             row.message.state = store::MessageState::Interrupted;
         }
@@ -87,7 +82,8 @@ void ChatViewModel::setMessages(const QString &conversationId, const QList<store
     Q_EMIT reset();
     // A turn that began while the messages were being read is not among them.
     for (const auto &[id, running] : m_turns) {
-        if (!running.recorded && running.live.answer.conversationId == m_conversationId && indexOf(running.live.answer.id) < 0)
+        if (!running.recorded && running.live.answer.conversationId == m_conversationId &&
+            indexOf(running.live.answer.id) < 0)
             showTurn(running);
     }
     Q_EMIT runningChanged();
@@ -95,11 +91,9 @@ void ChatViewModel::setMessages(const QString &conversationId, const QList<store
 
 int ChatViewModel::indexOf(const QString &messageId) const
 {
-    if (messageId.isEmpty())
-        return -1;
+    if (messageId.isEmpty()) return -1;
     for (int i = count() - 1; i >= 0; --i) {
-        if (row(i).message.id == messageId)
-            return i;
+        if (row(i).message.id == messageId) return i;
     }
     return -1;
 }
@@ -115,8 +109,7 @@ QList<provider::ChatMessage> ChatViewModel::history(int beforeIndex, int atMost)
     const int last = std::min(beforeIndex, count());
     for (int i = std::max(0, last - atMost); i < last; ++i) {
         const store::Message &message = row(i).message;
-        if (!message.text.isEmpty())
-            history.append({message.role, message.text, {}, {}});
+        if (!message.text.isEmpty()) history.append({message.role, message.text, {}, {}});
     }
     return history;
 }
@@ -140,8 +133,7 @@ void ChatViewModel::beginTurn(TurnId turn, const turn::TurnRequest &request)
     running.live.trace = docswiki::metrics::Trace(now, request.model);
     running.begin = m_clock.now();
     const auto &stored = m_turns.insert_or_assign(turn, std::move(running)).first->second;
-    if (request.conversationId == m_conversationId)
-        showTurn(stored);
+    if (request.conversationId == m_conversationId) showTurn(stored);
     Q_EMIT runningChanged();
 }
 
@@ -171,8 +163,7 @@ void ChatViewModel::turnStarted(const engine::TurnStarted &started)
     live.answer.id = started.answerId;
     live.answer.parentId = started.questionId;
     live.question.conversationId = live.answer.conversationId = started.conversationId;
-    if (answer < 1)
-        return;
+    if (answer < 1) return;
     const bool adopted = m_conversationId.isEmpty() && !started.conversationId.isEmpty();
     m_rows[static_cast<size_t>(answer - 1)].message.id = started.questionId;
     m_rows[static_cast<size_t>(answer)].message = live.answer;
@@ -185,26 +176,23 @@ void ChatViewModel::turnStarted(const engine::TurnStarted &started)
 void ChatViewModel::turnEvent(TurnId turn, const turn::TurnEvent &event)
 {
     Running *running = find(turn);
-    if (!running || running->live.finished())
-        return;
+    if (!running || running->live.finished()) return;
     // The engine's clock is the same monotonic one; the earliest arrival tells best when the turn began.
     const Instant begin = m_clock.now() - event.at;
-    if (!running->begun || begin < running->begin)
-        running->begin = begin;
+    if (!running->begun || begin < running->begin) running->begin = begin;
     running->begun = true;
 
     LiveTurn &live = running->live;
     const bool hadContent = !live.answer.text.isEmpty();
-    const bool isText = std::holds_alternative<turn::ContentEvent>(event.payload)
-                        || std::holds_alternative<turn::ReasoningEvent>(event.payload);
+    const bool isText = std::holds_alternative<turn::ContentEvent>(event.payload) ||
+                        std::holds_alternative<turn::ReasoningEvent>(event.payload);
     live.apply(event);
     if (event.isLast()) {
         finish(turn);
         return;
     }
     const int index = indexOfTurn(turn);
-    if (index < 0)
-        return;
+    if (index < 0) return;
     if (isText) {
         running->dirty = true;
         if (!hadContent && !live.answer.text.isEmpty())
@@ -227,8 +215,7 @@ void ChatViewModel::flush()
 {
     m_frame.stop();
     for (auto &[turn, running] : m_turns) {
-        if (running.dirty)
-            flush(turn, running, false);
+        if (running.dirty) flush(turn, running, false);
     }
 }
 
@@ -236,8 +223,7 @@ void ChatViewModel::flush(TurnId turn, Running &running, bool first)
 {
     running.dirty = false;
     const int index = indexOfTurn(turn);
-    if (index < 0)
-        return;
+    if (index < 0) return;
     store::Message &shown = m_rows[static_cast<size_t>(index)].message;
     const bool reasoningChanged = shown.reasoning.size() != running.live.answer.reasoning.size();
     shown.reasoning = running.live.answer.reasoning;
@@ -280,8 +266,7 @@ void ChatViewModel::turnRecorded(TurnId turn, const docswiki::metrics::TurnRecor
 std::optional<TurnId> ChatViewModel::runningTurn() const
 {
     for (auto row = m_rows.crbegin(); row != m_rows.crend(); ++row) {
-        if (row->turn)
-            return row->turn;
+        if (row->turn) return row->turn;
     }
     return std::nullopt;
 }
@@ -309,8 +294,7 @@ QString ChatViewModel::phaseText(int index) const
 {
     const Running *running = runningOf(index);
     const auto phase = running ? running->live.phase() : std::nullopt;
-    if (!phase)
-        return {};
+    if (!phase) return {};
     const Nanoseconds elapsed = turnElapsed(running->live.id) - phase->since;
     return ui::phaseText(phase->text, elapsed,
                          phase->stage == turn::Stage::Wait ? usualFirstToken(running->live.answer.model)
@@ -321,8 +305,7 @@ bool ChatViewModel::phaseIsLate(int index) const
 {
     const Running *running = runningOf(index);
     const auto phase = running ? running->live.phase() : std::nullopt;
-    if (!phase || phase->stage != turn::Stage::Wait)
-        return false;
+    if (!phase || phase->stage != turn::Stage::Wait) return false;
     const auto usual = usualFirstToken(running->live.answer.model);
     return usual && turnElapsed(running->live.id) - phase->since > usual->p95;
 }
@@ -360,8 +343,7 @@ const ChatViewModel::Running *ChatViewModel::runningOf(int index) const
 int ChatViewModel::indexOfTurn(TurnId turn) const
 {
     for (int i = count() - 1; i >= 0; --i) {
-        if (row(i).turn == turn)
-            return i;
+        if (row(i).turn == turn) return i;
     }
     return -1;
 }

@@ -65,7 +65,7 @@ public:
     std::optional<UsualBand> usualFirstToken(const QString &model) const;
 
 Q_SIGNALS:
-    void reset();                  ///< all rows are new
+    void reset(); ///< all rows are new
     void rowsAppended(int count);
     void rowsTruncated(int first); ///< this row and all after it are gone
     void rowChanged(int index);    ///< anything about it
@@ -78,7 +78,7 @@ Q_SIGNALS:
 private:
     struct Running {
         LiveTurn live;
-        Instant begin;  ///< best guess of when the turn began, on our clock
+        Instant begin; ///< best guess of when the turn began, on our clock
         bool begun = false;
         bool dirty = false;
         bool recorded = false; ///< the store knows all of it

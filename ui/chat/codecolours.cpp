@@ -39,7 +39,11 @@ const Family &sql()
               "outer over partition primary procedure publication references replace return returning returns revoke "
               "right role rollback row schema select set statement subscription table temporary then to transaction "
               "trigger true truncate union unique update usage user using vacuum values view when where with"),
-        {"--"_L1}, true, u"'"_s, true, true};
+        {"--"_L1},
+        true,
+        u"'"_s,
+        true,
+        true};
     return family;
 }
 
@@ -53,7 +57,11 @@ const Family &cLike()
               "return self short signed sizeof static struct super switch template this throw trait true try type "
               "typedef typename typeof undefined union unsigned use using var virtual void volatile where while "
               "yield"),
-        {"//"_L1}, true, u"\"'`"_s, false, false};
+        {"//"_L1},
+        true,
+        u"\"'`"_s,
+        false,
+        false};
     return family;
 }
 
@@ -64,7 +72,11 @@ const Family &script()
               "fi finally for from function global if import in is lambda local module nil None nonlocal not null or "
               "pass raise require rescue return self source switch then try unless until while with yield True False "
               "true false"),
-        {"#"_L1}, false, u"\"'"_s, false, false};
+        {"#"_L1},
+        false,
+        u"\"'"_s,
+        false,
+        false};
     return family;
 }
 
@@ -74,12 +86,14 @@ const Family *familyOf(const QString &language)
         QHash<QString, const Family *> map;
         for (const char *name : {"sql", "postgresql", "pgsql", "plpgsql", "mysql", "sqlite"})
             map.insert(QString::fromLatin1(name), &sql());
-        for (const char *name : {"c", "c++", "cpp", "cc", "h", "hpp", "java", "js", "javascript", "jsx", "ts",
-                                 "typescript", "tsx", "go", "golang", "rust", "rs", "cs", "csharp", "c#", "kotlin",
-                                 "swift", "scala", "dart", "php", "qml", "json", "json5", "css", "scss", "objc", "proto"})
+        for (const char *name :
+             {"c",          "c++",  "cpp", "cc",     "h",    "hpp",   "java", "js",     "javascript", "jsx",    "ts",
+              "typescript", "tsx",  "go",  "golang", "rust", "rs",    "cs",   "csharp", "c#",         "kotlin", "swift",
+              "scala",      "dart", "php", "qml",    "json", "json5", "css",  "scss",   "objc",       "proto"})
             map.insert(QString::fromLatin1(name), &cLike());
-        for (const char *name : {"python", "py", "sh", "bash", "zsh", "shell", "console", "ruby", "rb", "perl", "yaml",
-                                 "yml", "toml", "ini", "conf", "cmake", "make", "makefile", "dockerfile", "r"})
+        for (const char *name :
+             {"python", "py",  "sh",   "bash", "zsh",  "shell", "console", "ruby",     "rb",         "perl",
+              "yaml",   "yml", "toml", "ini",  "conf", "cmake", "make",    "makefile", "dockerfile", "r"})
             map.insert(QString::fromLatin1(name), &script());
         return map;
     }();
@@ -111,8 +125,7 @@ QList<CodeSpan> codeSpans(QStringView code, const QString &language)
 {
     QList<CodeSpan> spans;
     const Family *family = familyOf(language);
-    if (!family)
-        return spans;
+    if (!family) return spans;
     code = code.left(maxColoured);
     const auto lineEnd = [code](qsizetype from) {
         const qsizetype end = code.indexOf(u'\n', from);
@@ -123,8 +136,8 @@ QList<CodeSpan> codeSpans(QStringView code, const QString &language)
         qsizetype end = at;
         auto kind = CodeSpan::Kind::Keyword;
         const bool comment = std::any_of(family->lineComments.cbegin(), family->lineComments.cend(),
-                                         [rest](QLatin1StringView mark) { return rest.startsWith(mark); })
-                             && (code[at] != u'#' || at == 0 || code[at - 1].isSpace());
+                                         [rest](QLatin1StringView mark) { return rest.startsWith(mark); }) &&
+                             (code[at] != u'#' || at == 0 || code[at - 1].isSpace());
         if (comment) {
             kind = CodeSpan::Kind::Comment;
             end = lineEnd(at);
@@ -160,8 +173,7 @@ void colourCode(QTextDocument &document, const QString &language, const Theme &t
 {
     const QString code = document.toPlainText();
     const QList<CodeSpan> spans = codeSpans(code, language);
-    if (spans.isEmpty())
-        return;
+    if (spans.isEmpty()) return;
     QTextCursor cursor(&document);
     cursor.beginEditBlock();
     for (const CodeSpan &span : spans) {
@@ -169,7 +181,10 @@ void colourCode(QTextDocument &document, const QString &language, const Theme &t
         switch (span.kind) {
         case CodeSpan::Kind::Keyword: format.setForeground(theme.accent); break;
         case CodeSpan::Kind::String: format.setForeground(theme.good); break;
-        case CodeSpan::Kind::Comment: format.setForeground(theme.secondText); format.setFontItalic(true); break;
+        case CodeSpan::Kind::Comment:
+            format.setForeground(theme.secondText);
+            format.setFontItalic(true);
+            break;
         case CodeSpan::Kind::Number: format.setForeground(theme.warn); break;
         }
         cursor.setPosition(static_cast<int>(span.begin));

@@ -68,8 +68,7 @@ void ComposerEdit::inputMethodEvent(QInputMethodEvent *event)
 
 void ComposerEdit::insertFromMimeData(const QMimeData *source)
 {
-    if (source->hasText())
-        insertPlainText(source->text().left(maxQuestion));
+    if (source->hasText()) insertPlainText(source->text().left(maxQuestion));
 }
 
 SendButton::SendButton(ThemeManager &theme, QWidget *parent) : QAbstractButton(parent), m_themes(theme)
@@ -117,9 +116,13 @@ void SendButton::paintEvent(QPaintEvent *)
 }
 
 Composer::Composer(ThemeManager &theme, QWidget *parent)
-    : QFrame(parent), m_themes(theme), m_edit(new ComposerEdit(this)),
-      m_model(new PickerButton(tr("Find a model"), this)), m_library(new PickerButton(tr("Find a library"), this)),
-      m_documentsButton(new QToolButton(this)), m_send(new SendButton(theme, this))
+    : QFrame(parent)
+    , m_themes(theme)
+    , m_edit(new ComposerEdit(this))
+    , m_model(new PickerButton(tr("Find a model"), this))
+    , m_library(new PickerButton(tr("Find a library"), this))
+    , m_documentsButton(new QToolButton(this))
+    , m_send(new SendButton(theme, this))
 {
     setObjectName("Composer"_L1);
     setFrameShape(QFrame::NoFrame);
@@ -232,8 +235,7 @@ void Composer::setDocuments(turn::Use use)
 void Composer::send()
 {
     const QString question = text().trimmed();
-    if (isRunning() || question.isEmpty())
-        return; // what was typed stays until the answer is there
+    if (isRunning() || question.isEmpty()) return; // what was typed stays until the answer is there
     Q_EMIT sendRequested(question);
 }
 
@@ -249,8 +251,7 @@ void Composer::fitHeight()
     const int wanted = static_cast<int>(std::ceil(m_edit->document()->size().height()));
     const int height = std::clamp(wanted, line + margins, std::max(line + margins, m_maximumTextHeight));
     m_edit->setVerticalScrollBarPolicy(wanted > height ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
-    if (m_edit->height() != height || m_edit->minimumHeight() != height)
-        m_edit->setFixedHeight(height);
+    if (m_edit->height() != height || m_edit->minimumHeight() != height) m_edit->setFixedHeight(height);
 }
 
 void Composer::resizeEvent(QResizeEvent *event)
@@ -261,10 +262,8 @@ void Composer::resizeEvent(QResizeEvent *event)
 
 bool Composer::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut)
-        update(); // the focus ring is ours
-    if (event->type() == QEvent::Resize)
-        fitHeight();
+    if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) update(); // the focus ring is ours
+    if (event->type() == QEvent::Resize) fitHeight();
     return QFrame::eventFilter(watched, event);
 }
 

@@ -15,20 +15,19 @@ void ConversationListModel::setConversations(const QList<Conversation> &conversa
 {
     m_all = conversations;
     update();
-    if (!m_rows.isEmpty())
-        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
+    if (!m_rows.isEmpty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 void ConversationListModel::change(const Conversation &conversation)
 {
-    const auto it = std::find_if(m_all.begin(), m_all.end(), [&](const Conversation &c) { return c.id == conversation.id; });
+    const auto it =
+        std::find_if(m_all.begin(), m_all.end(), [&](const Conversation &c) { return c.id == conversation.id; });
     if (it == m_all.end())
         m_all.append(conversation);
     else
         *it = conversation;
     update();
-    if (const QModelIndex at = indexOf(conversation.id); at.isValid())
-        Q_EMIT dataChanged(at, at);
+    if (const QModelIndex at = indexOf(conversation.id); at.isValid()) Q_EMIT dataChanged(at, at);
 }
 
 void ConversationListModel::remove(const QString &id)
@@ -52,21 +51,18 @@ void ConversationListModel::setToday(const QDate &today)
 void ConversationListModel::setRunning(const QString &id, bool running)
 {
     const bool changed = running != m_running.contains(id);
-    if (!changed)
-        return;
+    if (!changed) return;
     if (running)
         m_running.insert(id);
     else
         m_running.remove(id);
-    if (const QModelIndex at = indexOf(id); at.isValid())
-        Q_EMIT dataChanged(at, at, {RunningRole});
+    if (const QModelIndex at = indexOf(id); at.isValid()) Q_EMIT dataChanged(at, at, {RunningRole});
 }
 
 QModelIndex ConversationListModel::indexOf(const QString &id) const
 {
     for (int i = 0; i < rowCount(); ++i) {
-        if (!m_rows[i].id.isEmpty() && m_rows[i].id == id)
-            return index(i);
+        if (!m_rows[i].id.isEmpty() && m_rows[i].id == id) return index(i);
     }
     return {};
 }
@@ -79,14 +75,11 @@ const Conversation *ConversationListModel::conversation(const QString &id) const
 
 QString ConversationListModel::groupOf(const Conversation &conversation) const
 {
-    if (conversation.pinned)
-        return tr("Pinned");
+    if (conversation.pinned) return tr("Pinned");
     const QDate today = m_today.isValid() ? m_today : QDate::currentDate();
     const qint64 days = conversation.updatedAt.toLocalTime().date().daysTo(today);
-    if (days <= 0)
-        return tr("Today");
-    if (days == 1)
-        return tr("Yesterday");
+    if (days <= 0) return tr("Today");
+    if (days == 1) return tr("Yesterday");
     return days <= 7 ? tr("Previous 7 days") : tr("Older");
 }
 
@@ -94,9 +87,8 @@ QList<ConversationListModel::Row> ConversationListModel::arrangement() const
 {
     QList<const Conversation *> shown;
     for (const Conversation &conversation : m_all) {
-        if (std::all_of(m_filter.cbegin(), m_filter.cend(), [&](const QString &word) {
-                return conversation.title.contains(word, Qt::CaseInsensitive);
-            }))
+        if (std::all_of(m_filter.cbegin(), m_filter.cend(),
+                        [&](const QString &word) { return conversation.title.contains(word, Qt::CaseInsensitive); }))
             shown.append(&conversation);
     }
     std::stable_sort(shown.begin(), shown.end(), [](const Conversation *a, const Conversation *b) {
@@ -106,8 +98,7 @@ QList<ConversationListModel::Row> ConversationListModel::arrangement() const
     QString group;
     for (const Conversation *conversation : shown) {
         const QString own = groupOf(*conversation);
-        if (own != group)
-            rows.append({{}, own});
+        if (own != group) rows.append({{}, own});
         group = own;
         rows.append({conversation->id, {}});
     }
@@ -117,8 +108,7 @@ QList<ConversationListModel::Row> ConversationListModel::arrangement() const
 void ConversationListModel::update()
 {
     const QList<Row> rows = arrangement();
-    if (rows == m_rows)
-        return;
+    if (rows == m_rows) return;
     // What is the same at both ends stays; only the middle is exchanged.
     int head = 0, tail = 0;
     const int before = static_cast<int>(m_rows.size()), after = static_cast<int>(rows.size());
@@ -149,17 +139,13 @@ int ConversationListModel::rowCount(const QModelIndex &parent) const
 
 QVariant ConversationListModel::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
     const Row &row = m_rows[index.row()];
     const bool heading = row.id.isEmpty();
-    if (role == IsHeadingRole)
-        return heading;
-    if (heading)
-        return role == Qt::DisplayRole ? QVariant(row.heading) : QVariant();
+    if (role == IsHeadingRole) return heading;
+    if (heading) return role == Qt::DisplayRole ? QVariant(row.heading) : QVariant();
     const Conversation *found = conversation(row.id);
-    if (!found)
-        return {};
+    if (!found) return {};
     switch (role) {
     case Qt::DisplayRole:
     case Qt::AccessibleTextRole: return found->title.isEmpty() ? tr("New chat") : found->title;
@@ -177,22 +163,18 @@ QVariant ConversationListModel::data(const QModelIndex &index, int role) const
 
 Qt::ItemFlags ConversationListModel::flags(const QModelIndex &index) const
 {
-    if (!index.isValid())
-        return Qt::NoItemFlags;
-    if (m_rows[index.row()].id.isEmpty())
-        return Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
+    if (!index.isValid()) return Qt::NoItemFlags;
+    if (m_rows[index.row()].id.isEmpty()) return Qt::ItemIsEnabled | Qt::ItemNeverHasChildren;
     return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsEditable | Qt::ItemNeverHasChildren;
 }
 
 bool ConversationListModel::setData(const QModelIndex &index, const QVariant &value, int role)
 {
     const QString title = value.toString().simplified();
-    if (role != Qt::EditRole || !index.isValid() || title.isEmpty())
-        return false;
+    if (role != Qt::EditRole || !index.isValid() || title.isEmpty()) return false;
     const QString id = m_rows[index.row()].id;
     const auto it = std::find_if(m_all.begin(), m_all.end(), [&](const Conversation &c) { return c.id == id; });
-    if (it == m_all.end() || it->title == title)
-        return false;
+    if (it == m_all.end() || it->title == title) return false;
     it->title = title;
     Q_EMIT dataChanged(index, index, {Qt::DisplayRole, Qt::EditRole});
     Q_EMIT renameRequested(id, title);

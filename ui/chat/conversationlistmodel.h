@@ -7,8 +7,8 @@
 
 namespace docswiki::ui {
 
-/// The conversations in groups (Pinned, Today, Yesterday, Previous 7 days, Older); a group's heading is a row of its own
-/// that cannot be chosen. GUI thread. Changes touch only the rows that change, so what is selected stays selected.
+/// The conversations in groups (Pinned, Today, Yesterday, Previous 7 days, Older); a group's heading is a row of its
+/// own that cannot be chosen. GUI thread. Changes touch only the rows that change, so what is selected stays selected.
 class ConversationListModel final : public QAbstractListModel {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ConversationListModel)
@@ -41,7 +41,7 @@ Q_SIGNALS:
 
 private:
     struct Row {
-        QString id;      ///< empty: a heading
+        QString id; ///< empty: a heading
         QString heading;
         bool operator==(const Row &) const = default;
     };

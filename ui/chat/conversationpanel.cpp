@@ -100,8 +100,14 @@ private:
 } // namespace
 
 ConversationPanel::ConversationPanel(ConversationListModel &model, ThemeManager &theme, QWidget *parent)
-    : QWidget(parent), m_model(model), m_new(new QPushButton(tr("+  New chat"), this)), m_filter(new QLineEdit(this)),
-      m_list(new QListView(this)), m_empty(new QLabel(this)), m_undoBar(new QWidget(this)), m_undoText(new QLabel(this))
+    : QWidget(parent)
+    , m_model(model)
+    , m_new(new QPushButton(tr("+  New chat"), this))
+    , m_filter(new QLineEdit(this))
+    , m_list(new QListView(this))
+    , m_empty(new QLabel(this))
+    , m_undoBar(new QWidget(this))
+    , m_undoText(new QLabel(this))
 {
     setObjectName("ConversationPanel"_L1);
     setAttribute(Qt::WA_StyledBackground);
@@ -154,8 +160,7 @@ ConversationPanel::ConversationPanel(ConversationListModel &model, ThemeManager 
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
         const QString id = index.data(ConversationListModel::IdRole).toString();
         // Filtering takes the current row away; the chat that is open stays open.
-        if (id.isEmpty() || id == m_current || m_model.isChanging())
-            return;
+        if (id.isEmpty() || id == m_current || m_model.isChanging()) return;
         m_current = id;
         Q_EMIT conversationChosen(id);
     });
@@ -220,15 +225,13 @@ bool ConversationPanel::eventFilter(QObject *watched, QEvent *event)
 void ConversationPanel::deleteCurrent()
 {
     const QString id = m_list->currentIndex().data(ConversationListModel::IdRole).toString();
-    if (!id.isEmpty())
-        deleteConversation(id);
+    if (!id.isEmpty()) deleteConversation(id);
 }
 
 void ConversationPanel::deleteConversation(const QString &id)
 {
     const store::Conversation *conversation = m_model.conversation(id);
-    if (!conversation)
-        return;
+    if (!conversation) return;
     m_deleted = id;
     const QString title = conversation->title.isEmpty() ? tr("New chat") : conversation->title;
     m_undoText->setText(tr("Deleted “%1”").arg(fontMetrics().elidedText(title, Qt::ElideRight, 110)));
@@ -240,8 +243,7 @@ void ConversationPanel::deleteConversation(const QString &id)
 
 void ConversationPanel::undo()
 {
-    if (m_deleted.isEmpty())
-        return;
+    if (m_deleted.isEmpty()) return;
     m_undoBar->hide();
     m_undoTimer.stop();
     Q_EMIT restoreRequested(std::exchange(m_deleted, {}));
@@ -251,8 +253,7 @@ void ConversationPanel::openMenu(QPoint point)
 {
     const QModelIndex index = m_list->indexAt(point);
     const QString id = index.data(ConversationListModel::IdRole).toString();
-    if (id.isEmpty())
-        return;
+    if (id.isEmpty()) return;
     const bool pinned = index.data(ConversationListModel::PinnedRole).toBool();
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);

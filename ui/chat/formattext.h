@@ -21,8 +21,8 @@ QString formatCount(qint64 count);
 /// "$0.003", "$1.20"; never "$0" for something that cost a little.
 QString formatCost(double usd);
 
-/// The line under an answer: `first token 0.61 s · 62 tok/s · 3.1 s · 1.9k→420 · $0.003`. What is not known is left out;
-/// what was counted by us and not by the provider says "est.".
+/// The line under an answer: `first token 0.61 s · 62 tok/s · 3.1 s · 1.9k→420 · $0.003`. What is not known is left
+/// out; what was counted by us and not by the provider says "est.".
 QString footerText(const docswiki::metrics::TurnRecord &record);
 
 /// The name of a stage for people: "wait for first token".

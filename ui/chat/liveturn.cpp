@@ -30,15 +30,13 @@ QString text(const char *source)
 
 QString shortModelName(const QString &model)
 {
-    if (model.isEmpty() || model == provider::ExcerptProvider::modelId())
-        return text("excerpt model");
+    if (model.isEmpty() || model == provider::ExcerptProvider::modelId()) return text("excerpt model");
     return model.mid(model.lastIndexOf(u'/') + 1);
 }
 
 void LiveTurn::apply(const turn::TurnEvent &event)
 {
-    if (finished())
-        return;
+    if (finished()) return;
     lastEvent = std::max(lastEvent, event.at);
     trace.add(event);
     std::visit(Overloaded{
@@ -52,10 +50,8 @@ void LiveTurn::apply(const turn::TurnEvent &event)
                    [&](const turn::DoneEvent &e) {
                        answer.state = e.finishReason == "stopped"_L1 ? store::MessageState::Stopped
                                                                      : store::MessageState::Complete;
-                       if (!e.text.isEmpty())
-                           answer.text = e.text;
-                       if (!e.model.isEmpty())
-                           answer.model = e.model;
+                       if (!e.text.isEmpty()) answer.text = e.text;
+                       if (!e.model.isEmpty()) answer.model = e.model;
                        answer.cited = e.cited;
                    },
                    [](const auto &) {},
@@ -77,26 +73,18 @@ std::optional<Phase> LiveTurn::phase() const
 {
     if (finished() || openSpan(Stage::Decode) || (!answer.text.isEmpty() && !openSpan(Stage::Tools)))
         return std::nullopt;
-    const auto phase = [](const Span *span, const QString &words) {
-        return Phase{span->stage, words, span->begin};
-    };
+    const auto phase = [](const Span *span, const QString &words) { return Phase{span->stage, words, span->begin}; };
     const QString model = shortModelName(answer.model);
-    if (const Span *span = openSpan(Stage::Reasoning))
-        return phase(span, text("Thinking"));
-    if (const Span *span = openSpan(Stage::Tools))
-        return phase(span, text("Working with tools"));
-    if (const Span *span = openSpan(Stage::Wait))
-        return phase(span, text("Waiting for %1").arg(model));
-    if (const Span *span = openSpan(Stage::Connect))
-        return phase(span, text("Connecting to %1").arg(model));
+    if (const Span *span = openSpan(Stage::Reasoning)) return phase(span, text("Thinking"));
+    if (const Span *span = openSpan(Stage::Tools)) return phase(span, text("Working with tools"));
+    if (const Span *span = openSpan(Stage::Wait)) return phase(span, text("Waiting for %1").arg(model));
+    if (const Span *span = openSpan(Stage::Connect)) return phase(span, text("Connecting to %1").arg(model));
     const Span *documents = openSpan(Stage::Retrieve);
     const Span *web = openSpan(Stage::Web);
     if (documents && web && trace.record().usedWeb)
         return phase(documents, text("Searching your documents and the web"));
-    if (documents)
-        return phase(documents, text("Searching your documents"));
-    if (web)
-        return phase(web, text("Searching the web"));
+    if (documents) return phase(documents, text("Searching your documents"));
+    if (web) return phase(web, text("Searching the web"));
     return Phase{Stage::Prompt, text("Getting ready"), Nanoseconds{0}};
 }
 

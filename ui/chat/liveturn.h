@@ -13,7 +13,7 @@ namespace docswiki::ui {
 /// What a running turn is doing right now, in the person's words.
 struct Phase {
     turn::Stage stage = turn::Stage::Store;
-    QString text;       ///< "Searching your documents"; without dots and clock
+    QString text;         ///< "Searching your documents"; without dots and clock
     Nanoseconds since{0}; ///< since the turn began
 };
 

@@ -64,8 +64,8 @@ public:
     bool render(const QByteArray &utf8)
     {
         MD_PARSER parser{};
-        parser.flags = MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS
-                       | MD_FLAG_NOHTMLBLOCKS;
+        parser.flags = MD_FLAG_PERMISSIVEURLAUTOLINKS | MD_FLAG_TABLES | MD_FLAG_STRIKETHROUGH | MD_FLAG_TASKLISTS |
+                       MD_FLAG_NOHTMLBLOCKS;
         parser.enter_block = [](MD_BLOCKTYPE type, void *detail, void *self) {
             static_cast<Renderer *>(self)->enterBlock(type, detail);
             return 0;
@@ -116,8 +116,7 @@ private:
         format.setLineHeight(m_style.lineHeight, QTextBlockFormat::MinimumHeight);
         const bool inTightList = !m_lists.empty() && m_lists.back().tight;
         format.setTopMargin(m_anyBlock ? (inTightList ? 2 : 10) : 0);
-        if (quotes > 0)
-            format.setProperty(textproperty::quoteDepth, quotes);
+        if (quotes > 0) format.setProperty(textproperty::quoteDepth, quotes);
         return format;
     }
 
@@ -208,20 +207,18 @@ private:
         case MD_BLOCK_UL:
         case MD_BLOCK_OL: m_lists.pop_back(); break;
         case MD_BLOCK_LI:
-            if (!m_mark.isEmpty())
-                startBlock(blockFormat()); // an empty item still shows its mark
+            if (!m_mark.isEmpty()) startBlock(blockFormat()); // an empty item still shows its mark
             break;
         case MD_BLOCK_H: m_formats.pop_back(); break;
         case MD_BLOCK_CODE: writeCode(); break;
         case MD_BLOCK_TABLE: leaveTable(); break;
         case MD_BLOCK_TH:
-            if (m_formats.size() > 1)
-                m_formats.pop_back();
+            if (m_formats.size() > 1) m_formats.pop_back();
             break;
         default: break;
         }
-        if (type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_CODE || type == MD_BLOCK_TABLE
-            || type == MD_BLOCK_UL || type == MD_BLOCK_OL || type == MD_BLOCK_QUOTE)
+        if (type == MD_BLOCK_P || type == MD_BLOCK_H || type == MD_BLOCK_CODE || type == MD_BLOCK_TABLE ||
+            type == MD_BLOCK_UL || type == MD_BLOCK_OL || type == MD_BLOCK_QUOTE)
             m_needBlock = true;
     }
 
@@ -229,8 +226,7 @@ private:
     {
         flush();
         List &list = m_lists.back();
-        if (!m_mark.isEmpty())
-            startBlock(blockFormat());
+        if (!m_mark.isEmpty()) startBlock(blockFormat());
         m_needBlock = true;
         if (item.is_task) {
             m_mark = item.task_mark == ' ' ? u"☐"_s : u"☑"_s;
@@ -251,8 +247,7 @@ private:
         const int rows = std::clamp(static_cast<int>(table.head_row_count + table.body_row_count), 1, maxRows);
         const int columns = std::clamp(static_cast<int>(table.col_count), 1, maxColumns);
         // Qt keeps a paragraph before and after every table; these must not be seen.
-        if (!m_useFirst || m_anyBlock)
-            m_cursor.insertBlock();
+        if (!m_useFirst || m_anyBlock) m_cursor.insertBlock();
         makeInvisible();
         QTextTableFormat format;
         format.setBorderCollapse(true);
@@ -280,8 +275,7 @@ private:
             bold.setFont(m_style.bold);
             m_formats.push_back(bold);
         }
-        if (!m_inCell)
-            return;
+        if (!m_inCell) return;
         QTextTableCell cell = m_table->cellAt(m_row, m_column);
         if (header) {
             QTextCharFormat ground = cell.format();
@@ -299,8 +293,7 @@ private:
 
     void leaveTable()
     {
-        if (!m_table)
-            return;
+        if (!m_table) return;
         m_cursor = m_table->lastCursorPosition();
         m_cursor.movePosition(QTextCursor::NextBlock);
         makeInvisible();
@@ -324,8 +317,7 @@ private:
     void writeCode()
     {
         m_inCode = false;
-        if (m_code.endsWith(u'\n'))
-            m_code.chop(1);
+        if (m_code.endsWith(u'\n')) m_code.chop(1);
         QTextCharFormat format = base();
         format.setFont(m_style.code);
         m_formats.push_back(format);
@@ -368,20 +360,16 @@ private:
 
     void leaveSpan(MD_SPANTYPE type)
     {
-        if (type == MD_SPAN_IMG)
-            m_text += u']';
+        if (type == MD_SPAN_IMG) m_text += u']';
         flush();
-        if (type == MD_SPAN_CODE)
-            --m_inlineCode;
-        if (m_formats.size() > 1)
-            m_formats.pop_back();
+        if (type == MD_SPAN_CODE) --m_inlineCode;
+        if (m_formats.size() > 1) m_formats.pop_back();
     }
 
     void link(QTextCharFormat &format, const QString &target) const
     {
         const QUrl url(target, QUrl::TolerantMode);
-        if (!isSafeLink(url))
-            return;
+        if (!isSafeLink(url)) return;
         format.setAnchor(true);
         format.setAnchorHref(QString::fromLatin1(url.toEncoded()));
         format.setForeground(m_style.theme.accent);
@@ -412,17 +400,14 @@ private:
     /// The text of a tight list item comes without a paragraph around it.
     void ensureBlock()
     {
-        if (m_needBlock && !m_table)
-            startBlock(blockFormat());
+        if (m_needBlock && !m_table) startBlock(blockFormat());
     }
 
     void flush()
     {
-        if (m_text.isEmpty())
-            return;
+        if (m_text.isEmpty()) return;
         const QString text = std::exchange(m_text, {});
-        if (m_table && !m_inCell)
-            return; // beyond the columns and rows we draw
+        if (m_table && !m_inCell) return; // beyond the columns and rows we draw
         const QTextCharFormat &format = m_formats.back();
         if (m_inlineCode > 0 || format.isAnchor()) {
             m_cursor.insertText(text, format);
@@ -438,7 +423,8 @@ private:
                 continue;
             m_cursor.insertText(text.mid(at, match.capturedStart() - at), format);
             for (const QString &n : numbers)
-                m_cursor.insertText(QString(QChar::ObjectReplacementCharacter), CitationChip::format(n.trimmed().toInt()));
+                m_cursor.insertText(QString(QChar::ObjectReplacementCharacter),
+                                    CitationChip::format(n.trimmed().toInt()));
             at = match.capturedEnd();
         }
         m_cursor.insertText(text.mid(at), format);
@@ -456,10 +442,10 @@ private:
     int m_quotes = 0;
     int m_inlineCode = 0;
     bool m_inCode = false;
-    bool m_useFirst = true;  ///< the document's own first paragraph is still free
+    bool m_useFirst = true; ///< the document's own first paragraph is still free
     bool m_anyBlock = false;
     bool m_needBlock = false; ///< what comes next begins a paragraph
-    QString m_mark;     ///< of a list item whose text has not come yet
+    QString m_mark;           ///< of a list item whose text has not come yet
     QString m_copyMark;
     QString m_text; ///< of one format, gathered
     QString m_code;
@@ -482,8 +468,7 @@ void renderMarkdown(const QString &markdown, const TextStyle &style, const Rende
     QTextCursor edit(&document);
     edit.beginEditBlock();
     QByteArray utf8 = markdown.toUtf8();
-    if (!options.linkDefinitions.isEmpty())
-        utf8 += "\n\n" + options.linkDefinitions.toUtf8();
+    if (!options.linkDefinitions.isEmpty()) utf8 += "\n\n" + options.linkDefinitions.toUtf8();
     const bool parsed = Renderer(style, options, document).render(utf8);
     edit.endEditBlock();
     if (!parsed) {

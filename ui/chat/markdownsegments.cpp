@@ -20,8 +20,7 @@ struct Line {
 Line lineAt(QStringView text, qsizetype begin)
 {
     const qsizetype lineBreak = text.indexOf(u'\n', begin);
-    if (lineBreak < 0)
-        return {begin, text.size(), text.size()};
+    if (lineBreak < 0) return {begin, text.size(), text.size()};
     return {begin, lineBreak, lineBreak + 1};
 }
 
@@ -37,41 +36,34 @@ Fence fenceIn(QStringView line)
     qsizetype i = 0;
     while (i < line.size() && i < 3 && line[i] == u' ')
         ++i;
-    if (i == line.size() || (line[i] != u'`' && line[i] != u'~'))
-        return {};
+    if (i == line.size() || (line[i] != u'`' && line[i] != u'~')) return {};
     const QChar mark = line[i];
     qsizetype end = i;
     while (end < line.size() && line[end] == mark)
         ++end;
-    if (end - i < 3)
-        return {};
+    if (end - i < 3) return {};
     const QStringView info = line.mid(end).trimmed();
-    if (mark == u'`' && info.contains(u'`'))
-        return {}; // inline code
+    if (mark == u'`' && info.contains(u'`')) return {}; // inline code
     return {mark, end - i, info};
 }
 
 bool startsWithListMark(QStringView line)
 {
-    if (line.isEmpty())
-        return false;
-    if (line[0] == u'-' || line[0] == u'*' || line[0] == u'+')
-        return line.size() == 1 || line[1] == u' ';
+    if (line.isEmpty()) return false;
+    if (line[0] == u'-' || line[0] == u'*' || line[0] == u'+') return line.size() == 1 || line[1] == u' ';
     qsizetype digits = 0;
     while (digits < line.size() && digits < 9 && line[digits].isDigit())
         ++digits;
-    return digits > 0 && digits < line.size() && (line[digits] == u'.' || line[digits] == u')')
-           && (digits + 1 == line.size() || line[digits + 1] == u' ');
+    return digits > 0 && digits < line.size() && (line[digits] == u'.' || line[digits] == u')') &&
+           (digits + 1 == line.size() || line[digits + 1] == u' ');
 }
 
 /// Where to cut `text` at or before `limit` so that no word and no surrogate pair is torn, but after `begin`.
 qsizetype cutBefore(QStringView text, qsizetype begin, qsizetype limit)
 {
-    if (limit >= text.size())
-        return text.size();
+    if (limit >= text.size()) return text.size();
     for (qsizetype i = limit; i > limit - 200 && i > begin + 1; --i) {
-        if (text[i - 1].isSpace())
-            return i;
+        if (text[i - 1].isSpace()) return i;
     }
     return text[limit].isLowSurrogate() ? limit - 1 : limit;
 }
@@ -89,8 +81,13 @@ void appendPlain(QStringView text, qsizetype begin, qsizetype end, QList<Segment
 qsizetype appendCode(QStringView text, const Line &opening, const Fence &fence, QList<Segment> &segments)
 {
     const auto space = std::find_if(fence.info.cbegin(), fence.info.cend(), [](QChar c) { return c.isSpace(); });
-    Segment code{Segment::Kind::Code, opening.next, opening.next, opening.begin,
-                 fence.info.left(space - fence.info.cbegin()).toString(), false, false};
+    Segment code{Segment::Kind::Code,
+                 opening.next,
+                 opening.next,
+                 opening.begin,
+                 fence.info.left(space - fence.info.cbegin()).toString(),
+                 false,
+                 false};
     qsizetype at = opening.next;
     while (at < text.size()) {
         const Line line = lineAt(text, at);
@@ -102,8 +99,8 @@ qsizetype appendCode(QStringView text, const Line &opening, const Fence &fence, 
         }
         code.end = line.end;
         at = line.next;
-        // Only at a line's end, so that a half-written line is never the place of the cut. A block that is cut keeps the
-        // place of its opening fence: splitting starts again from there.
+        // Only at a line's end, so that a half-written line is never the place of the cut. A block that is cut keeps
+        // the place of its opening fence: splitting starts again from there.
         if (code.end - code.begin > maxCodeLength && at > line.end && at < text.size()) {
             segments.append(code);
             segments.last().closed = true;
@@ -130,19 +127,14 @@ qsizetype appendProse(QStringView text, qsizetype begin, QList<Segment> &segment
         if (!blank && line.begin > begin) {
             const bool indented = content[0] == u' ' || content[0] == u'\t';
             const bool sameList = list && startsWithListMark(content);
-            if (afterBlank && !indented && !sameList)
-                break;
-            if (!(list && indented) && fenceIn(content).length > 0)
-                break;
-            if (line.begin - begin > maxProseLength)
-                break;
+            if (afterBlank && !indented && !sameList) break;
+            if (!(list && indented) && fenceIn(content).length > 0) break;
+            if (line.begin - begin > maxProseLength) break;
         }
-        if (!blank)
-            end = line.end;
+        if (!blank) end = line.end;
         afterBlank = blank;
         at = line.next;
-        if (end - begin > 2 * maxProseLength)
-            break;
+        if (end - begin > 2 * maxProseLength) break;
     }
     if (end - begin > 2 * maxProseLength)
         appendPlain(text, begin, end, segments); // one line longer than any Markdown is
@@ -153,8 +145,7 @@ qsizetype appendProse(QStringView text, qsizetype begin, QList<Segment> &segment
 
 qsizetype restart(QList<Segment> &segments)
 {
-    if (segments.isEmpty())
-        return 0;
+    if (segments.isEmpty()) return 0;
     const qsizetype from = segments.last().sourceBegin;
     while (!segments.isEmpty() && segments.last().sourceBegin == from)
         segments.removeLast();
@@ -167,9 +158,9 @@ void splitMarkdown(QStringView text, QList<Segment> &segments)
 {
     // A run of Plain pieces is one long line: it is cut again from its first piece, or the cuts would depend on how
     // the text came in.
-    while (segments.size() > 1 && segments.last().kind == Segment::Kind::Plain
-           && segments[segments.size() - 2].kind == Segment::Kind::Plain
-           && segments[segments.size() - 2].end == segments.last().begin)
+    while (segments.size() > 1 && segments.last().kind == Segment::Kind::Plain &&
+           segments[segments.size() - 2].kind == Segment::Kind::Plain &&
+           segments[segments.size() - 2].end == segments.last().begin)
         segments.removeLast();
     qsizetype at = restart(segments);
     while (at < text.size()) {
@@ -201,15 +192,13 @@ void splitPlain(QStringView text, QList<Segment> &segments)
 
 QString linkDefinitions(QStringView text)
 {
-    if (!text.contains("]:"_L1))
-        return {};
+    if (!text.contains("]:"_L1)) return {};
     static const QRegularExpression definition(u"^ {0,3}\\[[^\\]\\n]{1,200}\\]:[ \\t]*\\S{1,2000}[^\\n]{0,200}$"_s);
     QList<Segment> segments;
     splitMarkdown(text, segments);
     QString found;
     for (const Segment &segment : std::as_const(segments)) {
-        if (segment.kind != Segment::Kind::Prose)
-            continue;
+        if (segment.kind != Segment::Kind::Prose) continue;
         for (qsizetype at = segment.begin; at < segment.end;) {
             const Line line = lineAt(text, at);
             const QString content = text.mid(line.begin, line.end - line.begin).toString();

@@ -5,8 +5,8 @@
 
 namespace docswiki::ui {
 
-/// A part of a Markdown text that is parsed and laid out by itself: what lies between blank lines at the top level, or a
-/// fenced code block. Once another segment follows it, more text never changes it, so it can stay as it is.
+/// A part of a Markdown text that is parsed and laid out by itself: what lies between blank lines at the top level, or
+/// a fenced code block. Once another segment follows it, more text never changes it, so it can stay as it is.
 struct Segment {
     enum class Kind {
         Prose, ///< Markdown of at most maxProseLength characters

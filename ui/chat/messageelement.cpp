@@ -36,10 +36,8 @@ QString copiedWord()
 
 qreal MessageElement::gapBefore(QStringView text) const
 {
-    if (m_segment.continued)
-        return 0;
-    if (isCode())
-        return 12;
+    if (m_segment.continued) return 0;
+    if (isCode()) return 12;
     if (m_segment.kind == Segment::Kind::Prose && m_segment.begin < text.size() && text[m_segment.begin] == u'#')
         return 18;
     return m_segment.kind == Segment::Kind::Plain && m_segment.begin > 0 ? 0 : 10;
@@ -47,8 +45,7 @@ qreal MessageElement::gapBefore(QStringView text) const
 
 void MessageElement::estimate(QStringView text, const TextStyle &style, qreal width)
 {
-    if (m_measured || m_height > 0)
-        return;
+    if (m_measured || m_height > 0) return;
     const QStringView part = text.mid(m_segment.begin, m_segment.end - m_segment.begin);
     const auto lines = static_cast<qreal>(part.count(u'\n')) + 1;
     if (isCode()) {
@@ -62,16 +59,14 @@ void MessageElement::estimate(QStringView text, const TextStyle &style, qreal wi
 void MessageElement::layOut(const QString &text, const TextStyle &style, const RenderOptions &options,
                             CitationChip &chip, qreal width)
 {
-    if (m_measured && m_width == width)
-        return;
+    if (m_measured && m_width == width) return;
     if (!m_document || m_renderedEnd != m_segment.end || m_renderedClosed != m_segment.closed)
         render(text, style, options, chip);
     const qreal textWidth = isCode() ? width - 2 * codePadding : width;
     m_document->setTextWidth(std::max<qreal>(40, textWidth));
     m_width = width;
     m_height = std::ceil(m_document->size().height());
-    if (isCode())
-        m_height += codePadding + (m_segment.continued ? 0 : codeHeader);
+    if (isCode()) m_height += codePadding + (m_segment.continued ? 0 : codeHeader);
     m_measured = true;
 }
 
@@ -102,16 +97,15 @@ void MessageElement::render(const QString &text, const TextStyle &style, const R
         }
         }
     }
-    if (isCode() && m_segment.closed)
-        colourCode(*m_document, m_segment.language, style.theme);
+    if (isCode() && m_segment.closed) colourCode(*m_document, m_segment.language, style.theme);
     m_renderedEnd = m_segment.end;
     m_renderedClosed = m_segment.closed;
 }
 
 void MessageElement::takeFrom(MessageElement &old)
 {
-    if (old.m_segment.kind != m_segment.kind || old.m_segment.begin != m_segment.begin
-        || old.m_segment.continued != m_segment.continued)
+    if (old.m_segment.kind != m_segment.kind || old.m_segment.begin != m_segment.begin ||
+        old.m_segment.continued != m_segment.continued)
         return;
     m_height = old.m_height;
     m_width = old.m_width;
@@ -140,11 +134,9 @@ qreal MessageElement::idealWidth() const
 
 QRectF MessageElement::copyButton(const TextStyle &style) const
 {
-    if (!isCode() || m_segment.continued)
-        return {};
-    const qreal width =
-        std::max(QFontMetricsF(style.small).horizontalAdvance(copyWord()),
-                 QFontMetricsF(style.small).horizontalAdvance(copiedWord()));
+    if (!isCode() || m_segment.continued) return {};
+    const qreal width = std::max(QFontMetricsF(style.small).horizontalAdvance(copyWord()),
+                                 QFontMetricsF(style.small).horizontalAdvance(copiedWord()));
     return {m_width - width - 20, 4, width + 16, codeHeader - 6};
 }
 
@@ -155,8 +147,7 @@ QString MessageElement::code() const
 
 void MessageElement::paint(QPainter &painter, const QRectF &clip, const TextStyle &style, const Look &look) const
 {
-    if (!m_document)
-        return;
+    if (!m_document) return;
     if (isCode()) {
         painter.setPen(QPen(style.theme.line, 1));
         painter.setBrush(style.theme.codeGround);
@@ -204,43 +195,37 @@ void MessageElement::paintDecorations(QPainter &painter, const QRectF &clip, con
         const QTextBlockFormat format = block.blockFormat();
         const int quotes = format.intProperty(textproperty::quoteDepth);
         const bool rule = format.boolProperty(textproperty::rule);
-        if (quotes == 0 && !rule)
-            continue;
+        if (quotes == 0 && !rule) continue;
         QRectF rect = m_document->documentLayout()->blockBoundingRect(block);
         // The rectangle leaves out the room that the line height adds.
         const QTextBlock next = block.next();
-        rect.setBottom(next.isValid() ? m_document->documentLayout()->blockBoundingRect(next).top()
-                                            - next.blockFormat().topMargin()
+        rect.setBottom(next.isValid() ? m_document->documentLayout()->blockBoundingRect(next).top() -
+                                            next.blockFormat().topMargin()
                                       : m_document->size().height());
-        if (!rect.intersects(clip.adjusted(0, -40, 0, 40)))
-            continue;
+        if (!rect.intersects(clip.adjusted(0, -40, 0, 40))) continue;
         painter.setPen(Qt::NoPen);
         painter.setBrush(style.theme.strongLine);
         for (int i = 0; i < quotes; ++i) {
             const qreal top = block.blockNumber() == 0 ? rect.top() : rect.top() - format.topMargin();
             painter.drawRoundedRect(QRectF(i * 16.0, top, 3, rect.bottom() - top), 1.5, 1.5);
         }
-        if (rule)
-            painter.drawRect(QRectF(0, std::floor(rect.center().y()), m_width, 1));
+        if (rule) painter.drawRect(QRectF(0, std::floor(rect.center().y()), m_width, 1));
     }
 }
 
 QString MessageElement::copyText(int begin, int end) const
 {
-    if (!m_document)
-        return {};
+    if (!m_document) return {};
     QString text;
     end = std::min(end, m_document->characterCount() - 1);
     for (QTextBlock block = m_document->findBlock(begin); block.isValid() && block.position() <= end;
          block = block.next()) {
-        if (block.position() > begin)
-            text += u'\n';
+        if (block.position() > begin) text += u'\n';
         for (auto it = block.begin(); !it.atEnd(); ++it) {
             const QTextFragment fragment = it.fragment();
             const int from = std::max(begin, fragment.position());
             const int to = std::min(end, fragment.position() + fragment.length());
-            if (from >= to)
-                continue;
+            if (from >= to) continue;
             const QVariant copy = fragment.charFormat().property(CitationChip::copyTextProperty);
             if (copy.isValid() && fragment.text().startsWith(QChar::ObjectReplacementCharacter))
                 text += copy.toString().repeated(to - from);

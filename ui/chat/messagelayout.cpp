@@ -49,14 +49,12 @@ void MessageLayout::setMessage(const store::Message &message, bool live)
         for (MessageElement &element : m_elements)
             element.forget();
     }
-    if (!grew)
-        m_elements.clear();
+    if (!grew) m_elements.clear();
     const bool textChanged = m_elements.empty() || message.text.size() != m_message.text.size();
     m_message = message;
     m_linkDefinitions = definitions;
     m_view.live = live;
-    if (textChanged)
-        split();
+    if (textChanged) split();
     arrange();
 }
 
@@ -73,8 +71,8 @@ void MessageLayout::split()
     // Elements whose segment is unchanged stay as they are; only the last one or few are new.
     size_t kept = 0;
     const auto count = static_cast<size_t>(segments.size());
-    while (kept < std::min(m_elements.size(), count)
-           && m_elements[kept].segment() == segments[static_cast<qsizetype>(kept)])
+    while (kept < std::min(m_elements.size(), count) &&
+           m_elements[kept].segment() == segments[static_cast<qsizetype>(kept)])
         ++kept;
     std::vector<MessageElement> replaced;
     for (size_t i = kept; i < m_elements.size(); ++i)
@@ -82,29 +80,25 @@ void MessageLayout::split()
     m_elements.erase(m_elements.begin() + static_cast<std::ptrdiff_t>(kept), m_elements.end());
     for (size_t i = kept; i < count; ++i) {
         m_elements.emplace_back(segments[static_cast<qsizetype>(i)]);
-        if (i - kept < replaced.size())
-            m_elements.back().takeFrom(replaced[i - kept]);
+        if (i - kept < replaced.size()) m_elements.back().takeFrom(replaced[i - kept]);
     }
 }
 
 void MessageLayout::setWidth(qreal width)
 {
-    if (m_width == width)
-        return;
+    if (m_width == width) return;
     m_width = width;
     arrange();
 }
 
 void MessageLayout::setView(const View &view)
 {
-    if (m_view == view)
-        return;
-    const bool heightsChange = view.live != m_view.live || view.phase.isEmpty() != m_view.phase.isEmpty()
-                               || view.detailsOpen != m_view.detailsOpen
-                               || view.reasoningOpen != m_view.reasoningOpen || view.late != m_view.late;
+    if (m_view == view) return;
+    const bool heightsChange = view.live != m_view.live || view.phase.isEmpty() != m_view.phase.isEmpty() ||
+                               view.detailsOpen != m_view.detailsOpen || view.reasoningOpen != m_view.reasoningOpen ||
+                               view.late != m_view.late;
     m_view = view;
-    if (heightsChange)
-        arrange();
+    if (heightsChange) arrange();
 }
 
 qreal MessageLayout::contentWidth() const
@@ -122,22 +116,20 @@ void MessageLayout::arrange()
         y += lineRow;
         if (m_view.reasoningOpen) {
             const QString shown = m_message.reasoning.right(maxReasoningShown);
-            const QRectF bounds = QFontMetricsF(m_style.small)
-                                      .boundingRect(QRectF(0, 0, m_width - 16, 1e6), Qt::TextWordWrap, shown);
+            const QRectF bounds =
+                QFontMetricsF(m_style.small).boundingRect(QRectF(0, 0, m_width - 16, 1e6), Qt::TextWordWrap, shown);
             m_reasoningBody = {16, y, m_width - 16, std::ceil(bounds.height()) + 8};
             y = m_reasoningBody.bottom() + 4;
         }
     }
     const qreal contentTop = y;
-    if (isQuestion())
-        y += bubblePaddingTop;
+    if (isQuestion()) y += bubblePaddingTop;
     m_tops.resize(m_elements.size());
     qreal ideal = 0;
     bool allLaidOut = true;
     for (size_t i = 0; i < m_elements.size(); ++i) {
         m_elements[i].estimate(m_message.text, m_style, contentWidth());
-        if (i > 0)
-            y += m_elements[i].gapBefore(m_message.text);
+        if (i > 0) y += m_elements[i].gapBefore(m_message.text);
         m_tops[i] = y;
         y += m_elements[i].height();
         ideal = std::max(ideal, m_elements[i].idealWidth());
@@ -152,8 +144,8 @@ void MessageLayout::arrange()
             m_phaseLine = {0, y, m_width, lineRow};
             y += lineRow;
             if (m_view.late)
-                y = arrangeButtons({{MessageAction::Stop, words::stop()}, {MessageAction::OtherModel, words::otherModel()}},
-                                   0, y);
+                y = arrangeButtons(
+                    {{MessageAction::Stop, words::stop()}, {MessageAction::OtherModel, words::otherModel()}}, 0, y);
         }
         if (m_message.state == MessageState::Failed)
             y = arrangeErrorCard(y + (m_elements.empty() ? 0 : 12));
@@ -181,12 +173,10 @@ qreal MessageLayout::arrangeErrorCard(qreal y)
                                               .height());
     };
     qreal inside = 12 + std::ceil(body.height()) + 4 + heightOf(m_style.body, m_message.error.message.left(2000)) + 10;
-    if (m_view.detailsOpen)
-        inside += heightOf(m_style.small, m_message.error.detail.left(4000)) + 10;
+    if (m_view.detailsOpen) inside += heightOf(m_style.small, m_message.error.detail.left(4000)) + 10;
     QList<std::pair<MessageAction, QString>> buttons{{MessageAction::Retry, words::retry()},
                                                      {MessageAction::OtherModel, words::otherModel()}};
-    if (m_message.error.code == ErrorCode::Unauthorised)
-        buttons.append({MessageAction::Settings, words::editKey()});
+    if (m_message.error.code == ErrorCode::Unauthorised) buttons.append({MessageAction::Settings, words::editKey()});
     if (!m_message.error.detail.isEmpty())
         buttons.append({MessageAction::ToggleDetails, m_view.detailsOpen ? words::hideDetails() : words::details()});
     const qreal bottom = arrangeButtons(buttons, 16, y + inside);
@@ -244,15 +234,13 @@ bool MessageLayout::layOut(qreal top, qreal bottom)
         bool changed = false;
         for (size_t i = 0; i < m_elements.size(); ++i) {
             MessageElement &element = m_elements[i];
-            if (m_tops[i] > bottom || m_tops[i] + element.height() < top)
-                continue;
+            if (m_tops[i] > bottom || m_tops[i] + element.height() < top) continue;
             const qreal height = element.height();
             const bool wasLaidOut = element.isLaidOut();
             element.layOut(m_message.text, m_style, render, m_chip, contentWidth());
             changed = changed || height != element.height() || !wasLaidOut;
         }
-        if (!changed)
-            break;
+        if (!changed) break;
         arrange();
     }
     return before != m_height || topsBefore != m_tops;
@@ -261,8 +249,7 @@ bool MessageLayout::layOut(qreal top, qreal bottom)
 void MessageLayout::forgetOutside(qreal top, qreal bottom)
 {
     for (size_t i = 0; i < m_elements.size(); ++i) {
-        if (m_tops[i] > bottom || m_tops[i] + m_elements[i].height() < top)
-            m_elements[i].forget();
+        if (m_tops[i] > bottom || m_tops[i] + m_elements[i].height() < top) m_elements[i].forget();
     }
 }
 
@@ -274,11 +261,9 @@ int MessageLayout::elementAt(qreal y) const
 
 std::pair<int, qreal> MessageLayout::anchorAt(qreal y) const
 {
-    if (m_elements.empty())
-        return {-1, 0};
+    if (m_elements.empty()) return {-1, 0};
     for (auto i = static_cast<size_t>(elementAt(y)); i < m_elements.size(); ++i) {
-        if (m_elements[i].isLaidOut())
-            return {static_cast<int>(i), m_tops[i]};
+        if (m_elements[i].isLaidOut()) return {static_cast<int>(i), m_tops[i]};
     }
     return {-1, 0};
 }
@@ -298,8 +283,8 @@ MessageHit MessageLayout::hitTest(QPointF point) const
 {
     MessageHit hit;
     for (const Button &button : m_buttons) {
-        const bool ofFooter = button.action == MessageAction::Copy || button.action == MessageAction::AskAgain
-                              || button.action == MessageAction::Timing;
+        const bool ofFooter = button.action == MessageAction::Copy || button.action == MessageAction::AskAgain ||
+                              button.action == MessageAction::Timing;
         if (button.rect.contains(point) && (m_view.showActions || !ofFooter)) {
             hit.kind = MessageHit::Kind::Action;
             hit.action = button.action;
@@ -313,13 +298,12 @@ MessageHit MessageLayout::hitTest(QPointF point) const
         hit.rect = m_reasoningLine;
         return hit;
     }
-    if (m_elements.empty())
-        return hit;
+    if (m_elements.empty()) return hit;
     const int index = elementAt(point.y());
     const MessageElement &element = m_elements[static_cast<size_t>(index)];
     const qreal top = m_tops[static_cast<size_t>(index)];
-    if (!element.isLaidOut() || point.y() < top || point.y() > top + element.height() || point.x() < 0
-        || point.x() > m_width)
+    if (!element.isLaidOut() || point.y() < top || point.y() > top + element.height() || point.x() < 0 ||
+        point.x() > m_width)
         return hit;
     hit.element = index;
     const QRectF copy = element.copyButton(m_style).translated(isQuestion() ? bubblePaddingX : 0, top);
@@ -342,14 +326,11 @@ MessageHit MessageLayout::hitTest(QPointF point) const
 
 TextPosition MessageLayout::positionAt(QPointF point) const
 {
-    if (m_elements.empty() || point.y() < m_tops.front())
-        return {};
+    if (m_elements.empty() || point.y() < m_tops.front()) return {};
     const int index = elementAt(point.y());
     const MessageElement &element = m_elements[static_cast<size_t>(index)];
-    if (!element.document())
-        return {index, 0};
-    const int position =
-        element.document()->documentLayout()->hitTest(point - contentOrigin(index), Qt::FuzzyHit);
+    if (!element.document()) return {index, 0};
+    const int position = element.document()->documentLayout()->hitTest(point - contentOrigin(index), Qt::FuzzyHit);
     return {index, std::max(0, position)};
 }
 
@@ -391,8 +372,7 @@ QString MessageLayout::selectedText(TextPosition begin, TextPosition end)
     const RenderOptions render = options();
     for (int i = std::max(0, begin.element); i <= end.element && i < static_cast<int>(m_elements.size()); ++i) {
         MessageElement &element = m_elements[static_cast<size_t>(i)];
-        if (i == end.element && end.position == 0)
-            break;
+        if (i == end.element && end.position == 0) break;
         element.layOut(m_message.text, m_style, render, m_chip, contentWidth());
         const int from = i == begin.element ? begin.position : 0;
         const int to = i == end.element ? end.position : element.document()->characterCount() - 1;
@@ -409,16 +389,13 @@ QString MessageLayout::plainText()
 
 QString MessageLayout::codeAt(int element) const
 {
-    if (element < 0 || static_cast<size_t>(element) >= m_elements.size())
-        return {};
+    if (element < 0 || static_cast<size_t>(element) >= m_elements.size()) return {};
     // A block too long for one element is copied whole.
     QString code = m_elements[static_cast<size_t>(element)].segment().kind == Segment::Kind::Code ? QString() : u""_s;
     for (auto i = static_cast<size_t>(element); i < m_elements.size(); ++i) {
         const Segment &segment = m_elements[i].segment();
-        if (segment.kind != Segment::Kind::Code || (i > static_cast<size_t>(element) && !segment.continued))
-            break;
-        if (!code.isEmpty())
-            code += u'\n';
+        if (segment.kind != Segment::Kind::Code || (i > static_cast<size_t>(element) && !segment.continued)) break;
+        if (!code.isEmpty()) code += u'\n';
         code += m_message.text.mid(segment.begin, segment.end - segment.begin);
     }
     return code;
@@ -428,10 +405,10 @@ qreal MessageLayout::estimatedHeight(const store::Message &message, const TextSt
 {
     const bool question = message.role == provider::Role::User;
     const qreal characters = std::max<qreal>(20, width / (style.basePixels * 0.56));
-    const auto lines = static_cast<qreal>(message.text.count(u'\n')) * (question ? 1.0 : 0.8)
-                       + std::ceil(static_cast<qreal>(message.text.size()) / characters);
-    return std::ceil(paddingTop + headerHeight + lines * style.lineHeight + paddingBottom
-                     + (question ? bubblePaddingTop + bubblePaddingBottom : 30));
+    const auto lines = static_cast<qreal>(message.text.count(u'\n')) * (question ? 1.0 : 0.8) +
+                       std::ceil(static_cast<qreal>(message.text.size()) / characters);
+    return std::ceil(paddingTop + headerHeight + lines * style.lineHeight + paddingBottom +
+                     (question ? bubblePaddingTop + bubblePaddingBottom : 30));
 }
 
 } // namespace docswiki::ui

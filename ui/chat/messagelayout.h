@@ -42,9 +42,9 @@ class MessageLayout {
 public:
     /// Everything that is not the message itself.
     struct View {
-        bool live = false;   ///< being written
-        QString phase;       ///< what it waits for, with its clock
-        bool late = false;   ///< longer than usual
+        bool live = false; ///< being written
+        QString phase;     ///< what it waits for, with its clock
+        bool late = false; ///< longer than usual
         bool showActions = false;
         int copiedElement = -2; ///< whose copy button says "Copied": an element, -1 the whole answer
         bool detailsOpen = false;

@@ -71,8 +71,7 @@ void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
     }
     for (int i = elementAt(clip.top()); i < static_cast<int>(m_elements.size()); ++i) {
         const auto index = static_cast<size_t>(i);
-        if (m_tops[index] > clip.bottom())
-            break;
+        if (m_tops[index] > clip.bottom()) break;
         MessageElement::Look look;
         if (i >= m_view.selectionBegin.element && i <= m_view.selectionEnd.element && m_elements[index].document()) {
             look.selectionBegin = i == m_view.selectionBegin.element ? m_view.selectionBegin.position : 0;
@@ -100,12 +99,10 @@ void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
         painter.setPen(m_message.state == store::MessageState::Interrupted ? theme.warn : theme.secondText);
         painter.drawText(m_markLine, Qt::AlignVCenter, words::stateMark(m_message.state));
     }
-    if (!m_card.isEmpty())
-        paintErrorCard(painter);
+    if (!m_card.isEmpty()) paintErrorCard(painter);
     paintFooter(painter);
     for (const Button &button : m_buttons) {
-        if (!isFooterAction(button.action) || m_view.showActions)
-            paintButton(painter, button);
+        if (!isFooterAction(button.action) || m_view.showActions) paintButton(painter, button);
     }
 }
 
@@ -156,8 +153,7 @@ void MessageLayout::paintErrorCard(QPainter &painter) const
 
 void MessageLayout::paintFooter(QPainter &painter) const
 {
-    if (m_footer.isEmpty() || !m_message.record)
-        return;
+    if (m_footer.isEmpty() || !m_message.record) return;
     painter.setFont(m_style.small);
     painter.setPen(m_style.theme.secondText);
     painter.drawText(m_footer, Qt::AlignVCenter | Qt::TextWordWrap, footerText(*m_message.record));
@@ -166,8 +162,8 @@ void MessageLayout::paintFooter(QPainter &painter) const
 void MessageLayout::paintButton(QPainter &painter, const Button &button) const
 {
     const Theme &theme = m_style.theme;
-    const bool hovered = m_view.hover.kind == MessageHit::Kind::Action && m_view.hover.action == button.action
-                         && m_view.hover.rect == button.rect;
+    const bool hovered = m_view.hover.kind == MessageHit::Kind::Action && m_view.hover.action == button.action &&
+                         m_view.hover.rect == button.rect;
     const bool primary = button.action == MessageAction::Retry || button.action == MessageAction::Stop;
     const bool copied = button.action == MessageAction::Copy && m_view.copiedElement == -1;
     if (!isFooterAction(button.action)) {

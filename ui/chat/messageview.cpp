@@ -78,8 +78,7 @@ void MessageView::restyle()
 void MessageView::changeEvent(QEvent *event)
 {
     QAbstractScrollArea::changeEvent(event);
-    if (event->type() == QEvent::FontChange)
-        restyle();
+    if (event->type() == QEvent::FontChange) restyle();
 }
 
 void MessageView::showEvent(QShowEvent *event)
@@ -100,8 +99,7 @@ void MessageView::resetItems()
     m_firstContent.reset();
     const qreal width = columnWidth();
     for (int i = 0; i < messageCount(); ++i)
-        m_items[static_cast<size_t>(i)].height =
-            MessageLayout::estimatedHeight(m_model.row(i).message, m_style, width);
+        m_items[static_cast<size_t>(i)].height = MessageLayout::estimatedHeight(m_model.row(i).message, m_style, width);
     m_follow = true;
     m_newBelow = false;
     computeTops();
@@ -119,7 +117,7 @@ void MessageView::appendItems(int count)
     }
     if (wasLast && messageCount() > count)
         applyView(messageCount() - count - 1); // its actions are shown on the last answer only
-    m_follow = true; // the person just asked: they want to see it
+    m_follow = true;                           // the person just asked: they want to see it
     computeTops();
     settle();
     updateClock();
@@ -153,10 +151,8 @@ void MessageView::updateItem(int index)
 
 void MessageView::contentAppended(int index, bool first)
 {
-    if (first)
-        m_firstContent = m_model.row(index).turn;
-    if (!m_follow)
-        m_newBelow = true;
+    if (first) m_firstContent = m_model.row(index).turn;
+    if (!m_follow) m_newBelow = true;
     updateItem(index);
 }
 
@@ -227,8 +223,7 @@ MessageLayout::View MessageView::viewOf(int index) const
     view.copiedElement = index == m_copiedItem ? m_copiedElement : -2;
     view.detailsOpen = m_openDetails.contains(row.message.id);
     view.reasoningOpen = m_openReasoning.contains(row.message.id);
-    if (index == m_hoverItem)
-        view.hover = m_hover;
+    if (index == m_hoverItem) view.hover = m_hover;
     const auto [begin, end] = std::minmax(m_selectionAnchor, m_selectionCursor);
     if (begin != end && index >= begin.item && index <= end.item) {
         view.selectionBegin = index == begin.item ? begin.text : TextPosition{};
@@ -240,19 +235,16 @@ MessageLayout::View MessageView::viewOf(int index) const
 void MessageView::applyView(int index)
 {
     Item &item = m_items[static_cast<size_t>(index)];
-    if (!item.layout)
-        return;
+    if (!item.layout) return;
     const MessageLayout::View view = viewOf(index);
-    if (item.layout->view() == view)
-        return;
+    if (item.layout->view() == view) return;
     item.layout->setView(view);
     item.height = item.layout->height();
 }
 
 void MessageView::settle(bool keepPlace)
 {
-    if (m_settling)
-        return;
+    if (m_settling) return;
     m_settling = true;
     QScrollBar *bar = verticalScrollBar();
     const qreal height = viewport()->height();
@@ -263,10 +255,8 @@ void MessageView::settle(bool keepPlace)
     if (keepPlace && !m_follow) {
         for (int i = itemAt(y); i < messageCount(); ++i) {
             const Item &item = m_items[static_cast<size_t>(i)];
-            if (item.top > y + height)
-                break;
-            if (!item.layout)
-                continue;
+            if (item.top > y + height) break;
+            if (!item.layout) continue;
             const auto [element, top] = item.layout->anchorAt(y - item.top);
             if (element >= 0) {
                 anchorItem = i;
@@ -282,8 +272,8 @@ void MessageView::settle(bool keepPlace)
         if (m_follow)
             y = bottomY;
         else if (anchorItem >= 0 && round > 0)
-            y = m_items[static_cast<size_t>(anchorItem)].top
-                + m_items[static_cast<size_t>(anchorItem)].layout->elementTop(anchorElement) - anchorOffset;
+            y = m_items[static_cast<size_t>(anchorItem)].top +
+                m_items[static_cast<size_t>(anchorItem)].layout->elementTop(anchorElement) - anchorOffset;
         y = std::clamp<qreal>(y, 0, bottomY);
         bool changed = false;
         first = itemAt(y);
@@ -297,8 +287,7 @@ void MessageView::settle(bool keepPlace)
                 break; // all below it moves: begin again with the new tops
             }
         }
-        if (!changed)
-            break;
+        if (!changed) break;
         computeTops();
     }
     const int maximum = static_cast<int>(std::ceil(std::max<qreal>(0, totalHeight() - height)));
@@ -306,8 +295,7 @@ void MessageView::settle(bool keepPlace)
     bar->setSingleStep(static_cast<int>(m_style.lineHeight * 2));
     bar->setRange(0, maximum);
     bar->setValue(m_follow ? maximum : static_cast<int>(std::lround(y)));
-    if (bar->value() >= maximum)
-        m_newBelow = false;
+    if (bar->value() >= maximum) m_newBelow = false;
     evict(first, last);
     updatePill();
     m_settling = false;
@@ -319,11 +307,9 @@ void MessageView::evict(int firstVisible, int lastVisible)
     std::vector<std::pair<quint64, int>> held;
     for (int i = 0; i < messageCount(); ++i) {
         const Item &item = m_items[static_cast<size_t>(i)];
-        if (item.layout && (i < firstVisible || i > lastVisible))
-            held.emplace_back(item.used, i);
+        if (item.layout && (i < firstVisible || i > lastVisible)) held.emplace_back(item.used, i);
     }
-    if (static_cast<int>(held.size()) <= keptLayouts)
-        return;
+    if (static_cast<int>(held.size()) <= keptLayouts) return;
     std::sort(held.begin(), held.end());
     for (size_t i = 0; i + keptLayouts < held.size(); ++i)
         m_items[static_cast<size_t>(held[i].second)].layout.reset();
@@ -356,8 +342,7 @@ void MessageView::resizeEvent(QResizeEvent *event)
 
 void MessageView::scrollContentsBy(int, int)
 {
-    if (m_settling)
-        return;
+    if (m_settling) return;
     const QScrollBar *bar = verticalScrollBar();
     m_follow = bar->value() >= bar->maximum() - 2;
     settle();
@@ -371,8 +356,7 @@ void MessageView::scrollToEnd()
 
 void MessageView::scrollToMessage(int index)
 {
-    if (index < 0 || index >= messageCount())
-        return;
+    if (index < 0 || index >= messageCount()) return;
     m_follow = false;
     verticalScrollBar()->setValue(static_cast<int>(m_items[static_cast<size_t>(index)].top));
     // Heights above may have been estimates; once laid out, the message is put at the top again.
@@ -397,8 +381,7 @@ void MessageView::updateClock()
     for (int i = std::max(0, messageCount() - 4); i < messageCount() && !running; ++i)
         running = m_model.row(i).turn.has_value();
     if (running && isVisible()) {
-        if (!m_clock.isActive())
-            m_clock.start(static_cast<int>(clockTick.count()), Qt::CoarseTimer, this);
+        if (!m_clock.isActive()) m_clock.start(static_cast<int>(clockTick.count()), Qt::CoarseTimer, this);
     } else {
         m_clock.stop();
     }
@@ -409,8 +392,7 @@ void MessageView::timerEvent(QTimerEvent *event)
     if (event->timerId() == m_clock.timerId()) {
         for (int i = std::max(0, messageCount() - 4); i < messageCount(); ++i) {
             Item &item = m_items[static_cast<size_t>(i)];
-            if (!m_model.row(i).turn || !item.layout)
-                continue;
+            if (!m_model.row(i).turn || !item.layout) continue;
             const qreal before = item.layout->height();
             applyView(i);
             if (item.height != before) {
@@ -423,8 +405,7 @@ void MessageView::timerEvent(QTimerEvent *event)
     } else if (event->timerId() == m_copiedTimer.timerId()) {
         m_copiedTimer.stop();
         const int index = std::exchange(m_copiedItem, -1);
-        if (index >= 0 && index < messageCount())
-            applyView(index);
+        if (index >= 0 && index < messageCount()) applyView(index);
         viewport()->update();
     } else if (event->timerId() == m_dragScroll.timerId()) {
         const QPoint point = viewport()->mapFromGlobal(QCursor::pos());
@@ -444,10 +425,8 @@ void MessageView::paintEvent(QPaintEvent *event)
     for (int i = m_items.empty() ? 0 : itemAt(y + event->rect().top()); i < messageCount(); ++i) {
         const Item &item = m_items[static_cast<size_t>(i)];
         const QPointF origin = itemOrigin(i);
-        if (origin.y() > event->rect().bottom())
-            break;
-        if (!item.layout)
-            continue;
+        if (origin.y() > event->rect().bottom()) break;
+        if (!item.layout) continue;
         painter.save();
         painter.translate(origin);
         item.layout->paint(painter, QRectF(event->rect()).translated(-origin));
@@ -455,7 +434,8 @@ void MessageView::paintEvent(QPaintEvent *event)
     }
     if (m_firstContent) {
         const TurnId turn = *std::exchange(m_firstContent, std::nullopt);
-        QMetaObject::invokeMethod(this, [this, turn] { Q_EMIT firstContentPainted(turn); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, turn] { Q_EMIT firstContentPainted(turn); }, Qt::QueuedConnection);
     }
 }
 
@@ -466,8 +446,7 @@ QRect MessageView::messageRect(int index) const
 
 int MessageView::messageAt(QPoint point) const
 {
-    if (m_items.empty())
-        return -1;
+    if (m_items.empty()) return -1;
     const qreal y = point.y() + scrollY();
     const int index = itemAt(y);
     const Item &item = m_items[static_cast<size_t>(index)];
@@ -479,8 +458,7 @@ QString MessageView::messageText(int index) const
     const store::Message &message = m_model.row(index).message;
     const QString who = message.role == provider::Role::User ? words::you() : shortModelName(message.model);
     QString text = who + u": "_s + message.text;
-    if (message.state == store::MessageState::Failed)
-        text += u' ' + message.error.message;
+    if (message.state == store::MessageState::Failed) text += u' ' + message.error.message;
     return text;
 }
 
@@ -495,8 +473,7 @@ QPoint MessageView::citationPoint(int index, int number) const
     for (int y = rect.top(); y < rect.bottom(); y += 4) {
         for (int x = rect.left(); x < rect.right(); x += 4) {
             int item = -1;
-            if (hitAt({x, y}, &item).citation == number && item == index)
-                return {x, y};
+            if (hitAt({x, y}, &item).citation == number && item == index) return {x, y};
         }
     }
     return {};

@@ -40,10 +40,10 @@ public:
     void copyLastAnswer(); ///< as Markdown
 
     int messageCount() const { return static_cast<int>(m_items.size()); }
-    QRect messageRect(int index) const; ///< in viewport coordinates
+    QRect messageRect(int index) const;        ///< in viewport coordinates
     int messageAt(QPoint viewportPoint) const; ///< -1: none
-    QString messageText(int index) const; ///< for screen readers and tests: who says what
-    int laidOutCount() const; ///< how many messages are held laid out
+    QString messageText(int index) const;      ///< for screen readers and tests: who says what
+    int laidOutCount() const;                  ///< how many messages are held laid out
     /// As it is shown, laid out anew where needed.
     QString renderedText(int index);
     /// Where a chip of `number` is, in viewport coordinates; empty: not in view.
@@ -131,7 +131,7 @@ private:
     bool m_selecting = false;
     int m_copiedItem = -1;
     int m_copiedElement = -2;
-    QSet<QString> m_openDetails;   ///< ids of messages
+    QSet<QString> m_openDetails; ///< ids of messages
     QSet<QString> m_openReasoning;
     std::optional<TurnId> m_firstContent; ///< shown with the next paint
     QBasicTimer m_clock, m_copiedTimer, m_dragScroll;

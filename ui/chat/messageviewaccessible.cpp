@@ -37,8 +37,7 @@ public:
     void setText(QAccessible::Text, const QString &) override {}
     QRect rect() const override
     {
-        if (!isValid())
-            return {};
+        if (!isValid()) return {};
         const QRect local = m_view->messageRect(m_index);
         return {m_view->viewport()->mapToGlobal(local.topLeft()), local.size()};
     }
@@ -48,8 +47,7 @@ public:
         QAccessible::State state;
         state.readOnly = true;
         state.selectableText = true;
-        if (isValid() && !m_view->messageRect(m_index).intersects(m_view->viewport()->rect()))
-            state.offscreen = true;
+        if (isValid() && !m_view->messageRect(m_index).intersects(m_view->viewport()->rect())) state.offscreen = true;
         return state;
     }
 
@@ -70,18 +68,17 @@ public:
     int childCount() const override { return m_view->messageCount(); }
     QAccessibleInterface *child(int index) const override
     {
-        if (index < 0 || index >= m_view->messageCount())
-            return nullptr;
+        if (index < 0 || index >= m_view->messageCount()) return nullptr;
         auto it = m_children.find(index);
         if (it == m_children.end())
-            it = m_children.insert(index, QAccessible::registerAccessibleInterface(new MessageAccessible(m_view, index)));
+            it = m_children.insert(index,
+                                   QAccessible::registerAccessibleInterface(new MessageAccessible(m_view, index)));
         return QAccessible::accessibleInterface(*it);
     }
     int indexOfChild(const QAccessibleInterface *child) const override
     {
         for (auto it = m_children.cbegin(); it != m_children.cend(); ++it) {
-            if (QAccessible::accessibleInterface(*it) == child)
-                return it.key();
+            if (QAccessible::accessibleInterface(*it) == child) return it.key();
         }
         return -1;
     }

@@ -32,16 +32,14 @@ constexpr int tipPassageLength = 260;
 MessageHit MessageView::hitAt(QPoint point, int *index) const
 {
     *index = messageAt(point);
-    if (*index < 0)
-        return {};
+    if (*index < 0) return {};
     const Item &item = m_items[static_cast<size_t>(*index)];
     return item.layout ? item.layout->hitTest(point - itemOrigin(*index)) : MessageHit{};
 }
 
 MessageView::Place MessageView::placeAt(QPoint point) const
 {
-    if (m_items.empty())
-        return {};
+    if (m_items.empty()) return {};
     const int index = itemAt(point.y() + scrollY());
     const Item &item = m_items[static_cast<size_t>(index)];
     return {index, item.layout ? item.layout->positionAt(point - itemOrigin(index)) : TextPosition{}};
@@ -49,8 +47,7 @@ MessageView::Place MessageView::placeAt(QPoint point) const
 
 void MessageView::setHover(int index, const MessageHit &hit)
 {
-    if (index == m_hoverItem && hit == m_hover)
-        return;
+    if (index == m_hoverItem && hit == m_hover) return;
     const int before = m_hoverItem;
     m_hoverItem = index;
     m_hover = hit;
@@ -74,8 +71,7 @@ bool MessageView::viewportEvent(QEvent *event)
         showTip(help->globalPos(), help->pos());
         return true;
     }
-    if (event->type() == QEvent::Leave)
-        setHover(-1, {});
+    if (event->type() == QEvent::Leave) setHover(-1, {});
     return QAbstractScrollArea::viewportEvent(event);
 }
 
@@ -93,13 +89,12 @@ void MessageView::showTip(QPoint globalPoint, QPoint point)
         if (source != sources.cend()) {
             const knowledge::Passage &passage = source->passage;
             QString text = passage.text.left(tipPassageLength).simplified();
-            if (passage.text.size() > tipPassageLength)
-                text += u" …"_s;
+            if (passage.text.size() > tipPassageLength) text += u" …"_s;
             const QString section = passage.section();
-            tip = u"<div style='width:320px'><b>"_s + passage.title.toHtmlEscaped() + u"</b>"_s
-                  + (section.isEmpty() ? QString() : u"<br>"_s + section.toHtmlEscaped())
-                  + (passage.page > 0 ? u" · "_s + tr("page %1").arg(passage.page) : QString()) + u"<br><br>"_s
-                  + text.toHtmlEscaped() + u"</div>"_s;
+            tip = u"<div style='width:320px'><b>"_s + passage.title.toHtmlEscaped() + u"</b>"_s +
+                  (section.isEmpty() ? QString() : u"<br>"_s + section.toHtmlEscaped()) +
+                  (passage.page > 0 ? u" · "_s + tr("page %1").arg(passage.page) : QString()) + u"<br><br>"_s +
+                  text.toHtmlEscaped() + u"</div>"_s;
         }
     } else if (hit.kind == MessageHit::Kind::Action) {
         switch (hit.action) {
@@ -120,14 +115,12 @@ void MessageView::showTip(QPoint globalPoint, QPoint point)
 
 void MessageView::mousePressEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton)
-        return;
+    if (event->button() != Qt::LeftButton) return;
     int index = -1;
     const MessageHit hit = hitAt(event->pos(), &index);
     m_pressed = hit;
     m_pressedItem = index;
-    if (hit.kind == MessageHit::Kind::Action || hit.kind == MessageHit::Kind::CopyCode)
-        return;
+    if (hit.kind == MessageHit::Kind::Action || hit.kind == MessageHit::Kind::CopyCode) return;
     const Place place = placeAt(event->pos());
     m_selecting = true;
     updateSelection(event->modifiers() & Qt::ShiftModifier && m_selectionAnchor.item >= 0 ? m_selectionAnchor : place,
@@ -152,18 +145,16 @@ void MessageView::mouseMoveEvent(QMouseEvent *event)
 
 void MessageView::mouseReleaseEvent(QMouseEvent *event)
 {
-    if (event->button() != Qt::LeftButton)
-        return;
+    if (event->button() != Qt::LeftButton) return;
     m_selecting = false;
     m_dragScroll.stop();
     const bool selected = m_selectionAnchor != m_selectionCursor;
     int index = -1;
     const MessageHit hit = hitAt(event->pos(), &index);
-    const bool same = index == m_pressedItem && hit.kind == m_pressed.kind && hit.element == m_pressed.element
-                      && hit.link == m_pressed.link && hit.citation == m_pressed.citation
-                      && hit.action == m_pressed.action;
-    if (same && !selected)
-        activate(index, hit);
+    const bool same = index == m_pressedItem && hit.kind == m_pressed.kind && hit.element == m_pressed.element &&
+                      hit.link == m_pressed.link && hit.citation == m_pressed.citation &&
+                      hit.action == m_pressed.action;
+    if (same && !selected) activate(index, hit);
     m_pressed = {};
     if (selected && QApplication::clipboard()->supportsSelection())
         QApplication::clipboard()->setText(selectedText(), QClipboard::Selection);
@@ -172,25 +163,23 @@ void MessageView::mouseReleaseEvent(QMouseEvent *event)
 void MessageView::mouseDoubleClickEvent(QMouseEvent *event)
 {
     const Place place = placeAt(event->pos());
-    if (event->button() != Qt::LeftButton || place.item < 0)
-        return;
+    if (event->button() != Qt::LeftButton || place.item < 0) return;
     const Item &item = m_items[static_cast<size_t>(place.item)];
     if (item.layout)
-        updateSelection({place.item, item.layout->wordBegin(place.text)}, {place.item, item.layout->wordEnd(place.text)});
+        updateSelection({place.item, item.layout->wordBegin(place.text)},
+                        {place.item, item.layout->wordEnd(place.text)});
 }
 
 void MessageView::activate(int index, const MessageHit &hit)
 {
-    if (index < 0)
-        return;
+    if (index < 0) return;
     const QString id = m_model.row(index).message.id;
     switch (hit.kind) {
     case MessageHit::Kind::None:
     case MessageHit::Kind::Text: break;
     case MessageHit::Kind::Link: {
         const QUrl url(hit.link);
-        if (isSafeLink(url))
-            Q_EMIT linkActivated(url);
+        if (isSafeLink(url)) Q_EMIT linkActivated(url);
         break;
     }
     case MessageHit::Kind::Citation: Q_EMIT citationActivated(id, hit.citation); break;
@@ -201,8 +190,7 @@ void MessageView::activate(int index, const MessageHit &hit)
     case MessageHit::Kind::Action:
         if (hit.action == MessageAction::ToggleDetails || hit.action == MessageAction::ToggleReasoning) {
             QSet<QString> &open = hit.action == MessageAction::ToggleDetails ? m_openDetails : m_openReasoning;
-            if (!open.remove(id))
-                open.insert(id);
+            if (!open.remove(id)) open.insert(id);
             m_follow = false; // what was clicked stays under the pointer
             applyView(index);
             computeTops();
@@ -242,15 +230,13 @@ void MessageView::clearSelection()
 
 void MessageView::selectAll()
 {
-    if (!m_items.empty())
-        updateSelection({0, {}}, {messageCount() - 1, {1 << 30, 0}});
+    if (!m_items.empty()) updateSelection({0, {}}, {messageCount() - 1, {1 << 30, 0}});
 }
 
 QString MessageView::selectedText()
 {
     const auto [begin, end] = std::minmax(m_selectionAnchor, m_selectionCursor);
-    if (begin == end || begin.item < 0)
-        return {};
+    if (begin == end || begin.item < 0) return {};
     QStringList parts;
     for (int i = begin.item; i <= end.item && i < messageCount(); ++i) {
         // Messages between the two ends are taken as their Markdown: thousands may be selected at once.
@@ -266,8 +252,7 @@ QString MessageView::selectedText()
 void MessageView::copySelection()
 {
     const QString text = selectedText();
-    if (!text.isEmpty())
-        QApplication::clipboard()->setText(text);
+    if (!text.isEmpty()) QApplication::clipboard()->setText(text);
 }
 
 void MessageView::copyLastAnswer()
@@ -304,8 +289,7 @@ void MessageView::contextMenuEvent(QContextMenuEvent *event)
                 chosen.action = action;
                 menu->addAction(action == MessageAction::AskAgain ? words::askAgain() : words::timing(), this,
                                 [this, index, chosen] {
-                                    if (index < messageCount())
-                                        activate(index, chosen);
+                                    if (index < messageCount()) activate(index, chosen);
                                 });
             }
         }

@@ -13,17 +13,50 @@ struct Words {
     Q_DECLARE_TR_FUNCTIONS(Message)
 };
 
-inline QString you() { return Words::tr("You"); }
-inline QString copy() { return Words::tr("Copy"); }
-inline QString copied() { return Words::tr("Copied"); }
-inline QString askAgain() { return Words::tr("Ask again"); }
-inline QString timing() { return Words::tr("Timing"); }
-inline QString retry() { return Words::tr("Try again"); }
-inline QString otherModel() { return Words::tr("Ask another model"); }
-inline QString editKey() { return Words::tr("Open settings"); }
-inline QString details() { return Words::tr("Details"); }
-inline QString hideDetails() { return Words::tr("Hide details"); }
-inline QString stop() { return Words::tr("Stop"); }
+inline QString you()
+{
+    return Words::tr("You");
+}
+inline QString copy()
+{
+    return Words::tr("Copy");
+}
+inline QString copied()
+{
+    return Words::tr("Copied");
+}
+inline QString askAgain()
+{
+    return Words::tr("Ask again");
+}
+inline QString timing()
+{
+    return Words::tr("Timing");
+}
+inline QString retry()
+{
+    return Words::tr("Try again");
+}
+inline QString otherModel()
+{
+    return Words::tr("Ask another model");
+}
+inline QString editKey()
+{
+    return Words::tr("Open settings");
+}
+inline QString details()
+{
+    return Words::tr("Details");
+}
+inline QString hideDetails()
+{
+    return Words::tr("Hide details");
+}
+inline QString stop()
+{
+    return Words::tr("Stop");
+}
 
 /// The heading of an error card: what kind of thing failed.
 inline QString errorTitle(ErrorCode code)

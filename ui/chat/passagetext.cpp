@@ -30,9 +30,11 @@ bool isMarkdown(const QString &file)
 } // namespace
 
 PassageText::PassageText(const knowledge::Passage &passage, ThemeManager &theme, QWidget *parent)
-    : QWidget(parent), m_themes(theme), m_text(passage.text),
-      m_heading(passage.headingPath.isEmpty() ? passage.title : passage.headingPath.last()),
-      m_markdown(isMarkdown(passage.document))
+    : QWidget(parent)
+    , m_themes(theme)
+    , m_text(passage.text)
+    , m_heading(passage.headingPath.isEmpty() ? passage.title : passage.headingPath.last())
+    , m_markdown(isMarkdown(passage.document))
 {
     QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
     policy.setHeightForWidth(true);
@@ -49,10 +51,8 @@ void PassageText::render()
     QString first = text.left(line < 0 ? text.size() : line).trimmed();
     while (m_markdown && first.startsWith(u'#'))
         first.remove(0, 1);
-    if (line > 0 && first.trimmed() == m_heading)
-        text = text.mid(line).trimmed();
-    if (m_text.size() > maxShown)
-        text += u" …"_s;
+    if (line > 0 && first.trimmed() == m_heading) text = text.mid(line).trimmed();
+    if (m_text.size() > maxShown) text += u" …"_s;
     TextStyle style = TextStyle::make(m_themes.theme(), QApplication::font());
     style.plainHeadings = true;
     style.lineHeight = std::round(style.basePixels * 1.4);

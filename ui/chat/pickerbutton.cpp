@@ -60,7 +60,8 @@ public:
         const QString note = index.data(noteRole).toString();
         painter->setFont(option.font);
         painter->setPen(palette.color(QPalette::Text));
-        const QRect titleRect = note.isEmpty() ? inner : QRect(inner.left(), inner.top(), inner.width(), inner.height() / 2);
+        const QRect titleRect =
+            note.isEmpty() ? inner : QRect(inner.left(), inner.top(), inner.width(), inner.height() / 2);
         painter->drawText(titleRect, Qt::AlignVCenter,
                           option.fontMetrics.elidedText(index.data().toString(), Qt::ElideMiddle, titleRect.width()));
         if (!note.isEmpty()) {
@@ -80,8 +81,11 @@ public:
 
 PickerPopup::PickerPopup(const QList<PickerItem> &items, const QString &currentId, const QString &filterHint,
                          QWidget *parent)
-    : QFrame(parent, Qt::Popup), m_items(new QStandardItemModel(this)), m_filtered(new QSortFilterProxyModel(this)),
-      m_filter(new QLineEdit(this)), m_list(new QListView(this))
+    : QFrame(parent, Qt::Popup)
+    , m_items(new QStandardItemModel(this))
+    , m_filtered(new QSortFilterProxyModel(this))
+    , m_filter(new QLineEdit(this))
+    , m_list(new QListView(this))
 {
     setObjectName("PickerPopup"_L1);
     setAttribute(Qt::WA_DeleteOnClose);
@@ -134,7 +138,8 @@ PickerPopup::PickerPopup(const QList<PickerItem> &items, const QString &currentI
 
 void PickerPopup::selectFirst()
 {
-    const auto checked = m_filtered->match(m_filtered->index(0, 0), Qt::CheckStateRole, Qt::Checked, 1, Qt::MatchExactly);
+    const auto checked =
+        m_filtered->match(m_filtered->index(0, 0), Qt::CheckStateRole, Qt::Checked, 1, Qt::MatchExactly);
     m_list->setCurrentIndex(checked.isEmpty() ? m_filtered->index(0, 0) : checked.first());
 }
 
@@ -142,8 +147,7 @@ void PickerPopup::showAbove(const QWidget &button)
 {
     QPoint at = button.mapToGlobal(QPoint(0, -height() - 4));
     const QRect screen = button.screen()->availableGeometry();
-    if (at.y() < screen.top())
-        at = button.mapToGlobal(QPoint(0, button.height() + 4));
+    if (at.y() < screen.top()) at = button.mapToGlobal(QPoint(0, button.height() + 4));
     at.setX(std::clamp(at.x(), screen.left() + 4, std::max(screen.left() + 4, screen.right() - width() - 4)));
     move(at);
     show();
@@ -157,14 +161,14 @@ void PickerPopup::showAbove(const QWidget &button)
 
 bool PickerPopup::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() != QEvent::KeyPress)
-        return QFrame::eventFilter(watched, event);
+    if (event->type() != QEvent::KeyPress) return QFrame::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);
     const int row = m_list->currentIndex().row();
     switch (key->key()) {
     case Qt::Key_Down:
     case Qt::Key_Up: {
-        const int next = std::clamp(row + (key->key() == Qt::Key_Down ? 1 : -1), 0, std::max(0, m_filtered->rowCount() - 1));
+        const int next =
+            std::clamp(row + (key->key() == Qt::Key_Down ? 1 : -1), 0, std::max(0, m_filtered->rowCount() - 1));
         m_list->setCurrentIndex(m_filtered->index(next, 0));
         return true;
     }
@@ -176,8 +180,7 @@ bool PickerPopup::eventFilter(QObject *watched, QEvent *event)
 
 void PickerPopup::choose(const QModelIndex &index)
 {
-    if (!index.isValid())
-        return;
+    if (!index.isValid()) return;
     Q_EMIT chosen(index.data(idRole).toString());
     close();
 }
@@ -213,8 +216,7 @@ QString PickerButton::currentTitle() const
 void PickerButton::updateText()
 {
     QString title = currentTitle();
-    if (title.size() > maxTitle)
-        title = title.left(maxTitle - 1) + u'…';
+    if (title.size() > maxTitle) title = title.left(maxTitle - 1) + u'…';
     m_title = title;
     const int room = std::max(0, width() - paddingWidth - fontMetrics().horizontalAdvance(arrow));
     setText(fontMetrics().elidedText(m_title, Qt::ElideRight, room) + arrow);

@@ -16,9 +16,14 @@ namespace docswiki::ui {
 using namespace Qt::StringLiterals;
 
 SidePanel::SidePanel(ThemeManager &theme, QWidget *parent)
-    : QFrame(parent), m_themes(theme), m_sourcesTab(new QToolButton(this)), m_timingTab(new QToolButton(this)),
-      m_close(new QToolButton(this)), m_pages(new QStackedWidget(this)), m_sources(new SourcesPanel(theme)),
-      m_timing(new TimingPanel(theme))
+    : QFrame(parent)
+    , m_themes(theme)
+    , m_sourcesTab(new QToolButton(this))
+    , m_timingTab(new QToolButton(this))
+    , m_close(new QToolButton(this))
+    , m_pages(new QStackedWidget(this))
+    , m_sources(new SourcesPanel(theme))
+    , m_timing(new TimingPanel(theme))
 {
     setObjectName("SidePanel"_L1);
     setFrameShape(QFrame::NoFrame);
@@ -77,8 +82,7 @@ void SidePanel::showTab(Tab tab)
     m_sourcesTab->setChecked(tab == Tab::Sources);
     m_timingTab->setChecked(tab == Tab::Timing);
     m_pages->setCurrentWidget(tab == Tab::Sources ? static_cast<QWidget *>(m_sources) : m_timing);
-    if (changed)
-        Q_EMIT tabChanged(tab);
+    if (changed) Q_EMIT tabChanged(tab);
 }
 
 SidePanel::Tab SidePanel::tab() const

@@ -59,10 +59,8 @@ SourceCard::SourceCard(const Source &source, bool cited, double scoreShare, Them
     column->addLayout(head);
 
     QStringList place;
-    if (!passage.headingPath.isEmpty() && passage.section() != passage.title)
-        place << passage.section();
-    if (passage.page > 0)
-        place << tr("page %1").arg(passage.page);
+    if (!passage.headingPath.isEmpty() && passage.section() != passage.title) place << passage.section();
+    if (passage.page > 0) place << tr("page %1").arg(passage.page);
     if (!place.isEmpty()) {
         QLabel *where = label(place.join(u" · "_s), this);
         setLook(where, "tone", u"second"_s);
@@ -133,8 +131,7 @@ void SourcesPanel::addHeading(const QString &text)
 
 void SourcesPanel::setSources(const QList<Source> &sources, const QList<int> &cited, bool finished)
 {
-    if (m_filled && sources == m_sources && cited == m_cited && finished == m_finished)
-        return;
+    if (m_filled && sources == m_sources && cited == m_cited && finished == m_finished) return;
     m_sources = sources;
     m_cited = cited;
     m_finished = finished;
@@ -150,29 +147,25 @@ void SourcesPanel::setSources(const QList<Source> &sources, const QList<int> &ci
     QList<Source> used, others;
     for (const Source &source : sources)
         (cited.contains(source.id) ? used : others).append(source);
-    std::stable_sort(used.begin(), used.end(), [&cited](const Source &a, const Source &b) {
-        return cited.indexOf(a.id) < cited.indexOf(b.id);
-    });
+    std::stable_sort(used.begin(), used.end(),
+                     [&cited](const Source &a, const Source &b) { return cited.indexOf(a.id) < cited.indexOf(b.id); });
     double best = 0;
     for (const Source &source : sources)
         best = std::max(best, source.passage.score);
     const auto add = [&](const QList<Source> &group, bool isCited) {
         for (const Source &source : group) {
-            if (m_cards.size() >= maxCards)
-                return;
-            auto *card = new SourceCard(source, isCited, best > 0 ? source.passage.score / best : 0, m_themes,
-                                        m_content);
+            if (m_cards.size() >= maxCards) return;
+            auto *card =
+                new SourceCard(source, isCited, best > 0 ? source.passage.score / best : 0, m_themes, m_content);
             connect(card, &SourceCard::openRequested, this, &SourcesPanel::openRequested);
             m_cards.append(card);
             m_column->addWidget(card);
         }
     };
-    if (!used.isEmpty())
-        addHeading(tr("Cited (%1)").arg(used.size()));
+    if (!used.isEmpty()) addHeading(tr("Cited (%1)").arg(used.size()));
     add(used, true);
     if (!others.isEmpty()) {
-        if (!used.isEmpty())
-            m_column->addSpacing(8);
+        if (!used.isEmpty()) m_column->addSpacing(8);
         addHeading(finished ? tr("Also read (%1)").arg(others.size()) : tr("Read (%1)").arg(others.size()));
     }
     add(others, false);
@@ -185,8 +178,7 @@ void SourcesPanel::showSource(int number)
     for (SourceCard *card : std::as_const(m_cards)) {
         const bool found = card->number() == number;
         card->setMarked(found);
-        if (!found)
-            continue;
+        if (!found) continue;
         m_marked = number;
         // Fresh cards get their places with the next layout.
         QTimer::singleShot(0, card, [this, card] {

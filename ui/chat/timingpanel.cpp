@@ -28,6 +28,14 @@ Nanoseconds fromMs(double ms)
     return std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double, std::milli>(ms));
 }
 
+/// Without what went on after the turn's end: the first paint of an answer that came all at once.
+TurnRecord withinTotal(TurnRecord record)
+{
+    record.spans.removeIf(
+        [total = record.total](const auto &span) { return span.stage == turn::Stage::Paint && span.end > total; });
+    return record;
+}
+
 QString figures(const TurnRecord &record)
 {
     QStringList lines;
@@ -35,10 +43,8 @@ QString figures(const TurnRecord &record)
         lines << u"<tr><td style='padding:2px 16px 2px 0'>%1</td><td align='right' style='padding:2px 0'>%2</td></tr>"_s
                      .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
     };
-    if (record.firstToken > Nanoseconds{0})
-        line(TimingPanel::tr("First token"), formatDuration(record.firstToken));
-    if (record.overhead > Nanoseconds{0})
-        line(TimingPanel::tr("Of it ours"), formatDuration(record.overhead));
+    if (record.firstToken > Nanoseconds{0}) line(TimingPanel::tr("First token"), formatDuration(record.firstToken));
+    if (record.overhead > Nanoseconds{0}) line(TimingPanel::tr("Of it ours"), formatDuration(record.overhead));
     const bool estimated = record.usage && record.usage->estimated;
     const QString mark = estimated ? u' ' + TimingPanel::tr("est.") : QString();
     if (record.tokensPerSecond > 0)
@@ -51,8 +57,7 @@ QString figures(const TurnRecord &record)
             line(TimingPanel::tr("Of them from the provider's cache"), formatCount(record.usage->cachedTokens));
         if (record.usage->completionTokens > 0)
             line(TimingPanel::tr("Tokens written"), formatCount(record.usage->completionTokens) + mark);
-        if (record.usage->cost)
-            line(TimingPanel::tr("Cost"), formatCost(*record.usage->cost));
+        if (record.usage->cost) line(TimingPanel::tr("Cost"), formatCost(*record.usage->cost));
     }
     return lines.isEmpty() ? QString() : u"<table cellspacing='0'>"_s + lines.join(QString()) + u"</table>"_s;
 }
@@ -60,9 +65,13 @@ QString figures(const TurnRecord &record)
 } // namespace
 
 TimingPanel::TimingPanel(ThemeManager &theme, QWidget *parent)
-    : QScrollArea(parent), m_total(new QLabel), m_usual(new QLabel), m_sentence(new QLabel), m_figures(new QLabel),
-      m_empty(new QLabel(tr("Ask something, or choose Timing under an answer: the time of every stage is shown here."))),
-      m_waterfall(new WaterfallWidget(theme))
+    : QScrollArea(parent)
+    , m_total(new QLabel)
+    , m_usual(new QLabel)
+    , m_sentence(new QLabel)
+    , m_figures(new QLabel)
+    , m_empty(new QLabel(tr("Ask something, or choose Timing under an answer: the time of every stage is shown here.")))
+    , m_waterfall(new WaterfallWidget(theme))
 {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
@@ -112,12 +121,11 @@ void TimingPanel::setRecord(const TurnRecord &record, const UsualTimes &usual, s
     else if (record.outcome == TurnOutcome::Stopped)
         note += u" · "_s + tr("stopped by you");
     if (usual.count >= leastForUsual)
-        note += u" · "_s
-                + tr("usual %1 to %2 (n %3)")
-                      .arg(formatDuration(fromMs(usual.totalP50Ms)), formatDuration(fromMs(usual.totalP95Ms)))
-                      .arg(usual.count);
+        note += u" · "_s + tr("usual %1 to %2 (n %3)")
+                               .arg(formatDuration(fromMs(usual.totalP50Ms)), formatDuration(fromMs(usual.totalP95Ms)))
+                               .arg(usual.count);
     m_usual->setText(note);
-    const QString sentence = elapsed ? QString() : docswiki::metrics::bottleneckSentence(record, &usual);
+    const QString sentence = elapsed ? QString() : docswiki::metrics::bottleneckSentence(withinTotal(record), &usual);
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty());
     m_waterfall->setRecord(record, total);

@@ -16,7 +16,8 @@ namespace docswiki::ui {
 class ThemeManager;
 class WaterfallWidget;
 
-/// Where the time of one answer went: total against usual, the waterfall, and the one sentence that names the bottleneck.
+/// Where the time of one answer went: total against usual, the waterfall, and the one sentence that names the
+/// bottleneck.
 class TimingPanel final : public QScrollArea {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(TimingPanel)

@@ -17,14 +17,11 @@ constexpr int maxTicks = 12;
 
 QString tickLabel(Nanoseconds at, Nanoseconds step)
 {
-    if (at == Nanoseconds{0})
-        return u"0"_s;
+    if (at == Nanoseconds{0}) return u"0"_s;
     const double ms = toMs(at);
     const double stepMs = toMs(step);
-    if (stepMs < 1)
-        return QString::number(ms, 'g', 3) + u" ms"_s;
-    if (ms < 1000 && stepMs < 1000)
-        return QString::number(std::llround(ms)) + u" ms"_s;
+    if (stepMs < 1) return QString::number(ms, 'g', 3) + u" ms"_s;
+    if (ms < 1000 && stepMs < 1000) return QString::number(std::llround(ms)) + u" ms"_s;
     return QString::number(ms / 1000, 'g', 4) + u" s"_s;
 }
 
@@ -32,13 +29,11 @@ QString tickLabel(Nanoseconds at, Nanoseconds step)
 
 Nanoseconds tickStep(Nanoseconds total, int atMost)
 {
-    if (total <= Nanoseconds{0} || atMost < 1)
-        return Nanoseconds{0};
+    if (total <= Nanoseconds{0} || atMost < 1) return Nanoseconds{0};
     const double least = static_cast<double>(total.count()) / atMost;
     const double power = std::pow(10.0, std::floor(std::log10(std::max(1.0, least))));
     for (const double factor : {1.0, 2.0, 5.0, 10.0}) {
-        if (factor * power >= least * (1 - 1e-9))
-            return Nanoseconds(std::llround(factor * power));
+        if (factor * power >= least * (1 - 1e-9)) return Nanoseconds(std::llround(factor * power));
     }
     return Nanoseconds(std::llround(10 * power));
 }
@@ -49,8 +44,7 @@ WaterfallLayout layOutWaterfall(const QList<Span> &spans, Nanoseconds total, qre
     layout.scale = std::max(Nanoseconds{0}, total);
     for (const Span &span : spans)
         layout.scale = std::max({layout.scale, span.begin, span.end});
-    if (layout.scale <= Nanoseconds{0} || width <= minimumBar)
-        return layout;
+    if (layout.scale <= Nanoseconds{0} || width <= minimumBar) return layout;
     const qreal perNanosecond = width / static_cast<qreal>(layout.scale.count());
     for (qsizetype i = 0; i < spans.size(); ++i) {
         const Span &span = spans[i];

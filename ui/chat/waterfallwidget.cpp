@@ -41,8 +41,7 @@ void WaterfallWidget::setRecord(const docswiki::metrics::TurnRecord &record, Nan
     for (const auto &span : record.spans)
         spoken << stageLabel(span.stage) + u' ' + formatDuration(span.duration());
     setAccessibleDescription(spoken.join(u", "_s));
-    if (rows)
-        updateGeometry();
+    if (rows) updateGeometry();
     update();
 }
 
@@ -82,8 +81,7 @@ void WaterfallWidget::paintEvent(QPaintEvent *)
         const qreal top = axisHeight + static_cast<qreal>(i) * rowHeight;
         const QString name = stageLabel(bar.stage);
         QString figure = formatDuration(bar.duration);
-        if (bar.trouble)
-            figure = tr("%1 · late or failed").arg(figure);
+        if (bar.trouble) figure = tr("%1 · late or failed").arg(figure);
         const qreal full = metrics.horizontalAdvance(name) + 8 + metrics.horizontalAdvance(figure);
         // The name stands where its bar begins, as far as there is room.
         const qreal x = std::clamp(bar.x, 0.0, std::max(0.0, axisWidth() - full));
@@ -96,8 +94,7 @@ void WaterfallWidget::paintEvent(QPaintEvent *)
         painter.drawText(QPointF(x + metrics.horizontalAdvance(name) + 8, baseline), figure);
         const QRectF rect(bar.x, top + 8 + metrics.height(), bar.width, barHeight);
         QColor colour = theme.stage(bar.stage);
-        if (bar.open)
-            colour.setAlphaF(0.6F);
+        if (bar.open) colour.setAlphaF(0.6F);
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
         const qreal radius = std::min<qreal>(3, bar.width / 2);
@@ -112,8 +109,7 @@ void WaterfallWidget::paintEvent(QPaintEvent *)
 
 bool WaterfallWidget::event(QEvent *event)
 {
-    if (event->type() != QEvent::ToolTip)
-        return QWidget::event(event);
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     const auto *help = static_cast<QHelpEvent *>(event);
     const WaterfallLayout layout = layOutWaterfall(m_record.spans, std::max(m_record.total, m_elapsed), axisWidth());
     const int row = rowAt(help->pos().y());
@@ -125,8 +121,7 @@ bool WaterfallWidget::event(QEvent *event)
     QString tip = tr("%1: %2, from %3 to %4")
                       .arg(stageLabel(span.stage), formatDuration(layout.bars[row].duration),
                            formatDuration(span.begin), formatDuration(span.begin + layout.bars[row].duration));
-    if (!span.detail.isEmpty())
-        tip += u'\n' + span.detail;
+    if (!span.detail.isEmpty()) tip += u'\n' + span.detail;
     QToolTip::showText(help->globalPos(), tip, this);
     return true;
 }

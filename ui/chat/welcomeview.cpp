@@ -19,11 +19,15 @@ constexpr int columnWidth = 560;
 } // namespace
 
 WelcomeView::WelcomeView(QWidget *parent)
-    : QWidget(parent), m_answerer(new QLabel(this)), m_questions(new QWidget(this)),
-      m_questionColumn(new QVBoxLayout(m_questions)), m_addFolder(new QPushButton(tr("Add a folder"), this)),
-      m_noDocuments(new QLabel(tr("There are no documents to search yet. Add a folder with your notes, manuals or wiki: "
-                                  "Markdown, HTML, text and PDF."),
-                               this))
+    : QWidget(parent)
+    , m_answerer(new QLabel(this))
+    , m_questions(new QWidget(this))
+    , m_questionColumn(new QVBoxLayout(m_questions))
+    , m_addFolder(new QPushButton(tr("Add a folder"), this))
+    , m_noDocuments(
+          new QLabel(tr("There are no documents to search yet. Add a folder with your notes, manuals or wiki: "
+                        "Markdown, HTML, text and PDF."),
+                     this))
 {
     setObjectName("WelcomeView"_L1);
     auto *title = new QLabel(tr("What would you like to know?"), this);

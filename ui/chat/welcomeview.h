@@ -17,9 +17,9 @@ class WelcomeView final : public QWidget {
 public:
     explicit WelcomeView(QWidget *parent = nullptr);
 
-    void setAnswerer(const QString &sentence); ///< which model and library answer
+    void setAnswerer(const QString &sentence);       ///< which model and library answer
     void setQuestions(const QStringList &questions); ///< at most four are shown
-    void setHasDocuments(bool has);            ///< without any: a button to add a folder
+    void setHasDocuments(bool has);                  ///< without any: a button to add a folder
 
 Q_SIGNALS:
     void questionChosen(const QString &question);

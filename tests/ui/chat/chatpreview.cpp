@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes pictures of the chat's states to a folder, to be looked at: chatpreview DIR
 // Most are made of prepared events; the last ones are the page with the real engine and the excerpt model.
-#include "samplechat.h"
 #include "core/engine/enginethread.h"
+#include "samplechat.h"
 #include "ui/chat/chatpage.h"
 #include "ui/chat/chatstyle.h"
 #include "ui/chat/chatviewmodel.h"
@@ -67,10 +67,12 @@ struct Scene {
         row->addWidget(&panel);
         conversations.setConversations(test::sampleConversations(QDateTime::currentDateTimeUtc()));
         list.setCurrent(u"c1"_s);
-        composer.modelPicker().setItems({{u"excerpt"_s, u"Excerpt model"_s, u"built-in"_s},
-                                         {u"deepseek/deepseek-chat-v3.1"_s, u"deepseek-chat-v3.1"_s, u"openrouter.ai"_s}});
+        composer.modelPicker().setItems(
+            {{u"excerpt"_s, u"Excerpt model"_s, u"built-in"_s},
+             {u"deepseek/deepseek-chat-v3.1"_s, u"deepseek-chat-v3.1"_s, u"openrouter.ai"_s}});
         composer.modelPicker().setCurrent(u"deepseek/deepseek-chat-v3.1"_s);
-        composer.libraryPicker().setItems({{QString(), u"All my documents"_s, {}}, {u"PostgreSQL"_s, u"PostgreSQL"_s, {}}});
+        composer.libraryPicker().setItems(
+            {{QString(), u"All my documents"_s, {}}, {u"PostgreSQL"_s, u"PostgreSQL"_s, {}}});
         composer.libraryPicker().setCurrent(u"PostgreSQL"_s);
         page.resize(1280, 740);
     }
@@ -156,20 +158,33 @@ void drawAll(ThemeManager &themes, const QString &stem)
         scene.model.setModelStats({stats});
         scene.model.turnEvent(turn, {Milliseconds(70), turn::StatusEvent{}});
         save(scene.page, stem + u"-late.png"_s);
-        scene.model.turnEvent(turn, {Milliseconds(612), turn::StageEvent{turn::Stage::Wait, turn::StageState::Finished, Milliseconds(552), {}}});
-        scene.model.turnEvent(turn, {Milliseconds(612), turn::StageEvent{turn::Stage::Decode, turn::StageState::Started, {}, {}}});
+        scene.model.turnEvent(turn,
+                              {Milliseconds(612),
+                               turn::StageEvent{turn::Stage::Wait, turn::StageState::Finished, Milliseconds(552), {}}});
+        scene.model.turnEvent(
+            turn, {Milliseconds(612), turn::StageEvent{turn::Stage::Decode, turn::StageState::Started, {}, {}}});
         scene.model.turnEvent(turn, test::content(test::sampleAnswer().left(620), Milliseconds(613)));
         scene.showPanel(SidePanel::Tab::Timing, 3, true);
         save(scene.page, stem + u"-streaming.png"_s);
-        scene.model.turnEvent(turn, test::failedEvent({ErrorCode::RateLimited, u"deepseek at openrouter.ai takes no more requests for now. Try again in 20 seconds, or ask another model."_s, u"HTTP 429 · {\"error\":{\"message\":\"Rate limit exceeded: free-models-per-min\"}} · request id 8f31c2"_s, true}, Milliseconds(1500)));
+        scene.model.turnEvent(
+            turn,
+            test::failedEvent(
+                {ErrorCode::RateLimited,
+                 u"deepseek at openrouter.ai takes no more requests for now. Try again in 20 seconds, or ask another model."_s,
+                 u"HTTP 429 · {\"error\":{\"message\":\"Rate limit exceeded: free-models-per-min\"}} · request id 8f31c2"_s,
+                 true},
+                Milliseconds(1500)));
         save(scene.page, stem + u"-failed.png"_s);
     }
     {
         Scene scene(themes);
         scene.stack->setCurrentWidget(&scene.welcome);
         scene.list.setCurrent({});
-        scene.welcome.setAnswerer(u"The built-in excerpt model answers by quoting your documents. Add a key in <a href='s'>Settings</a> for other models. Searched: <b>Sample documents</b>."_s);
-        scene.welcome.setQuestions({u"How do I add my own documents?"_s, u"Why is an answer slow, and where do I see it?"_s, u"Which models can I use without a key?"_s, u"How are passages found and cited?"_s});
+        scene.welcome.setAnswerer(
+            u"The built-in excerpt model answers by quoting your documents. Add a key in <a href='s'>Settings</a> for other models. Searched: <b>Sample documents</b>."_s);
+        scene.welcome.setQuestions(
+            {u"How do I add my own documents?"_s, u"Why is an answer slow, and where do I see it?"_s,
+             u"Which models can I use without a key?"_s, u"How are passages found and cited?"_s});
         scene.composer.setText(u"A longer question\nthat takes more than one line\nand makes the field grow"_s);
         scene.panel.hide();
         save(scene.page, stem + u"-welcome.png"_s);
@@ -181,7 +196,13 @@ void drawAll(ThemeManager &themes, const QString &stem)
 /// Lets the event loop run until `done` or ten seconds are over.
 void wait(const std::function<bool()> &done)
 {
-    for (QElapsedTimer clock = [] { QElapsedTimer t; t.start(); return t; }(); !done() && clock.elapsed() < 10'000;)
+    for (QElapsedTimer clock =
+             [] {
+                 QElapsedTimer t;
+                 t.start();
+                 return t;
+             }();
+         !done() && clock.elapsed() < 10'000;)
         QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
 }
 
@@ -195,7 +216,8 @@ void drawLive(ThemeManager &themes, const QString &stem)
     auto ready = thread.engine().whenReady();
     wait([&] { return ready.isFinished(); });
     ChatPage page(thread.engine(), themes);
-    page.setSampleQuestions({u"Which keys stop the answer?"_s, u"How do I add my own documents?"_s, u"Is my data private?"_s});
+    page.setSampleQuestions(
+        {u"Which keys stop the answer?"_s, u"How do I add my own documents?"_s, u"Is my data private?"_s});
     page.resize(1280, 740);
     page.show();
     wait([&] { return !page.model().isEmpty(); });

@@ -37,7 +37,8 @@ QList<turn::Source> sampleSources()
         turn::Source made;
         made.id = id;
         made.passage.title = title;
-        made.passage.document = u"/usr/share/doc/postgresql-doc-15/html/"_s + title.toLower().replace(u' ', u'-') + u".html"_s;
+        made.passage.document =
+            u"/usr/share/doc/postgresql-doc-15/html/"_s + title.toLower().replace(u' ', u'-') + u".html"_s;
         made.passage.headingPath = path;
         made.passage.page = page;
         made.passage.score = score;
@@ -45,15 +46,17 @@ QList<turn::Source> sampleSources()
         return made;
     };
     return {
-        source(1, u"Partial Indexes"_s, {u"Indexes"_s, u"Partial Indexes"_s}, 0, 14.2,
-               u"A partial index is an index built over a subset of a table; the subset is defined by a conditional "
-               "expression (called the predicate of the partial index). The index contains entries only for those table "
-               "rows that satisfy the predicate. Partial indexes are a specialized feature, but there are several "
-               "situations in which they are useful."_s),
-        source(2, u"CREATE INDEX"_s, {u"SQL Commands"_s, u"CREATE INDEX"_s, u"Description"_s}, 0, 11.7,
-               u"When the WHERE clause is present, a partial index is created. A partial index is an index that contains "
-               "entries for only a portion of a table, usually a portion that is more useful for indexing than the rest "
-               "of the table."_s),
+        source(
+            1, u"Partial Indexes"_s, {u"Indexes"_s, u"Partial Indexes"_s}, 0, 14.2,
+            u"A partial index is an index built over a subset of a table; the subset is defined by a conditional "
+            "expression (called the predicate of the partial index). The index contains entries only for those table "
+            "rows that satisfy the predicate. Partial indexes are a specialized feature, but there are several "
+            "situations in which they are useful."_s),
+        source(
+            2, u"CREATE INDEX"_s, {u"SQL Commands"_s, u"CREATE INDEX"_s, u"Description"_s}, 0, 11.7,
+            u"When the WHERE clause is present, a partial index is created. A partial index is an index that contains "
+            "entries for only a portion of a table, usually a portion that is more useful for indexing than the rest "
+            "of the table."_s),
         source(3, u"Operator Classes and Operator Families"_s, {u"Indexes"_s}, 412, 6.1,
                u"An index definition can specify an operator class for each column of an index."_s),
         source(4, u"Unique Indexes"_s, {u"Indexes"_s, u"Unique Indexes"_s}, 0, 5.4,
@@ -64,7 +67,8 @@ QList<turn::Source> sampleSources()
 
 QString sampleAnswer()
 {
-    return u"A **partial index** covers only the rows that its `WHERE` clause selects, so it is smaller and cheaper to keep "
+    return u"A **partial index** covers only the rows that its `WHERE` clause selects, so it is smaller and cheaper to "
+           u"keep "
            "up to date than an index over the whole table [1][2]. Rows outside the predicate are not in it at all.\n\n"
            "```sql\n"
            "-- only the few orders that still wait for their bill\n"
@@ -165,7 +169,8 @@ QList<turn::TurnEvent> eventsUntilWaiting()
         return turn::TurnEvent{Milliseconds(ms), turn::StageEvent{stage, StageState::Started, {}, {}}};
     };
     const auto finished = [](Stage stage, int at, int took, const QString &detail = {}) {
-        return turn::TurnEvent{Milliseconds(at), turn::StageEvent{stage, StageState::Finished, Milliseconds(took), detail}};
+        return turn::TurnEvent{Milliseconds(at),
+                               turn::StageEvent{stage, StageState::Finished, Milliseconds(took), detail}};
     };
     return {
         {Milliseconds(0), turn::StatusEvent{u"processing"_s}},

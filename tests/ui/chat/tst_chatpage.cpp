@@ -56,7 +56,10 @@ class ChatPageTest final : public QObject {
                    : QString();
     }
 
-    bool waitForAnswer() { return QTest::qWaitFor([this] { return !find<Composer>().isRunning(); }, 20'000); }
+    bool waitForAnswer()
+    {
+        return QTest::qWaitFor([this] { return !find<Composer>().isRunning(); }, 20'000);
+    }
 
 private Q_SLOTS:
     void initTestCase()

@@ -114,8 +114,7 @@ private Q_SLOTS:
             m_clock.advance(Milliseconds(0));
             model.turnEvent(turn, event);
             const QString words = model.phaseText(1).section(u" …"_s, 0, 0);
-            if (phases.isEmpty() || phases.last() != words)
-                phases << words;
+            if (phases.isEmpty() || phases.last() != words) phases << words;
         }
         QCOMPARE(phases, (QStringList{u"Getting ready"_s, u"Searching your documents"_s, u"Getting ready"_s,
                                       u"Connecting to deepseek-chat-v3.1"_s, u"Getting ready"_s,

@@ -42,8 +42,9 @@ private Q_SLOTS:
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         model.setToday(m_now.date());
         model.setConversations(samples());
-        QCOMPARE(rows(model), (QStringList{u"#Pinned"_s, u"c8"_s, u"#Today"_s, u"c1"_s, u"c2"_s, u"#Yesterday"_s, u"c3"_s,
-                                           u"c4"_s, u"#Previous 7 days"_s, u"c5"_s, u"c6"_s, u"#Older"_s, u"c7"_s}));
+        QCOMPARE(rows(model),
+                 (QStringList{u"#Pinned"_s, u"c8"_s, u"#Today"_s, u"c1"_s, u"c2"_s, u"#Yesterday"_s, u"c3"_s, u"c4"_s,
+                              u"#Previous 7 days"_s, u"c5"_s, u"c6"_s, u"#Older"_s, u"c7"_s}));
         QVERIFY(!(model.index(0).flags() & Qt::ItemIsSelectable));
     }
 

@@ -50,8 +50,7 @@ class MarkdownRendererTest final : public QObject {
         int count = 0;
         for (QTextBlock block = document.firstBlock(); block.isValid(); block = block.next()) {
             for (auto it = block.begin(); !it.atEnd(); ++it) {
-                if (CitationChip::numberIn(it.fragment().charFormat()) > 0)
-                    count += it.fragment().length();
+                if (CitationChip::numberIn(it.fragment().charFormat()) > 0) count += it.fragment().length();
             }
         }
         return count;
@@ -121,7 +120,8 @@ private Q_SLOTS:
     void linkTargetsCannotPoseAsOthers()
     {
         QTextDocument document;
-        renderMarkdown(u"[bank](https://bаnk.example/\u202Egpj)"_s, style(), {}, document); // Cyrillic а, right-to-left mark
+        renderMarkdown(u"[bank](https://bаnk.example/\u202Egpj)"_s, style(), {},
+                       document); // Cyrillic а, right-to-left mark
         const QString href = document.firstBlock().begin().fragment().charFormat().anchorHref();
         QVERIFY2(href.startsWith(u"https://xn--"_s), qPrintable(href));
         QVERIFY(std::all_of(href.cbegin(), href.cend(), [](QChar c) { return c.unicode() < 0x80; }));

@@ -106,8 +106,7 @@ private Q_SLOTS:
         QVERIFY(segments.size() > 3);
         QString joined;
         for (const Segment &segment : std::as_const(segments)) {
-            if (!joined.isEmpty() && segment.begin > joined.size())
-                joined += u'\n';
+            if (!joined.isEmpty() && segment.begin > joined.size()) joined += u'\n';
             joined += text.mid(segment.begin, segment.end - segment.begin);
         }
         QCOMPARE(joined, text);

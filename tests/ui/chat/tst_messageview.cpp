@@ -79,7 +79,8 @@ private Q_SLOTS:
             const int seen = chat.view.messageAt({400, 350});
             const QRect before = chat.view.messageRect(seen);
             chat.bar().triggerAction(QAbstractSlider::SliderSingleStepSub);
-            // The upper part of a message may still be an estimate that becomes a measure now; what was seen lies below.
+            // The upper part of a message may still be an estimate that becomes a measure now; what was seen lies
+            // below.
             const int moved = chat.view.messageRect(seen).bottom() - before.bottom();
             QVERIFY2(std::abs(moved - chat.bar().singleStep()) <= 1, qPrintable(QString::number(moved)));
         }
@@ -146,8 +147,11 @@ private Q_SLOTS:
         QTest::addColumn<QString>("text");
         QTest::addColumn<int>("step");
         QTest::newRow("everything, in small pieces") << test::sampleAnswer() << 17;
-        QTest::newRow("code that grows") << u"Look:\n\n```py\n"_s + u"value = compute(1)\n"_s.repeated(40) + u"```\n\nDone [1]."_s << 61;
-        QTest::newRow("definitions at the end") << u"See [the page] and [1].\n\n[the page]: https://example.org/x\n"_s << 9;
+        QTest::newRow("code that grows") << u"Look:\n\n```py\n"_s + u"value = compute(1)\n"_s.repeated(40) +
+                                                u"```\n\nDone [1]."_s
+                                         << 61;
+        QTest::newRow("definitions at the end")
+            << u"See [the page] and [1].\n\n[the page]: https://example.org/x\n"_s << 9;
     }
 
     void streamedTextEndsAsTheWholeText()
@@ -192,7 +196,8 @@ private Q_SLOTS:
         const QPoint to = chat.view.messageRect(2).topLeft() + QPoint(300, 50);
         QTest::mousePress(chat.view.viewport(), Qt::LeftButton, {}, from);
         QTest::mouseMove(chat.view.viewport(), (from + to) / 2);
-        QMouseEvent move(QEvent::MouseMove, to, chat.view.viewport()->mapToGlobal(to), Qt::LeftButton, Qt::LeftButton, {});
+        QMouseEvent move(QEvent::MouseMove, to, chat.view.viewport()->mapToGlobal(to), Qt::LeftButton, Qt::LeftButton,
+                         {});
         QCoreApplication::sendEvent(chat.view.viewport(), &move);
         QTest::mouseRelease(chat.view.viewport(), Qt::LeftButton, {}, to);
         QCOMPARE(chat.view.selectedText(), u"First bold words [1].\n\nSecond paragraph.\n\nNext question"_s);

@@ -122,8 +122,9 @@ private Q_SLOTS:
         QCOMPARE(formatCount(128'000), u"128k"_s);
         QCOMPARE(formatCost(0.00001), u"<$0.001"_s);
         QCOMPARE(formatCost(1.5), u"$1.50"_s);
-        QCOMPARE(phaseText(u"Waiting for m"_s, Milliseconds(2'100), UsualBand{Milliseconds(800), Milliseconds(2'400), 9}),
-                 u"Waiting for m … 2.1 s (usual 0.80 to 2.4 s)"_s);
+        QCOMPARE(
+            phaseText(u"Waiting for m"_s, Milliseconds(2'100), UsualBand{Milliseconds(800), Milliseconds(2'400), 9}),
+            u"Waiting for m … 2.1 s (usual 0.80 to 2.4 s)"_s);
         QCOMPARE(phaseText(u"Waiting for m"_s, Milliseconds(40), UsualBand{Milliseconds(800), Milliseconds(2'400), 2}),
                  u"Waiting for m … 0.04 s"_s);
     }
