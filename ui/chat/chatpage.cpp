@@ -125,7 +125,10 @@ void ChatPage::addShortcuts()
 
 void ChatPage::connectEngine()
 {
-    connect(&m_engine, &engine::Engine::turnStarted, &m_chat, &ChatViewModel::turnStarted);
+    connect(&m_engine, &engine::Engine::turnStarted, this, [this](const engine::TurnStarted &started) {
+        m_chat.turnStarted(started);
+        listConversation(started);
+    });
     connect(&m_engine, &engine::Engine::turnEvent, &m_chat, &ChatViewModel::turnEvent);
     connect(&m_engine, &engine::Engine::turnRecorded, this,
             [this](TurnId turn, const docswiki::metrics::TurnRecord &record) {
@@ -140,6 +143,7 @@ void ChatPage::connectEngine()
             });
     connect(&m_engine, &engine::Engine::conversationChanged, this, [this](const store::Conversation &conversation) {
         m_conversations->change(conversation);
+        m_conversations->setRunning(conversation.id, m_chat.isRunning(conversation.id));
         if (conversation.id == m_chat.conversationId()) {
             m_list->setCurrent(conversation.id);
             updateTitle();
@@ -174,7 +178,6 @@ void ChatPage::connectWidgets()
     connect(&m_chat, &ChatViewModel::rowsTruncated, this, &ChatPage::updateCentre);
     connect(&m_chat, &ChatViewModel::rowChanged, this, &ChatPage::updatePanel);
     connect(&m_chat, &ChatViewModel::runningChanged, this, &ChatPage::updateRunning);
-    connect(&m_chat, &ChatViewModel::conversationAdopted, this, &ChatPage::adopt);
 
     connect(m_view, &MessageView::actionTriggered, this, &ChatPage::act);
     connect(m_view, &MessageView::citationActivated, this, [this](const QString &messageId, int number) {
@@ -422,6 +425,23 @@ void ChatPage::act(MessageAction action, const QString &messageId)
     case MessageAction::ToggleDetails:
     case MessageAction::ToggleReasoning: break; // done by the view
     }
+}
+
+/// The store tells of a conversation when its answer is complete; it is listed, with its mark, from the question on.
+void ChatPage::listConversation(const engine::TurnStarted &started)
+{
+    const QDateTime now = m_clock.wallTime();
+    store::Conversation conversation;
+    if (const store::Conversation *known = m_conversations->conversation(started.conversationId))
+        conversation = *known;
+    else
+        conversation = {started.conversationId, started.conversationTitle, now, now, false, 0};
+    conversation.updatedAt = now;
+    conversation.messages += 2;
+    m_conversations->change(conversation);
+    m_conversations->setRunning(conversation.id, m_chat.isRunning(conversation.id));
+    if (conversation.id == m_chat.conversationId())
+        adopt(conversation.id);
 }
 
 void ChatPage::adopt(const QString &id)

@@ -81,7 +81,8 @@ private:
     void send(const QString &question, const QString &parentId, int historyEnd, const QString &model);
     void askAgainAt(int answerIndex);
     void act(MessageAction action, const QString &messageId);
-    void adopt(const QString &id);
+    void listConversation(const engine::TurnStarted &started);
+    void adopt(const QString &id); ///< the open conversation is in the list now
     void updateCentre();
     void updateRunning();
     void updateAnswerer();

@@ -14,7 +14,7 @@ using std::chrono::duration_cast;
 namespace {
 
 constexpr Milliseconds frame{16};
-constexpr size_t maxTurns = 64;
+constexpr size_t maxTurns = 16;
 
 Nanoseconds fromMs(double ms)
 {
@@ -73,7 +73,7 @@ void ChatViewModel::setMessages(const QString &conversationId, const QList<store
             continue;
         ChatRow row{message, std::nullopt};
         const auto running = std::find_if(m_turns.cbegin(), m_turns.cend(), [&](const auto &entry) {
-            return entry.second.live.answer.id == message.id;
+            return !entry.second.recorded && entry.second.live.answer.id == message.id;
         });
         if (running != m_turns.cend()) {
             row.message = running->second.live.answer;
@@ -87,7 +87,7 @@ void ChatViewModel::setMessages(const QString &conversationId, const QList<store
     Q_EMIT reset();
     // A turn that began while the messages were being read is not among them.
     for (const auto &[id, running] : m_turns) {
-        if (running.live.answer.conversationId == m_conversationId && indexOf(running.live.answer.id) < 0)
+        if (!running.recorded && running.live.answer.conversationId == m_conversationId && indexOf(running.live.answer.id) < 0)
             showTurn(running);
     }
     Q_EMIT runningChanged();
@@ -261,7 +261,7 @@ void ChatViewModel::finish(TurnId turn)
     }
     Q_EMIT runningChanged();
     Q_EMIT turnFinished(turn);
-    // Those whose record never came would stay for ever.
+    // Only the last few are kept.
     for (auto it = m_turns.begin(); m_turns.size() > maxTurns && it != m_turns.end();)
         it = it->second.live.finished() ? m_turns.erase(it) : std::next(it);
 }
@@ -273,8 +273,8 @@ void ChatViewModel::turnRecorded(TurnId turn, const docswiki::metrics::TurnRecor
         m_rows[static_cast<size_t>(index)].message.record = record;
         Q_EMIT rowChanged(index);
     }
-    if (const Running *running = find(turn); running && running->live.finished())
-        m_turns.erase(turn);
+    if (Running *running = find(turn))
+        running->recorded = running->live.finished(); // its clock may still be asked for: the first paint comes later
 }
 
 std::optional<TurnId> ChatViewModel::runningTurn() const

@@ -81,6 +81,7 @@ private:
         Instant begin;  ///< best guess of when the turn began, on our clock
         bool begun = false;
         bool dirty = false;
+        bool recorded = false; ///< the store knows all of it
     };
 
     Running *find(TurnId turn);
@@ -96,7 +97,7 @@ private:
     QString m_conversationId;
     bool m_loading = false;
     std::vector<ChatRow> m_rows;
-    std::map<TurnId, Running> m_turns; // those that run, and those whose record is still to come
+    std::map<TurnId, Running> m_turns; // those that run, and the last few that ended
     QHash<QString, UsualBand> m_usual;
     QTimer m_frame;
 };

@@ -17,6 +17,8 @@ using turn::Stage;
 
 namespace {
 
+constexpr Nanoseconds shortestShown{50'000};
+
 QString text(const char *source)
 {
     return QCoreApplication::translate("ChatText", source);
@@ -31,6 +33,8 @@ QString number(double value, int decimals)
 
 QString formatDuration(Nanoseconds duration)
 {
+    if (duration > Nanoseconds{0} && duration < shortestShown)
+        return u"<0.1 ms"_s;
     return docswiki::metrics::shortDuration(std::max(Nanoseconds{0}, duration));
 }
 

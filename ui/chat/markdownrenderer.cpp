@@ -352,7 +352,7 @@ private:
         case MD_SPAN_DEL: format.setFontStrikeOut(true); break;
         case MD_SPAN_CODE:
             format.setFont(m_style.code);
-            format.setBackground(m_style.theme.codeGround);
+            format.setBackground(m_style.theme.line); // the ground of code blocks is too close to that of the window
             ++m_inlineCode;
             break;
         case MD_SPAN_A: link(format, string(static_cast<MD_SPAN_A_DETAIL *>(detail)->href)); break;

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 SidePanel::SidePanel(ThemeManager &theme, QWidget *parent)
     : QFrame(parent), m_themes(theme), m_sourcesTab(new QToolButton(this)), m_timingTab(new QToolButton(this)),
-      m_close(new QToolButton(this)), m_pages(new QStackedWidget(this)), m_sources(new SourcesPanel),
+      m_close(new QToolButton(this)), m_pages(new QStackedWidget(this)), m_sources(new SourcesPanel(theme)),
       m_timing(new TimingPanel(theme))
 {
     setObjectName("SidePanel"_L1);

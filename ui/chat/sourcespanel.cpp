@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/sourcespanel.h"
 
+#include "ui/chat/passagetext.h"
 #include "ui/common/stylesheet.h"
 
 #include <QBoxLayout>
@@ -20,7 +21,6 @@ using turn::Source;
 
 namespace {
 
-constexpr qsizetype maxPassage = 1200; ///< characters shown of a passage
 constexpr int maxCards = 60;
 
 QLabel *label(const QString &text, QWidget *parent)
@@ -34,7 +34,7 @@ QLabel *label(const QString &text, QWidget *parent)
 
 } // namespace
 
-SourceCard::SourceCard(const Source &source, bool cited, double scoreShare, QWidget *parent)
+SourceCard::SourceCard(const Source &source, bool cited, double scoreShare, ThemeManager &theme, QWidget *parent)
     : QFrame(parent), m_source(source)
 {
     const knowledge::Passage &passage = source.passage;
@@ -69,14 +69,7 @@ SourceCard::SourceCard(const Source &source, bool cited, double scoreShare, QWid
         setLook(where, "type", u"caption"_s);
         column->addWidget(where);
     }
-    QString text = passage.text.left(maxPassage).simplified();
-    if (passage.text.size() > maxPassage)
-        text += u" …"_s;
-    QLabel *body = label({}, this);
-    body->setTextFormat(Qt::RichText);
-    body->setText(u"<p style='line-height:140%'>"_s + text.toHtmlEscaped() + u"</p>"_s);
-    body->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    column->addWidget(body);
+    column->addWidget(new PassageText(passage, theme, this));
 
     auto *score = new QLabel(tr("score %1").arg(passage.score, 0, 'f', std::abs(passage.score) < 10 ? 2 : 1), this);
     score->setToolTip(tr("How well the passage fits the question; comparable within one answer only. "
@@ -84,7 +77,8 @@ SourceCard::SourceCard(const Source &source, bool cited, double scoreShare, QWid
                           .arg(std::lround(100 * scoreShare)));
     setLook(score, "tone", u"second"_s);
     setLook(score, "type", u"caption"_s);
-    auto *open = new QPushButton(tr("Open file"), this);
+    const bool web = passage.document.startsWith("http://"_L1) || passage.document.startsWith("https://"_L1);
+    auto *open = new QPushButton(web ? tr("Open page") : tr("Open file"), this);
     open->setProperty("variant", u"link"_s);
     open->setProperty("type", u"caption"_s);
     open->setCursor(Qt::PointingHandCursor);
@@ -104,7 +98,8 @@ void SourceCard::setMarked(bool marked)
     setLook(this, "marked", marked ? u"true"_s : u"false"_s);
 }
 
-SourcesPanel::SourcesPanel(QWidget *parent) : QScrollArea(parent), m_content(new QWidget), m_column(new QVBoxLayout(m_content))
+SourcesPanel::SourcesPanel(ThemeManager &theme, QWidget *parent)
+    : QScrollArea(parent), m_themes(theme), m_content(new QWidget), m_column(new QVBoxLayout(m_content))
 {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
@@ -165,7 +160,8 @@ void SourcesPanel::setSources(const QList<Source> &sources, const QList<int> &ci
         for (const Source &source : group) {
             if (m_cards.size() >= maxCards)
                 return;
-            auto *card = new SourceCard(source, isCited, best > 0 ? source.passage.score / best : 0, m_content);
+            auto *card = new SourceCard(source, isCited, best > 0 ? source.passage.score / best : 0, m_themes,
+                                        m_content);
             connect(card, &SourceCard::openRequested, this, &SourcesPanel::openRequested);
             m_cards.append(card);
             m_column->addWidget(card);

@@ -20,7 +20,8 @@ class SourceCard final : public QFrame {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SourceCard)
 public:
-    SourceCard(const turn::Source &source, bool cited, double scoreShare, QWidget *parent = nullptr);
+    SourceCard(const turn::Source &source, bool cited, double scoreShare, ThemeManager &theme,
+               QWidget *parent = nullptr);
 
     int number() const { return m_source.id; }
     void setMarked(bool marked); ///< the one a chip was clicked for
@@ -37,7 +38,7 @@ class SourcesPanel final : public QScrollArea {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(SourcesPanel)
 public:
-    explicit SourcesPanel(QWidget *parent = nullptr);
+    explicit SourcesPanel(ThemeManager &theme, QWidget *parent = nullptr);
 
     void setSources(const QList<turn::Source> &sources, const QList<int> &cited, bool finished);
     void showSource(int number); ///< scrolls to it and marks it
@@ -50,6 +51,7 @@ private:
     void clear();
     void addHeading(const QString &text);
 
+    ThemeManager &m_themes;
     QWidget *m_content;
     QVBoxLayout *m_column;
     QList<SourceCard *> m_cards;

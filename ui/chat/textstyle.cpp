@@ -45,6 +45,8 @@ TextStyle TextStyle::make(const Theme &theme, const QFont &font)
 
 QFont TextStyle::heading(int level) const
 {
+    if (plainHeadings)
+        return bold;
     constexpr std::array<double, 3> scale{1.5, 1.3, 1.15};
     const double factor = level <= 3 ? scale[static_cast<size_t>(std::max(1, level) - 1)] : 1.0;
     return sized(body, basePixels * factor, QFont::DemiBold);

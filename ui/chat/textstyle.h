@@ -18,6 +18,7 @@ struct TextStyle {
     qreal basePixels = 13;
     qreal columnWidth = 600; ///< 76 characters of the body font
     qreal lineHeight = 20;   ///< 1.5 of the font's size
+    bool plainHeadings = false; ///< headings are bold only: where there is no room for large ones
 
     static TextStyle make(const Theme &theme, const QFont &font);
     QFont heading(int level) const;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Writes pictures of the chat's states to a folder, to be looked at: chatpreview DIR
+// Most are made of prepared events; the last ones are the page with the real engine and the excerpt model.
 #include "samplechat.h"
+#include "core/engine/enginethread.h"
+#include "ui/chat/chatpage.h"
 #include "ui/chat/chatstyle.h"
 #include "ui/chat/chatviewmodel.h"
 #include "ui/chat/composer.h"
@@ -17,9 +20,13 @@
 #include <QApplication>
 #include <QBoxLayout>
 #include <QDir>
+#include <QElapsedTimer>
 #include <QScrollBar>
 #include <QStackedWidget>
+#include <QTemporaryDir>
 #include <QTextStream>
+
+#include <functional>
 
 using namespace docswiki;
 using namespace docswiki::ui;
@@ -171,6 +178,41 @@ void drawAll(ThemeManager &themes, const QString &stem)
     }
 }
 
+/// Lets the event loop run until `done` or ten seconds are over.
+void wait(const std::function<bool()> &done)
+{
+    for (QElapsedTimer clock = [] { QElapsedTimer t; t.start(); return t; }(); !done() && clock.elapsed() < 10'000;)
+        QApplication::processEvents(QEventLoop::AllEvents | QEventLoop::WaitForMoreEvents, 20);
+}
+
+void drawLive(ThemeManager &themes, const QString &stem)
+{
+    QTemporaryDir folder;
+    engine::EngineConfig config;
+    config.paths = openDataPaths(folder.path()).value();
+    config.loaderProgram = QApplication::applicationDirPath() + u"/docswiki-loader"_s;
+    engine::EngineThread thread(config);
+    auto ready = thread.engine().whenReady();
+    wait([&] { return ready.isFinished(); });
+    ChatPage page(thread.engine(), themes);
+    page.setSampleQuestions({u"Which keys stop the answer?"_s, u"How do I add my own documents?"_s, u"Is my data private?"_s});
+    page.resize(1280, 740);
+    page.show();
+    wait([&] { return !page.model().isEmpty(); });
+    page.focusComposer();
+    save(page, stem + u"-live-welcome.png"_s);
+    Composer &composer = *page.findChild<Composer *>();
+    for (const QString &question : {u"Which keys stop the answer?"_s, u"How do I add my own documents?"_s}) {
+        page.ask(question);
+        wait([&] { return !composer.isRunning(); });
+    }
+    save(page, stem + u"-live-answer.png"_s);
+    page.showTiming();
+    save(page, stem + u"-live-timing.png"_s);
+    page.resize(900, 600);
+    save(page, stem + u"-live-small.png"_s);
+}
+
 } // namespace
 
 int main(int argc, char **argv)
@@ -181,7 +223,9 @@ int main(int argc, char **argv)
     ThemeManager themes;
     themes.setMode(ThemeManager::Mode::Light);
     drawAll(themes, folder + u"/light"_s);
+    drawLive(themes, folder + u"/light"_s);
     themes.setMode(ThemeManager::Mode::Dark);
     drawAll(themes, folder + u"/dark"_s);
+    drawLive(themes, folder + u"/dark"_s);
     return 0;
 }

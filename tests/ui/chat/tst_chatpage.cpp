@@ -200,7 +200,7 @@ private Q_SLOTS:
 
     void severalChatsAnswerAtOnce()
     {
-        m_page->setModel(u"emulator/slow?first=300&tps=200"_s);
+        m_page->setModel(u"emulator/slow?first=700&tps=200"_s);
         ask(u"First question"_s);
         QTRY_VERIFY(!m_page->conversationId().isEmpty());
         const QString first = m_page->conversationId();
