@@ -68,6 +68,10 @@ void DesktopApp::joinChatAndWindow()
     QObject::connect(chat, &ChatPage::conversationTitleChanged, window, [window](const QString &title) {
         window->setWindowTitle(title.isEmpty() ? QCoreApplication::applicationName() : u"%1 – %2"_s.arg(title, QCoreApplication::applicationName()));
     });
+    QObject::connect(window, &MainWindow::pageChanged, chat, [chat](MainWindow::Page page) {
+        if (page == MainWindow::Chat)
+            chat->focusComposer();
+    });
     QObject::connect(window, &MainWindow::modelClicked, chat, &ChatPage::focusComposer);
     QObject::connect(window, &MainWindow::newChatRequested, chat, [chat] {
         chat->newChat();

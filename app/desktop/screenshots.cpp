@@ -88,7 +88,8 @@ void Screenshots::plan()
     addShot(u"chat-streaming"_s,
             [this, &chat] {
                 chat.newChat();
-                chat.setModel(m_model);
+                if (!m_model.isEmpty())
+                    chat.setModel(m_model);
                 ++m_expected;
                 m_streamed = 0;
                 chat.ask(u"How do I add my own documents, and what happens to them then?"_s);

@@ -14,6 +14,7 @@ DashboardPage::DashboardPage(engine::Engine &engine, ThemeManager &themes, QWidg
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_view);
+    setFocusProxy(m_view);
 
     m_ask.setSingleShot(true);
     m_ask.setInterval(std::chrono::milliseconds(500));

@@ -63,6 +63,7 @@ DashboardView::DashboardView(ThemeManager &themes, QWidget *parent) : QWidget(pa
     all->addWidget(m_pages, 1);
     m_pages->addWidget(makeBody(themes));
 
+    setFocusProxy(m_pages->widget(1)); // the arrow keys scroll at once
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(refreshEvery);
     connect(&m_refresh, &QTimer::timeout, this, &DashboardView::refresh);

@@ -2,6 +2,7 @@
 #include "ui/dashboard/modelstable.h"
 
 #include "ui/common/format.h"
+#include "ui/common/modeltitle.h"
 
 #include <algorithm>
 
@@ -62,7 +63,7 @@ QString ModelsTable::text(const ModelStats &stats, Column column) const
 {
     const auto time = [&stats](double ms) { return stats.count > stats.errors ? format::durationMs(ms) : u"–"_s; };
     switch (column) {
-    case Model: return stats.model;
+    case Model: return stats.model.contains(u'/') ? stats.model : modelTitle(stats.model);
     case Answers: return format::whole(stats.count);
     case Success: return stats.count == 0 ? u"–"_s : format::share(stats.successRate());
     case TotalP50: return time(stats.p50Ms);

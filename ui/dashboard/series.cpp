@@ -29,6 +29,11 @@ Scale niceScale(double greatest, int wantedTicks)
     return {max, step, std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)))};
 }
 
+TimeUnit timeUnit(double seconds)
+{
+    return seconds < 0.5 ? TimeUnit{1000, true} : TimeUnit{};
+}
+
 QList<QPointF> decimate(const QList<QPointF> &points, int columns)
 {
     if (columns < 1 || points.size() <= 2 * static_cast<qsizetype>(columns))

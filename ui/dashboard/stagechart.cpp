@@ -71,7 +71,6 @@ StageChart::StageChart(ThemeManager &themes, QWidget *parent)
     m_bars->setBarWidth(0.7);
     m_seconds->setTickType(QValueAxis::TicksDynamic);
     m_seconds->setTickAnchor(0);
-    m_seconds->setTitleText(tr("seconds of work"));
     m_columns->setLabelsVisible(false);
     connect(m_bars, &QStackedBarSeries::hovered, this, [this](bool entered, int index, QBarSet *set) {
         if (!entered || index < 0 || index >= m_turns.size()) {
@@ -82,7 +81,7 @@ StageChart::StageChart(ThemeManager &themes, QWidget *parent)
         QToolTip::showText(QCursor::pos(),
                            tr("%1 · %2\n%3 %4 of %5")
                                .arg(QLocale().toString(turn.startedAt.toLocalTime(), u"HH:mm:ss"_s), turn.model, set->label(),
-                                    format::durationMs(set->at(index) * 1000), format::duration(turn.total)),
+                                    format::durationMs(set->at(index) / m_perSecond * 1000), format::duration(turn.total)),
                            m_view);
     });
     connect(&themes, &ThemeManager::themeChanged, this, &StageChart::dress);
@@ -99,17 +98,23 @@ void StageChart::rebuild()
 {
     m_stages.clear();
     m_bars->clear();
-    QList<double> sums(m_turns.size(), 0.0);
+    double greatest = 0;
+    for (const metrics::TurnRecord &turn : m_turns) {
+        double sum = 0;
+        for (int s = 0; s < turn::stageCount; ++s)
+            sum += secondsIn(turn, static_cast<Stage>(s));
+        greatest = std::max(greatest, sum);
+    }
+    const series::TimeUnit unit = series::timeUnit(greatest);
+    m_perSecond = unit.perSecond;
     for (int s = 0; s < turn::stageCount; ++s) {
         const auto stage = static_cast<Stage>(s);
         QList<double> values;
         values.reserve(m_turns.size());
         for (const metrics::TurnRecord &turn : m_turns)
-            values << secondsIn(turn, stage);
+            values << secondsIn(turn, stage) * unit.perSecond;
         if (std::all_of(values.cbegin(), values.cend(), [](double v) { return v <= 0; }))
             continue;
-        for (qsizetype i = 0; i < values.size(); ++i)
-            sums[i] += values[i];
         m_stages << stage;
         auto *set = new QBarSet(stageTitle(stage));
         set->append(values);
@@ -119,7 +124,8 @@ void StageChart::rebuild()
     for (qsizetype i = 0; i < m_turns.size(); ++i)
         columns << QString::number(i + 1);
     m_columns->setCategories(columns);
-    const series::Scale scale = series::niceScale(sums.isEmpty() ? 0 : *std::max_element(sums.cbegin(), sums.cend()), 4);
+    const series::Scale scale = series::niceScale(greatest * unit.perSecond, 4);
+    m_seconds->setTitleText(unit.milliseconds ? tr("milliseconds of work") : tr("seconds of work"));
     m_seconds->setRange(0, scale.max);
     m_seconds->setTickInterval(scale.step);
     m_seconds->setLabelFormat(u"%.%1f"_s.arg(scale.decimals));
@@ -137,7 +143,7 @@ QString StageChart::legendText(const QList<Stage> &stages) const
         }
         parts << u"<span style='white-space:nowrap'><font color='%1'>■</font>&nbsp;%2&nbsp;<font color='%3'>%4</font></span>"_s.arg(
             m_themes.theme().stage(stage).name(), stageTitle(stage).replace(u' ', u"&nbsp;"_s), m_themes.theme().text.name(),
-            format::durationMs(series::median(values) * 1000).replace(u' ', u"&nbsp;"_s));
+            format::durationMs(series::median(values) * 1000).toHtmlEscaped().replace(u' ', u"&nbsp;"_s));
     }
     return u"<font color='%1'>%2</font>"_s.arg(m_themes.theme().secondText.name(), parts.join(u" &nbsp; "_s));
 }

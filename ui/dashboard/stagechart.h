@@ -35,6 +35,7 @@ private:
     QValueAxis *m_seconds;
     QList<metrics::TurnRecord> m_turns;
     QList<turn::Stage> m_stages;
+    double m_perSecond = 1; ///< of the values drawn
 };
 
 /// The stage in the words of the window.

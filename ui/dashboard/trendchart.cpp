@@ -47,7 +47,6 @@ TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
     m_dots->setMarkerSize(4);
     m_time->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
     m_time->setTitleText(tr("time of the turn"));
-    m_seconds->setTitleText(tr("seconds"));
     m_seconds->setTickType(QValueAxis::TicksDynamic);
     m_seconds->setTickAnchor(0);
     m_targetGround = new QGraphicsRectItem(chart()); // keeps the name readable where the line runs under it
@@ -83,7 +82,16 @@ void TrendChart::resizeEvent(QResizeEvent *event)
 
 void TrendChart::rebuild()
 {
-    const QList<QPointF> points = series::decimate(m_data.points, std::max(1, viewport()->width()));
+    QList<QPointF> points = series::decimate(m_data.points, std::max(1, viewport()->width()));
+    double greatest = 0;
+    for (const QPointF &point : points)
+        greatest = std::max(greatest, point.y());
+    const bool inSight = m_data.target > 0 && m_data.target <= targetInSight * greatest;
+    const double top = inSight ? std::max(greatest, m_data.target) : greatest;
+    const series::TimeUnit unit = series::timeUnit(top);
+    m_perSecond = unit.perSecond;
+    for (QPointF &point : points)
+        point.ry() *= unit.perSecond;
     m_line->replace(points);
     m_dots->replace(points.size() <= mostDots ? points : points.mid(points.size() - 1));
     if (points.isEmpty()) {
@@ -91,11 +99,8 @@ void TrendChart::rebuild()
         placeTargetName();
         return;
     }
-    double greatest = 0;
-    for (const QPointF &point : points)
-        greatest = std::max(greatest, point.y());
-    const bool inSight = m_data.target > 0 && m_data.target <= targetInSight * greatest;
-    const series::Scale scale = series::niceScale(inSight ? std::max(greatest, m_data.target) : greatest, 4);
+    const series::Scale scale = series::niceScale(top * unit.perSecond, 4);
+    m_seconds->setTitleText(unit.milliseconds ? tr("milliseconds") : tr("seconds"));
     m_seconds->setRange(0, scale.max);
     m_seconds->setTickInterval(scale.step);
     m_seconds->setLabelFormat(u"%.%1f"_s.arg(scale.decimals));
@@ -105,7 +110,7 @@ void TrendChart::rebuild()
     const double air = std::max(2000.0, (to - from) * 0.02);
     setTimeAxis(from - air, to + air);
     if (inSight)
-        m_target->replace(QList<QPointF>{{from - air, m_data.target}, {to + air, m_data.target}});
+        m_target->replace(QList<QPointF>{{from - air, m_data.target * unit.perSecond}, {to + air, m_data.target * unit.perSecond}});
     else
         m_target->clear();
     placeTargetName();
@@ -165,7 +170,7 @@ void TrendChart::showPoint(const QPointF &point, bool entered)
         return;
     }
     const QDateTime at = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(point.x()));
-    QToolTip::showText(QCursor::pos(), u"%1 · %2"_s.arg(QLocale().toString(at, u"d MMM HH:mm:ss"_s), format::durationMs(point.y() * 1000)),
+    QToolTip::showText(QCursor::pos(), u"%1 · %2"_s.arg(QLocale().toString(at, u"d MMM HH:mm:ss"_s), format::durationMs(point.y() / m_perSecond * 1000)),
                        this);
 }
 

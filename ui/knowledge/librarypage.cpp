@@ -19,6 +19,7 @@ LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_view);
+    setFocusProxy(m_view);
 
     connect(m_view, &LibraryView::indexRequested, this, [&engine](const QStringList &paths, const QString &library) { engine.indexPaths(paths, library); });
     // Also comes while the view is being destroyed: then `this` is no longer a LibraryPage, but the engine still stands.
@@ -37,6 +38,14 @@ LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
     connect(&engine, &Engine::librariesChanged, this, [this] {
         if (!m_ask.isActive())
             m_ask.start();
+    });
+    // While a job runs its collection grows, and a new one appears.
+    m_askWhileIndexing.setSingleShot(true);
+    m_askWhileIndexing.setInterval(std::chrono::seconds(1));
+    connect(&m_askWhileIndexing, &QTimer::timeout, this, &LibraryPage::askForLibraries);
+    connect(&engine, &Engine::indexProgressChanged, this, [this] {
+        if (isVisible() && !m_askWhileIndexing.isActive())
+            m_askWhileIndexing.start();
     });
     askForLibraries();
 }

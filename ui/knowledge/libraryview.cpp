@@ -52,6 +52,7 @@ LibraryView::LibraryView(ThemeManager &themes, FilesModel::Fetch fetch, SearchTe
     row->addWidget(makeDetails(std::move(fetch), std::move(search)), 1);
     m_pages->addWidget(both);
 
+    setFocusProxy(m_list);
     connect(m_job, &JobCard::pauseRequested, this, &LibraryView::pauseRequested);
     connect(m_job, &JobCard::resumeRequested, this, &LibraryView::resumeRequested);
     connect(m_job, &JobCard::cancelRequested, this, &LibraryView::cancelRequested);

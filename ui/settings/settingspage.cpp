@@ -18,7 +18,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSettings>
-#include <QToolButton>
 #include <QUrl>
 
 #include <algorithm>
@@ -70,6 +69,7 @@ SettingsPage::SettingsPage(engine::Engine &engine, ThemeManager &themes, QSettin
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(scroll);
+    setFocusProxy(scroll);
 }
 
 QWidget *SettingsPage::makeAppearance()
@@ -86,18 +86,15 @@ QWidget *SettingsPage::makeAppearance()
     for (const Choice &choice : {Choice{ThemeManager::Mode::System, u"auto"_s, tr("As the system")},
                                  Choice{ThemeManager::Mode::Light, u"sun"_s, tr("Light")},
                                  Choice{ThemeManager::Mode::Dark, u"moon"_s, tr("Dark")}}) {
-        auto *button = new QToolButton(card);
-        button->setText(choice.text);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        auto *button = new QPushButton(choice.text, card);
         button->setCheckable(true);
-        button->setFocusPolicy(Qt::StrongFocus);
         button->setMinimumHeight(32);
         m_modes->addButton(button, static_cast<int>(choice.mode));
         row->addWidget(button);
         const auto paint = [this, button, name = choice.iconName] { button->setIcon(icon(name, m_themes.theme())); };
         connect(&m_themes, &ThemeManager::themeChanged, button, paint);
         paint();
-        connect(button, &QToolButton::clicked, this, [this, mode = choice.mode] { m_themes.setMode(mode); });
+        connect(button, &QPushButton::clicked, this, [this, mode = choice.mode] { m_themes.setMode(mode); });
     }
     row->addStretch(1);
     card->body()->addLayout(row);

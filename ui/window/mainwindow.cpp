@@ -150,6 +150,7 @@ void MainWindow::setPage(Page page)
     if (m_stack->currentIndex() == page)
         return;
     m_stack->setCurrentIndex(page);
+    m_stack->currentWidget()->setFocus(Qt::OtherFocusReason); // its focus proxy says where the page begins
     Q_EMIT pageChanged(page);
 }
 

@@ -4,8 +4,8 @@
 #include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/modeltitle.h"
 #include "ui/common/stylesheet.h"
-#include "ui/window/topbar.h"
 
 #include <QBoxLayout>
 #include <QLabel>

@@ -3,6 +3,7 @@
 
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/modeltitle.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>
@@ -16,11 +17,6 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr auto pageIcons = std::to_array({"chat", "library", "dashboard", "settings"});
 constexpr int narrow = 1040; // below, the usual time gives way; it is in the tooltip as well
-}
-
-QString modelTitle(const QString &id)
-{
-    return id.isEmpty() ? TopBar::tr("Excerpt model") : id.section(u'/', -1);
 }
 
 TopBar::TopBar(ThemeManager &themes, QWidget *parent)
@@ -93,7 +89,7 @@ void TopBar::setModel(const QString &id)
 {
     m_modelId = id;
     m_model->setText(modelTitle(id));
-    m_model->setToolTip(tr("%1: choose another model in the chat (Ctrl+Shift+M)").arg(id.isEmpty() ? modelTitle(id) : id));
+    m_model->setToolTip(tr("%1: choose another model in the chat (Ctrl+Shift+M)").arg(id.contains(u'/') ? id : modelTitle(id)));
     m_model->setAccessibleName(tr("Model: %1").arg(modelTitle(id)));
     showUsual();
 }
