@@ -13,7 +13,8 @@ class QValueAxis;
 
 namespace docswiki::ui {
 
-/// Where the last turns spent their time: one column a turn, one colour a stage, the stages named with their median above.
+/// Where the last turns spent their time: one column a turn, one colour a stage, the stages named with their median
+/// above.
 class StageChart final : public QWidget {
     Q_OBJECT
 public:

@@ -24,13 +24,18 @@ namespace docswiki::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qsizetype mostDots = 120;        // beyond that the line alone is calmer
-constexpr double targetInSight = 4;        // a target that far above all values would press the line flat
-}
+constexpr qsizetype mostDots = 120; // beyond that the line alone is calmer
+constexpr double targetInSight = 4; // a target that far above all values would press the line flat
+} // namespace
 
 TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
-    : QChartView(parent), m_themes(themes), m_line(new QLineSeries), m_dots(new QScatterSeries), m_target(new QLineSeries),
-      m_time(new QCategoryAxis), m_seconds(new QValueAxis)
+    : QChartView(parent)
+    , m_themes(themes)
+    , m_line(new QLineSeries)
+    , m_dots(new QScatterSeries)
+    , m_target(new QLineSeries)
+    , m_time(new QCategoryAxis)
+    , m_seconds(new QValueAxis)
 {
     setFrameShape(QFrame::NoFrame);
     setRenderHint(QPainter::Antialiasing);
@@ -39,7 +44,8 @@ TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
     viewport()->setAutoFillBackground(false);
     chart()->addAxis(m_time, Qt::AlignBottom);
     chart()->addAxis(m_seconds, Qt::AlignLeft);
-    for (QXYSeries *one : {static_cast<QXYSeries *>(m_target), static_cast<QXYSeries *>(m_line), static_cast<QXYSeries *>(m_dots)}) {
+    for (QXYSeries *one :
+         {static_cast<QXYSeries *>(m_target), static_cast<QXYSeries *>(m_line), static_cast<QXYSeries *>(m_dots)}) {
         chart()->addSeries(one);
         one->attachAxis(m_time);
         one->attachAxis(m_seconds);
@@ -62,8 +68,7 @@ TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
 
 void TrendChart::setData(const Data &wanted)
 {
-    if (wanted == m_data)
-        return;
+    if (wanted == m_data) return;
     m_data = wanted;
     rebuild();
 }
@@ -76,8 +81,7 @@ qsizetype TrendChart::drawnPoints() const
 void TrendChart::resizeEvent(QResizeEvent *event)
 {
     QChartView::resizeEvent(event);
-    if (!m_data.points.isEmpty())
-        rebuild();
+    if (!m_data.points.isEmpty()) rebuild();
 }
 
 void TrendChart::rebuild()
@@ -110,7 +114,8 @@ void TrendChart::rebuild()
     const double air = std::max(2000.0, (to - from) * 0.02);
     setTimeAxis(from - air, to + air);
     if (inSight)
-        m_target->replace(QList<QPointF>{{from - air, m_data.target * unit.perSecond}, {to + air, m_data.target * unit.perSecond}});
+        m_target->replace(
+            QList<QPointF>{{from - air, m_data.target * unit.perSecond}, {to + air, m_data.target * unit.perSecond}});
     else
         m_target->clear();
     placeTargetName();
@@ -170,7 +175,9 @@ void TrendChart::showPoint(const QPointF &point, bool entered)
         return;
     }
     const QDateTime at = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(point.x()));
-    QToolTip::showText(QCursor::pos(), u"%1 · %2"_s.arg(QLocale().toString(at, u"d MMM HH:mm:ss"_s), format::durationMs(point.y() / m_perSecond * 1000)),
+    QToolTip::showText(QCursor::pos(),
+                       u"%1 · %2"_s.arg(QLocale().toString(at, u"d MMM HH:mm:ss"_s),
+                                        format::durationMs(point.y() / m_perSecond * 1000)),
                        this);
 }
 
