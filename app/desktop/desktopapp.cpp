@@ -18,11 +18,11 @@ namespace {
 
 const QString chatState = u"chat/state"_s;
 
-engine::EngineConfig engineConfig(const DataPaths &paths, const QString &providerUrl, const QSettings &settings)
+engine::EngineConfig engineConfig(const DataPaths &paths, const QString &providerUrl)
 {
     engine::EngineConfig config;
     config.paths = paths;
-    config.providerUrl = providerUrl.isEmpty() ? settings.value(ui::settingskeys::providerUrl).toString() : providerUrl;
+    config.providerUrl = providerUrl;
     config.apiKey = engine::keyFromEnvironment(config.providerUrl);
     return config;
 }
@@ -30,7 +30,9 @@ engine::EngineConfig engineConfig(const DataPaths &paths, const QString &provide
 /// Questions that the bundled documents answer.
 QStringList sampleQuestions()
 {
-    const auto text = [](const char *source) { return QCoreApplication::translate("docswiki::desktop::sampleQuestions", source); };
+    const auto text = [](const char *source) {
+        return QCoreApplication::translate("docswiki::desktop::sampleQuestions", source);
+    };
     return {text("How do I add my own documents?"), text("What does the waterfall of an answer show?"),
             text("Does anything leave my computer?"), text("Which targets does the dashboard check?")};
 }
@@ -38,9 +40,12 @@ QStringList sampleQuestions()
 } // namespace
 
 DesktopApp::DesktopApp(const DataPaths &paths, const QString &providerUrl)
-    : m_settings(paths.settingsFile(), QSettings::IniFormat), m_engine(engineConfig(paths, providerUrl, m_settings)),
-      m_chat(new ChatPage(m_engine.engine(), m_themes)),
-      m_window(std::make_unique<MainWindow>(m_engine.engine(), m_themes, m_settings, paths.root, m_chat))
+    : m_settings(paths.settingsFile(), QSettings::IniFormat)
+    , m_providerUrl(providerUrl.isEmpty() ? m_settings.value(ui::settingskeys::providerUrl).toString() : providerUrl)
+    , m_engine(engineConfig(paths, m_providerUrl))
+    , m_chat(new ChatPage(m_engine.engine(), m_themes))
+    , m_window(std::make_unique<MainWindow>(m_engine.engine(), m_themes, m_settings,
+                                            ui::WindowConfig{paths.root, m_providerUrl}, m_chat))
 {
     m_chat->setSampleQuestions(sampleQuestions());
     joinChatAndWindow();
@@ -66,7 +71,11 @@ void DesktopApp::joinChatAndWindow()
     QObject::connect(chat, &ChatPage::modelChanged, window, &MainWindow::showModel);
     QObject::connect(chat, &ChatPage::message, window, &MainWindow::say);
     QObject::connect(chat, &ChatPage::conversationTitleChanged, window, [window](const QString &title) {
-        window->setWindowTitle(title.isEmpty() ? QCoreApplication::applicationName() : u"%1 – %2"_s.arg(title, QCoreApplication::applicationName()));
+        window->setWindowTitle(title.isEmpty() ? QCoreApplication::applicationName()
+                                               : u"%1 – %2"_s.arg(title, QCoreApplication::applicationName()));
+    });
+    QObject::connect(window, &MainWindow::pageChanged, chat, [chat](MainWindow::Page page) {
+        if (page == MainWindow::Chat) chat->focusComposer();
     });
     QObject::connect(window, &MainWindow::modelClicked, chat, &ChatPage::focusComposer);
     QObject::connect(window, &MainWindow::newChatRequested, chat, [chat] {

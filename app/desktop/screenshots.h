@@ -24,15 +24,19 @@ public:
     Screenshots(DesktopApp &app, const QString &dir, const QString &documents);
 
 private:
+    static constexpr int usualCalm = 8;
+    static constexpr int hurried = 2; ///< for what is over in a moment
+
     struct Step {
         QString name;
         std::function<void()> begin;
         std::function<bool()> isDone = [] { return true; };
+        int calmRounds = usualCalm; ///< rounds of the event loop to lay out, load and paint once it is done
     };
 
     void plan();
     void addQuestions();
-    void addShot(const QString &name, std::function<void()> begin, std::function<bool()> isReady);
+    void addShot(const QString &name, std::function<void()> begin, std::function<bool()> isReady, int calmRounds = usualCalm);
     void check();
     void shoot(const QString &name);
     void watchEngine();

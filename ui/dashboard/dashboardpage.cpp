@@ -14,6 +14,7 @@ DashboardPage::DashboardPage(engine::Engine &engine, ThemeManager &themes, QWidg
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_view);
+    setFocusProxy(m_view);
 
     m_ask.setSingleShot(true);
     m_ask.setInterval(std::chrono::milliseconds(500));
@@ -22,16 +23,15 @@ DashboardPage::DashboardPage(engine::Engine &engine, ThemeManager &themes, QWidg
     connect(m_view, &DashboardView::windowChanged, this, &DashboardPage::askForSnapshot);
     connect(&engine, &engine::Engine::turnRecorded, this, [this](TurnId, const metrics::TurnRecord &record) {
         m_view->addTurn(record);
-        if (isVisible() && !m_ask.isActive())
-            m_ask.start();
+        if (isVisible() && !m_ask.isActive()) m_ask.start();
     });
     connect(&engine, &engine::Engine::snapshotTaken, this,
             [this](const metrics::Snapshot &snapshot) { m_view->addSystem(snapshot.system); });
 
-    engine.recentTurns(static_cast<int>(TurnHistory::capacity)).then(this, [this](const Result<QList<metrics::TurnRecord>> &turns) {
-        if (turns)
-            m_view->setTurns(*turns);
-    });
+    engine.recentTurns(static_cast<int>(TurnHistory::capacity))
+        .then(this, [this](const Result<QList<metrics::TurnRecord>> &turns) {
+            if (turns) m_view->setTurns(*turns);
+        });
 }
 
 void DashboardPage::showEvent(QShowEvent *event)

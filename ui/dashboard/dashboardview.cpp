@@ -40,19 +40,20 @@ QLabel *noteLabel(QWidget *parent)
 
 QString percentiles(const metrics::Summary &s)
 {
-    if (s.count == 0)
-        return {};
-    return DashboardView::tr("p50 %1 · p95 %2 · n %3").arg(format::durationMs(s.p50Ms), format::durationMs(s.p95Ms), format::whole(s.count));
+    if (s.count == 0) return {};
+    return DashboardView::tr("p50 %1 · p95 %2 · n %3")
+        .arg(format::durationMs(s.p50Ms), format::durationMs(s.p95Ms), format::whole(s.count));
 }
 
 } // namespace
 
 DashboardView::DashboardView(ThemeManager &themes, QWidget *parent) : QWidget(parent)
 {
-    auto *empty = new EmptyState(themes, u"dashboard"_s, tr("No answer has been timed yet"),
-                                 tr("Every answer is timed by itself: how long until the first word, where the rest of the time went, "
-                                    "and whether the five targets hold. Ask one question and this page fills."),
-                                 tr("Ask a question"), this);
+    auto *empty = new EmptyState(
+        themes, u"dashboard"_s, tr("No answer has been timed yet"),
+        tr("Every answer is timed by itself: how long until the first word, where the rest of the time went, "
+           "and whether the five targets hold. Ask one question and this page fills."),
+        tr("Ask a question"), this);
     connect(empty, &EmptyState::clicked, this, &DashboardView::askRequested);
     m_pages = new QStackedWidget(this);
     m_pages->addWidget(empty);
@@ -63,6 +64,7 @@ DashboardView::DashboardView(ThemeManager &themes, QWidget *parent) : QWidget(pa
     all->addWidget(m_pages, 1);
     m_pages->addWidget(makeBody(themes));
 
+    setFocusProxy(m_pages->widget(1)); // the arrow keys scroll at once
     m_refresh.setSingleShot(true);
     m_refresh.setInterval(refreshEvery);
     connect(&m_refresh, &QTimer::timeout, this, &DashboardView::refresh);
@@ -97,8 +99,7 @@ QWidget *DashboardView::makeHeader()
         m_windows->addButton(button);
         row->addWidget(button);
         connect(button, &QPushButton::clicked, this, [this, window = choice.window] {
-            if (window == m_window)
-                return;
+            if (window == m_window) return;
             m_window = window;
             changed();
             Q_EMIT windowChanged();
@@ -198,25 +199,21 @@ void DashboardView::addSystem(const metrics::SystemStats &stats)
 void DashboardView::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
-    if (m_dirty)
-        refresh();
+    if (m_dirty) refresh();
 }
 
 void DashboardView::changed()
 {
     m_dirty = true;
-    if (isVisible() && !m_refresh.isActive())
-        m_refresh.start();
+    if (isVisible() && !m_refresh.isActive()) m_refresh.start();
 }
 
 void DashboardView::refresh()
 {
-    if (!isVisible())
-        return; // showEvent comes back to it
+    if (!isVisible()) return; // showEvent comes back to it
     m_dirty = false;
     m_pages->setCurrentIndex(m_history.isEmpty() ? 0 : 1);
-    if (m_history.isEmpty())
-        return;
+    if (m_history.isEmpty()) return;
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const QList<metrics::TurnRecord> turns = m_history.since(now.addSecs(-m_window.count()));
     m_tiles->set(m_snapshot.targets, turns);

@@ -2,6 +2,7 @@
 #include "ui/dashboard/modelstable.h"
 
 #include "ui/common/format.h"
+#include "ui/common/modeltitle.h"
 
 #include <algorithm>
 
@@ -22,8 +23,7 @@ void ModelsTable::setModels(const QList<ModelStats> &models, const QDateTime &no
         return;
     }
     m_models = models;
-    if (!m_models.isEmpty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columns - 1));
+    if (!m_models.isEmpty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columns - 1));
 }
 
 int ModelsTable::rowCount(const QModelIndex &parent) const
@@ -38,21 +38,18 @@ int ModelsTable::columnCount(const QModelIndex &parent) const
 
 QVariant ModelsTable::data(const QModelIndex &index, int role) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
-        return {};
+    if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
     const ModelStats &stats = m_models[index.row()];
     const auto column = static_cast<Column>(index.column());
     switch (role) {
     case Qt::DisplayRole: return text(stats, column);
     case Qt::UserRole: return number(stats, column);
-    case Qt::TextAlignmentRole: return QVariant::fromValue((column == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
+    case Qt::TextAlignmentRole:
+        return QVariant::fromValue((column == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case Qt::ToolTipRole:
-        if (column == Model)
-            return stats.model;
-        if (column == Success)
-            return tr("%1 of %2 failed").arg(stats.errors).arg(stats.count);
-        if (column == LastUsed)
-            return stats.lastUsed.toLocalTime().toString(Qt::TextDate);
+        if (column == Model) return stats.model;
+        if (column == Success) return tr("%1 of %2 failed").arg(stats.errors).arg(stats.count);
+        if (column == LastUsed) return stats.lastUsed.toLocalTime().toString(Qt::TextDate);
         return {};
     default: return {};
     }
@@ -62,7 +59,7 @@ QString ModelsTable::text(const ModelStats &stats, Column column) const
 {
     const auto time = [&stats](double ms) { return stats.count > stats.errors ? format::durationMs(ms) : u"–"_s; };
     switch (column) {
-    case Model: return stats.model;
+    case Model: return stats.model.contains(u'/') ? stats.model : modelTitle(stats.model);
     case Answers: return format::whole(stats.count);
     case Success: return stats.count == 0 ? u"–"_s : format::share(stats.successRate());
     case TotalP50: return time(stats.p50Ms);
@@ -95,8 +92,7 @@ QVariant ModelsTable::number(const ModelStats &stats, Column column)
 
 QVariant ModelsTable::headerData(int section, Qt::Orientation orientation, int role) const
 {
-    if (orientation != Qt::Horizontal)
-        return {};
+    if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
         return QVariant::fromValue((section == Model ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole) {
@@ -106,8 +102,7 @@ QVariant ModelsTable::headerData(int section, Qt::Orientation orientation, int r
         default: return {};
         }
     }
-    if (role != Qt::DisplayRole)
-        return {};
+    if (role != Qt::DisplayRole) return {};
     switch (section) {
     case Model: return tr("Model");
     case Answers: return tr("Answers");
@@ -131,8 +126,7 @@ SortedModels::SortedModels(ModelsTable *models, QObject *parent) : QSortFilterPr
 QVariant SortedModels::headerData(int section, Qt::Orientation orientation, int role) const
 {
     const QVariant value = QSortFilterProxyModel::headerData(section, orientation, role);
-    if (role != Qt::DisplayRole || section != sortColumn())
-        return value;
+    if (role != Qt::DisplayRole || section != sortColumn()) return value;
     return value.toString() + (sortOrder() == Qt::AscendingOrder ? u" ↑"_s : u" ↓"_s);
 }
 

@@ -13,8 +13,7 @@ using namespace Qt::StringLiterals;
 
 Scale niceScale(double greatest, int wantedTicks)
 {
-    if (!std::isfinite(greatest) || greatest <= 0)
-        return {};
+    if (!std::isfinite(greatest) || greatest <= 0) return {};
     const double raw = greatest / std::max(1, wantedTicks);
     const double power = std::pow(10.0, std::floor(std::log10(raw)));
     double step = 10 * power;
@@ -29,10 +28,14 @@ Scale niceScale(double greatest, int wantedTicks)
     return {max, step, std::max(0, static_cast<int>(-std::floor(std::log10(step) + 1e-9)))};
 }
 
+TimeUnit timeUnit(double seconds)
+{
+    return seconds < 0.5 ? TimeUnit{1000, true} : TimeUnit{};
+}
+
 QList<QPointF> decimate(const QList<QPointF> &points, int columns)
 {
-    if (columns < 1 || points.size() <= 2 * static_cast<qsizetype>(columns))
-        return points;
+    if (columns < 1 || points.size() <= 2 * static_cast<qsizetype>(columns)) return points;
     const double from = points.first().x();
     const double width = points.last().x() - from;
     QList<QPointF> reduced;
@@ -43,16 +46,12 @@ QList<QPointF> decimate(const QList<QPointF> &points, int columns)
         const bool last = column == columns - 1;
         qsizetype low = -1, high = -1;
         for (; i < points.size() && (last || points[i].x() < end); ++i) {
-            if (low < 0 || points[i].y() < points[low].y())
-                low = i;
-            if (high < 0 || points[i].y() > points[high].y())
-                high = i;
+            if (low < 0 || points[i].y() < points[low].y()) low = i;
+            if (high < 0 || points[i].y() > points[high].y()) high = i;
         }
-        if (low < 0)
-            continue;
+        if (low < 0) continue;
         reduced << points[std::min(low, high)];
-        if (low != high)
-            reduced << points[std::max(low, high)];
+        if (low != high) reduced << points[std::max(low, high)];
     }
     return reduced;
 }
@@ -60,12 +59,12 @@ QList<QPointF> decimate(const QList<QPointF> &points, int columns)
 QList<TimeTick> timeTicks(const QDateTime &from, const QDateTime &to, int wanted)
 {
     constexpr qint64 minute = 60, hour = 3600, day = 86400;
-    static constexpr std::array<qint64, 22> steps{1,        2,        5,        10,       15,       30,       minute, 2 * minute,
-                                                  5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour, 3 * hour,
-                                                  6 * hour, 12 * hour, day, 2 * day, 7 * day, 14 * day, 30 * day};
+    static constexpr std::array<qint64, 22> steps{
+        1,          2,           5,           10,          15,       30,       minute,   2 * minute,
+        5 * minute, 10 * minute, 15 * minute, 30 * minute, hour,     2 * hour, 3 * hour, 6 * hour,
+        12 * hour,  day,         2 * day,     7 * day,     14 * day, 30 * day};
     const qint64 span = from.secsTo(to);
-    if (span <= 0 || wanted < 1)
-        return {};
+    if (span <= 0 || wanted < 1) return {};
     const auto found = std::find_if(steps.begin(), steps.end(), [&](qint64 step) { return span / step <= wanted; });
     const qint64 step = found == steps.end() ? steps.back() : *found;
     const QString format = step < minute ? u"HH:mm:ss"_s : step < day ? u"HH:mm"_s : u"d MMM"_s;
@@ -81,12 +80,10 @@ QList<TimeTick> timeTicks(const QDateTime &from, const QDateTime &to, int wanted
 
 double median(QList<double> values)
 {
-    if (values.isEmpty())
-        return 0;
+    if (values.isEmpty()) return 0;
     const auto middle = values.begin() + values.size() / 2;
     std::nth_element(values.begin(), middle, values.end());
-    if (values.size() % 2 == 1)
-        return *middle;
+    if (values.size() % 2 == 1) return *middle;
     return (*middle + *std::max_element(values.begin(), middle)) / 2;
 }
 

@@ -18,6 +18,13 @@ struct Scale {
 };
 Scale niceScale(double greatest, int wantedTicks = 5);
 
+/// The unit in which an axis reads best when its greatest value is `seconds`: milliseconds below half a second.
+struct TimeUnit {
+    double perSecond = 1; ///< what a value in seconds is multiplied by
+    bool milliseconds = false;
+};
+TimeUnit timeUnit(double seconds);
+
 /// At most two points for each of `columns`: the least and the greatest value in it, in the order in which they came.
 /// `points` ascend in x.
 QList<QPointF> decimate(const QList<QPointF> &points, int columns);

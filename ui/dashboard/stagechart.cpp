@@ -28,7 +28,9 @@ using turn::Stage;
 
 QString stageTitle(Stage stage)
 {
-    const auto text = [](const char *source) { return QCoreApplication::translate("docswiki::ui::stageTitle", source); };
+    const auto text = [](const char *source) {
+        return QCoreApplication::translate("docswiki::ui::stageTitle", source);
+    };
     switch (stage) {
     case Stage::Store: return text("store");
     case Stage::Decide: return text("decide");
@@ -47,8 +49,13 @@ QString stageTitle(Stage stage)
 }
 
 StageChart::StageChart(ThemeManager &themes, QWidget *parent)
-    : QWidget(parent), m_themes(themes), m_legend(new QLabel(this)), m_view(new QChartView(this)), m_bars(new QStackedBarSeries),
-      m_columns(new QBarCategoryAxis), m_seconds(new QValueAxis)
+    : QWidget(parent)
+    , m_themes(themes)
+    , m_legend(new QLabel(this))
+    , m_view(new QChartView(this))
+    , m_bars(new QStackedBarSeries)
+    , m_columns(new QBarCategoryAxis)
+    , m_seconds(new QValueAxis)
 {
     m_legend->setWordWrap(true);
     m_legend->setTextFormat(Qt::RichText);
@@ -71,7 +78,6 @@ StageChart::StageChart(ThemeManager &themes, QWidget *parent)
     m_bars->setBarWidth(0.7);
     m_seconds->setTickType(QValueAxis::TicksDynamic);
     m_seconds->setTickAnchor(0);
-    m_seconds->setTitleText(tr("seconds of work"));
     m_columns->setLabelsVisible(false);
     connect(m_bars, &QStackedBarSeries::hovered, this, [this](bool entered, int index, QBarSet *set) {
         if (!entered || index < 0 || index >= m_turns.size()) {
@@ -81,8 +87,9 @@ StageChart::StageChart(ThemeManager &themes, QWidget *parent)
         const metrics::TurnRecord &turn = m_turns[index];
         QToolTip::showText(QCursor::pos(),
                            tr("%1 · %2\n%3 %4 of %5")
-                               .arg(QLocale().toString(turn.startedAt.toLocalTime(), u"HH:mm:ss"_s), turn.model, set->label(),
-                                    format::durationMs(set->at(index) * 1000), format::duration(turn.total)),
+                               .arg(QLocale().toString(turn.startedAt.toLocalTime(), u"HH:mm:ss"_s), turn.model,
+                                    set->label(), format::durationMs(set->at(index) / m_perSecond * 1000),
+                                    format::duration(turn.total)),
                            m_view);
     });
     connect(&themes, &ThemeManager::themeChanged, this, &StageChart::dress);
@@ -99,17 +106,22 @@ void StageChart::rebuild()
 {
     m_stages.clear();
     m_bars->clear();
-    QList<double> sums(m_turns.size(), 0.0);
+    double greatest = 0;
+    for (const metrics::TurnRecord &turn : m_turns) {
+        double sum = 0;
+        for (int s = 0; s < turn::stageCount; ++s)
+            sum += secondsIn(turn, static_cast<Stage>(s));
+        greatest = std::max(greatest, sum);
+    }
+    const series::TimeUnit unit = series::timeUnit(greatest);
+    m_perSecond = unit.perSecond;
     for (int s = 0; s < turn::stageCount; ++s) {
         const auto stage = static_cast<Stage>(s);
         QList<double> values;
         values.reserve(m_turns.size());
         for (const metrics::TurnRecord &turn : m_turns)
-            values << secondsIn(turn, stage);
-        if (std::all_of(values.cbegin(), values.cend(), [](double v) { return v <= 0; }))
-            continue;
-        for (qsizetype i = 0; i < values.size(); ++i)
-            sums[i] += values[i];
+            values << secondsIn(turn, stage) * unit.perSecond;
+        if (std::all_of(values.cbegin(), values.cend(), [](double v) { return v <= 0; })) continue;
         m_stages << stage;
         auto *set = new QBarSet(stageTitle(stage));
         set->append(values);
@@ -119,7 +131,8 @@ void StageChart::rebuild()
     for (qsizetype i = 0; i < m_turns.size(); ++i)
         columns << QString::number(i + 1);
     m_columns->setCategories(columns);
-    const series::Scale scale = series::niceScale(sums.isEmpty() ? 0 : *std::max_element(sums.cbegin(), sums.cend()), 4);
+    const series::Scale scale = series::niceScale(greatest * unit.perSecond, 4);
+    m_seconds->setTitleText(unit.milliseconds ? tr("milliseconds of work") : tr("seconds of work"));
     m_seconds->setRange(0, scale.max);
     m_seconds->setTickInterval(scale.step);
     m_seconds->setLabelFormat(u"%.%1f"_s.arg(scale.decimals));
@@ -132,12 +145,13 @@ QString StageChart::legendText(const QList<Stage> &stages) const
     for (const Stage stage : stages) {
         QList<double> values;
         for (const metrics::TurnRecord &turn : m_turns) {
-            if (const double seconds = secondsIn(turn, stage); seconds > 0)
-                values << seconds;
+            if (const double seconds = secondsIn(turn, stage); seconds > 0) values << seconds;
         }
-        parts << u"<span style='white-space:nowrap'><font color='%1'>■</font>&nbsp;%2&nbsp;<font color='%3'>%4</font></span>"_s.arg(
-            m_themes.theme().stage(stage).name(), stageTitle(stage).replace(u' ', u"&nbsp;"_s), m_themes.theme().text.name(),
-            format::durationMs(series::median(values) * 1000).replace(u' ', u"&nbsp;"_s));
+        parts
+            << u"<span style='white-space:nowrap'><font color='%1'>■</font>&nbsp;%2&nbsp;<font color='%3'>%4</font></span>"_s
+                   .arg(m_themes.theme().stage(stage).name(), stageTitle(stage).replace(u' ', u"&nbsp;"_s),
+                        m_themes.theme().text.name(),
+                        format::durationMs(series::median(values) * 1000).toHtmlEscaped().replace(u' ', u"&nbsp;"_s));
     }
     return u"<font color='%1'>%2</font>"_s.arg(m_themes.theme().secondText.name(), parts.join(u" &nbsp; "_s));
 }
@@ -152,7 +166,8 @@ void StageChart::dress()
     for (qsizetype i = 0; i < sets.size(); ++i) {
         const QColor colour = theme.stage(m_stages[i]);
         sets[i]->setColor(colour);
-        sets[i]->setBorderColor(theme.dark ? colour.darker(140) : colour.darker(125)); // light yellow needs an edge on white
+        sets[i]->setBorderColor(theme.dark ? colour.darker(140)
+                                           : colour.darker(125)); // light yellow needs an edge on white
     }
     m_legend->setText(legendText(m_stages));
 }

@@ -13,7 +13,8 @@ class QValueAxis;
 
 namespace docswiki::ui {
 
-/// Where the last turns spent their time: one column a turn, one colour a stage, the stages named with their median above.
+/// Where the last turns spent their time: one column a turn, one colour a stage, the stages named with their median
+/// above.
 class StageChart final : public QWidget {
     Q_OBJECT
 public:
@@ -35,6 +36,7 @@ private:
     QValueAxis *m_seconds;
     QList<metrics::TurnRecord> m_turns;
     QList<turn::Stage> m_stages;
+    double m_perSecond = 1; ///< of the values drawn
 };
 
 /// The stage in the words of the window.

@@ -24,13 +24,18 @@ namespace docswiki::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qsizetype mostDots = 120;        // beyond that the line alone is calmer
-constexpr double targetInSight = 4;        // a target that far above all values would press the line flat
-}
+constexpr qsizetype mostDots = 120; // beyond that the line alone is calmer
+constexpr double targetInSight = 4; // a target that far above all values would press the line flat
+} // namespace
 
 TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
-    : QChartView(parent), m_themes(themes), m_line(new QLineSeries), m_dots(new QScatterSeries), m_target(new QLineSeries),
-      m_time(new QCategoryAxis), m_seconds(new QValueAxis)
+    : QChartView(parent)
+    , m_themes(themes)
+    , m_line(new QLineSeries)
+    , m_dots(new QScatterSeries)
+    , m_target(new QLineSeries)
+    , m_time(new QCategoryAxis)
+    , m_seconds(new QValueAxis)
 {
     setFrameShape(QFrame::NoFrame);
     setRenderHint(QPainter::Antialiasing);
@@ -39,7 +44,8 @@ TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
     viewport()->setAutoFillBackground(false);
     chart()->addAxis(m_time, Qt::AlignBottom);
     chart()->addAxis(m_seconds, Qt::AlignLeft);
-    for (QXYSeries *one : {static_cast<QXYSeries *>(m_target), static_cast<QXYSeries *>(m_line), static_cast<QXYSeries *>(m_dots)}) {
+    for (QXYSeries *one :
+         {static_cast<QXYSeries *>(m_target), static_cast<QXYSeries *>(m_line), static_cast<QXYSeries *>(m_dots)}) {
         chart()->addSeries(one);
         one->attachAxis(m_time);
         one->attachAxis(m_seconds);
@@ -47,7 +53,6 @@ TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
     m_dots->setMarkerSize(4);
     m_time->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
     m_time->setTitleText(tr("time of the turn"));
-    m_seconds->setTitleText(tr("seconds"));
     m_seconds->setTickType(QValueAxis::TicksDynamic);
     m_seconds->setTickAnchor(0);
     m_targetGround = new QGraphicsRectItem(chart()); // keeps the name readable where the line runs under it
@@ -63,8 +68,7 @@ TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
 
 void TrendChart::setData(const Data &wanted)
 {
-    if (wanted == m_data)
-        return;
+    if (wanted == m_data) return;
     m_data = wanted;
     rebuild();
 }
@@ -77,13 +81,21 @@ qsizetype TrendChart::drawnPoints() const
 void TrendChart::resizeEvent(QResizeEvent *event)
 {
     QChartView::resizeEvent(event);
-    if (!m_data.points.isEmpty())
-        rebuild();
+    if (!m_data.points.isEmpty()) rebuild();
 }
 
 void TrendChart::rebuild()
 {
-    const QList<QPointF> points = series::decimate(m_data.points, std::max(1, viewport()->width()));
+    QList<QPointF> points = series::decimate(m_data.points, std::max(1, viewport()->width()));
+    double greatest = 0;
+    for (const QPointF &point : points)
+        greatest = std::max(greatest, point.y());
+    const bool inSight = m_data.target > 0 && m_data.target <= targetInSight * greatest;
+    const double top = inSight ? std::max(greatest, m_data.target) : greatest;
+    const series::TimeUnit unit = series::timeUnit(top);
+    m_perSecond = unit.perSecond;
+    for (QPointF &point : points)
+        point.ry() *= unit.perSecond;
     m_line->replace(points);
     m_dots->replace(points.size() <= mostDots ? points : points.mid(points.size() - 1));
     if (points.isEmpty()) {
@@ -91,11 +103,8 @@ void TrendChart::rebuild()
         placeTargetName();
         return;
     }
-    double greatest = 0;
-    for (const QPointF &point : points)
-        greatest = std::max(greatest, point.y());
-    const bool inSight = m_data.target > 0 && m_data.target <= targetInSight * greatest;
-    const series::Scale scale = series::niceScale(inSight ? std::max(greatest, m_data.target) : greatest, 4);
+    const series::Scale scale = series::niceScale(top * unit.perSecond, 4);
+    m_seconds->setTitleText(unit.milliseconds ? tr("milliseconds") : tr("seconds"));
     m_seconds->setRange(0, scale.max);
     m_seconds->setTickInterval(scale.step);
     m_seconds->setLabelFormat(u"%.%1f"_s.arg(scale.decimals));
@@ -105,7 +114,8 @@ void TrendChart::rebuild()
     const double air = std::max(2000.0, (to - from) * 0.02);
     setTimeAxis(from - air, to + air);
     if (inSight)
-        m_target->replace(QList<QPointF>{{from - air, m_data.target}, {to + air, m_data.target}});
+        m_target->replace(
+            QList<QPointF>{{from - air, m_data.target * unit.perSecond}, {to + air, m_data.target * unit.perSecond}});
     else
         m_target->clear();
     placeTargetName();
@@ -165,7 +175,9 @@ void TrendChart::showPoint(const QPointF &point, bool entered)
         return;
     }
     const QDateTime at = QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(point.x()));
-    QToolTip::showText(QCursor::pos(), u"%1 · %2"_s.arg(QLocale().toString(at, u"d MMM HH:mm:ss"_s), format::durationMs(point.y() * 1000)),
+    QToolTip::showText(QCursor::pos(),
+                       u"%1 · %2"_s.arg(QLocale().toString(at, u"d MMM HH:mm:ss"_s),
+                                        format::durationMs(point.y() / m_perSecond * 1000)),
                        this);
 }
 

@@ -50,6 +50,7 @@ private:
     QGraphicsRectItem *m_targetGround;
     QGraphicsSimpleTextItem *m_targetName;
     Data m_data;
+    double m_perSecond = 1; ///< of the values drawn
 };
 
 } // namespace docswiki::ui

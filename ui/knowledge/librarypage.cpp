@@ -11,19 +11,24 @@ namespace docswiki::ui {
 using engine::Engine;
 
 LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
-    : QWidget(parent), m_engine(engine),
-      m_view(new LibraryView(
+    : QWidget(parent)
+    , m_engine(engine)
+    , m_view(new LibraryView(
           themes, [&engine](const knowledge::FileQuery &query) { return engine.files(query); },
           [&engine](const knowledge::RetrieveQuery &query) { return engine.search(query); }, this))
 {
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_view);
+    setFocusProxy(m_view);
 
-    connect(m_view, &LibraryView::indexRequested, this, [&engine](const QStringList &paths, const QString &library) { engine.indexPaths(paths, library); });
-    // Also comes while the view is being destroyed: then `this` is no longer a LibraryPage, but the engine still stands.
-    connect(m_view, &LibraryView::removeRequested, &engine, [&engine](const QString &library) { engine.removeLibrary(library); },
-            Qt::DirectConnection);
+    connect(m_view, &LibraryView::indexRequested, this,
+            [&engine](const QStringList &paths, const QString &library) { engine.indexPaths(paths, library); });
+    // Also comes while the view is being destroyed: then `this` is no longer a LibraryPage, but the engine still
+    // stands.
+    connect(
+        m_view, &LibraryView::removeRequested, &engine,
+        [&engine](const QString &library) { engine.removeLibrary(library); }, Qt::DirectConnection);
     connect(m_view, &LibraryView::pauseRequested, this, [&engine] { engine.pauseIndexing(); });
     connect(m_view, &LibraryView::resumeRequested, this, [&engine] { engine.resumeIndexing(); });
     connect(m_view, &LibraryView::cancelRequested, this, [&engine] { engine.cancelIndexing(); });
@@ -35,8 +40,14 @@ LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
     m_ask.setInterval(std::chrono::milliseconds(300));
     connect(&m_ask, &QTimer::timeout, this, &LibraryPage::askForLibraries);
     connect(&engine, &Engine::librariesChanged, this, [this] {
-        if (!m_ask.isActive())
-            m_ask.start();
+        if (!m_ask.isActive()) m_ask.start();
+    });
+    // While a job runs its collection grows, and a new one appears.
+    m_askWhileIndexing.setSingleShot(true);
+    m_askWhileIndexing.setInterval(std::chrono::seconds(1));
+    connect(&m_askWhileIndexing, &QTimer::timeout, this, &LibraryPage::askForLibraries);
+    connect(&engine, &Engine::indexProgressChanged, this, [this] {
+        if (isVisible() && !m_askWhileIndexing.isActive()) m_askWhileIndexing.start();
     });
     askForLibraries();
 }
@@ -44,8 +55,7 @@ LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
 void LibraryPage::askForLibraries()
 {
     m_engine.libraries().then(this, [this](const Result<QList<knowledge::LibrarySummary>> &libraries) {
-        if (libraries)
-            m_view->setLibraries(*libraries);
+        if (libraries) m_view->setLibraries(*libraries);
     });
 }
 

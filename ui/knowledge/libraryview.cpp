@@ -27,8 +27,12 @@ namespace docswiki::ui {
 using namespace Qt::StringLiterals;
 
 LibraryView::LibraryView(ThemeManager &themes, FilesModel::Fetch fetch, SearchTester::Search search, QWidget *parent)
-    : QWidget(parent), m_themes(themes), m_collections(new CollectionsModel(this)), m_pages(new QStackedWidget(this)),
-      m_job(new JobCard(themes, this)), m_undo(new UndoBar(themes, this))
+    : QWidget(parent)
+    , m_themes(themes)
+    , m_collections(new CollectionsModel(this))
+    , m_pages(new QStackedWidget(this))
+    , m_job(new JobCard(themes, this))
+    , m_undo(new UndoBar(themes, this))
 {
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(sizes::space6, sizes::space4, sizes::space6, sizes::space4);
@@ -38,10 +42,11 @@ LibraryView::LibraryView(ThemeManager &themes, FilesModel::Fetch fetch, SearchTe
     all->addWidget(m_pages, 1);
     all->addWidget(m_undo);
 
-    auto *empty = new EmptyState(themes, u"library"_s, tr("No documents yet"),
-                                 tr("Add a folder of Markdown, HTML, text or PDF files. They are read on this computer, cut into passages and "
-                                    "made searchable; answers then quote them and say where. You can also drop a folder on the window."),
-                                 tr("Add a folder…"), this);
+    auto *empty = new EmptyState(
+        themes, u"library"_s, tr("No documents yet"),
+        tr("Add a folder of Markdown, HTML, text or PDF files. They are read on this computer, cut into passages and "
+           "made searchable; answers then quote them and say where. You can also drop a folder on the window."),
+        tr("Add a folder…"), this);
     connect(empty, &EmptyState::clicked, this, &LibraryView::chooseFolder);
     m_pages->addWidget(empty);
     auto *both = new QWidget(this);
@@ -52,6 +57,7 @@ LibraryView::LibraryView(ThemeManager &themes, FilesModel::Fetch fetch, SearchTe
     row->addWidget(makeDetails(std::move(fetch), std::move(search)), 1);
     m_pages->addWidget(both);
 
+    setFocusProxy(m_list);
     connect(m_job, &JobCard::pauseRequested, this, &LibraryView::pauseRequested);
     connect(m_job, &JobCard::resumeRequested, this, &LibraryView::resumeRequested);
     connect(m_job, &JobCard::cancelRequested, this, &LibraryView::cancelRequested);
@@ -89,7 +95,8 @@ QWidget *LibraryView::makeHeader()
         return one;
     };
     m_addFiles = button(tr("Add files"), tr("Add files to this collection"), QKeySequence(u"Ctrl+Shift+I"_s));
-    m_addFolder = button(tr("Add folder"), tr("Add a folder as a collection of its own"), QKeySequence(u"Ctrl+Shift+O"_s));
+    m_addFolder =
+        button(tr("Add folder"), tr("Add a folder as a collection of its own"), QKeySequence(u"Ctrl+Shift+O"_s));
     m_addFolder->setProperty("variant", u"primary"_s);
     connect(m_addFiles, &QPushButton::clicked, this, &LibraryView::chooseFiles);
     connect(m_addFolder, &QPushButton::clicked, this, &LibraryView::chooseFolder);
@@ -187,8 +194,7 @@ void LibraryView::setProgress(const knowledge::IndexProgress &progress)
 {
     m_job->setProgress(progress);
     m_collections->setBusy(m_job->isRunning() ? progress.library : QString());
-    if (m_job->isRunning() && m_wanted.isEmpty() && currentLibrary().isEmpty())
-        m_wanted = progress.library;
+    if (m_job->isRunning() && m_wanted.isEmpty() && currentLibrary().isEmpty()) m_wanted = progress.library;
 }
 
 void LibraryView::setFinished(const Result<knowledge::IndexSummary> &result)
@@ -221,8 +227,7 @@ void LibraryView::addPaths(const QStringList &paths)
         m_wanted = info.fileName().isEmpty() ? tr("Documents") : info.fileName();
         Q_EMIT indexRequested({path}, m_wanted);
     }
-    if (files.isEmpty())
-        return;
+    if (files.isEmpty()) return;
     const auto *current = m_collections->at(m_list->currentIndex().row());
     const QString target = current && !current->sample ? current->name : tr("Documents");
     m_wanted = target;
@@ -252,13 +257,11 @@ void LibraryView::chooseFiles()
 void LibraryView::removeCurrent()
 {
     const QString name = currentLibrary();
-    if (name.isEmpty())
-        return;
+    if (name.isEmpty()) return;
     m_undo->expire(); // an earlier removal is settled first
     m_removing = name;
     m_collections->hide(name);
-    if (const auto *first = m_collections->at(0))
-        select(first->name);
+    if (const auto *first = m_collections->at(0)) select(first->name);
     showCurrent();
     showEmptyOrNot();
     m_undo->offer(tr("Removed “%1” from the library. The files on disk stay.").arg(name));
@@ -266,8 +269,7 @@ void LibraryView::removeCurrent()
 
 void LibraryView::select(const QString &name)
 {
-    if (const int row = m_collections->rowOf(name); row >= 0)
-        m_list->setCurrentIndex(m_collections->index(row));
+    if (const int row = m_collections->rowOf(name); row >= 0) m_list->setCurrentIndex(m_collections->index(row));
 }
 
 void LibraryView::showEmptyOrNot()
@@ -287,15 +289,14 @@ void LibraryView::showCurrent()
     const bool other = library->name != m_name->text();
     m_name->setText(library->name);
     const QModelIndex row = m_collections->index(m_list->currentIndex().row());
-    QString summary = u"%1 · %2"_s.arg(row.data(CollectionsModel::CountsRole).toString(), row.data(CollectionsModel::AgeRole).toString());
-    if (!library->roots.isEmpty())
-        summary += u" · "_s + library->roots.join(u", "_s);
+    QString summary = u"%1 · %2"_s.arg(row.data(CollectionsModel::CountsRole).toString(),
+                                       row.data(CollectionsModel::AgeRole).toString());
+    if (!library->roots.isEmpty()) summary += u" · "_s + library->roots.join(u", "_s);
     m_summary->setText(summary);
     m_again->setEnabled(!library->roots.isEmpty());
     m_remove->setEnabled(!library->sample);
     m_files->setLibrary(library->name, library->roots);
-    if (other)
-        m_tester->setLibrary(library->name);
+    if (other) m_tester->setLibrary(library->name);
 }
 
 void LibraryView::paintIcons()

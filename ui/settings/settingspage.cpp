@@ -18,7 +18,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSettings>
-#include <QToolButton>
 #include <QUrl>
 
 #include <algorithm>
@@ -40,12 +39,14 @@ QLabel *hint(const QString &text, QWidget *parent)
 bool isUsableUrl(const QString &text)
 {
     const QUrl url(text, QUrl::StrictMode);
-    return text.isEmpty() || (url.isValid() && (url.scheme() == "https"_L1 || url.scheme() == "http"_L1) && !url.host().isEmpty());
+    return text.isEmpty() ||
+           (url.isValid() && (url.scheme() == "https"_L1 || url.scheme() == "http"_L1) && !url.host().isEmpty());
 }
 
 } // namespace
 
-SettingsPage::SettingsPage(engine::Engine &engine, ThemeManager &themes, QSettings &settings, const QString &dataFolder, QWidget *parent)
+SettingsPage::SettingsPage(engine::Engine &engine, ThemeManager &themes, QSettings &settings, const QString &dataFolder,
+                           const QString &providerUrl, QWidget *parent)
     : QWidget(parent), m_engine(engine), m_themes(themes), m_settings(settings)
 {
     auto *scroll = new QScrollArea(this);
@@ -58,7 +59,7 @@ SettingsPage::SettingsPage(engine::Engine &engine, ThemeManager &themes, QSettin
     auto *title = new QLabel(tr("Settings"), body);
     title->setProperty("type", u"heading"_s);
     column->addWidget(title);
-    for (QWidget *card : {makeAppearance(), makeProvider(), makeData(dataFolder), makeAbout()})
+    for (QWidget *card : {makeAppearance(), makeProvider(providerUrl), makeData(dataFolder), makeAbout()})
         column->addWidget(card);
     column->addStretch(1);
     auto *row = new QHBoxLayout(body);
@@ -70,6 +71,7 @@ SettingsPage::SettingsPage(engine::Engine &engine, ThemeManager &themes, QSettin
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(scroll);
+    setFocusProxy(scroll);
 }
 
 QWidget *SettingsPage::makeAppearance()
@@ -86,18 +88,15 @@ QWidget *SettingsPage::makeAppearance()
     for (const Choice &choice : {Choice{ThemeManager::Mode::System, u"auto"_s, tr("As the system")},
                                  Choice{ThemeManager::Mode::Light, u"sun"_s, tr("Light")},
                                  Choice{ThemeManager::Mode::Dark, u"moon"_s, tr("Dark")}}) {
-        auto *button = new QToolButton(card);
-        button->setText(choice.text);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        auto *button = new QPushButton(choice.text, card);
         button->setCheckable(true);
-        button->setFocusPolicy(Qt::StrongFocus);
         button->setMinimumHeight(32);
         m_modes->addButton(button, static_cast<int>(choice.mode));
         row->addWidget(button);
         const auto paint = [this, button, name = choice.iconName] { button->setIcon(icon(name, m_themes.theme())); };
         connect(&m_themes, &ThemeManager::themeChanged, button, paint);
         paint();
-        connect(button, &QToolButton::clicked, this, [this, mode = choice.mode] { m_themes.setMode(mode); });
+        connect(button, &QPushButton::clicked, this, [this, mode = choice.mode] { m_themes.setMode(mode); });
     }
     row->addStretch(1);
     card->body()->addLayout(row);
@@ -111,20 +110,22 @@ void SettingsPage::showMode()
     m_modes->button(static_cast<int>(m_themes.mode()))->setChecked(true);
 }
 
-QWidget *SettingsPage::makeProvider()
+QWidget *SettingsPage::makeProvider(const QString &url)
 {
     auto *card = new Card(tr("Model provider"), this);
-    card->body()->addWidget(hint(tr("Any server that speaks the OpenAI chat interface: OpenRouter, OpenAI, or one on this computer. Without a key the "
-                                    "built-in excerpt model answers by quoting your documents; nothing leaves this computer then."),
-                                 card));
-    m_url = new QLineEdit(m_settings.value(settingskeys::providerUrl).toString(), card);
+    card->body()->addWidget(
+        hint(tr("Any server that speaks the OpenAI chat interface: OpenRouter, OpenAI, or one on this computer. "
+                "Without a key the "
+                "built-in excerpt model answers by quoting your documents; nothing leaves this computer then."),
+             card));
+    m_url = new QLineEdit(url, card);
     m_url->setPlaceholderText(u"https://openrouter.ai/api/v1"_s);
     m_url->setAccessibleName(tr("Base URL of the provider"));
     m_key = new QLineEdit(card);
     m_key->setEchoMode(QLineEdit::Password);
     m_key->setAccessibleName(tr("API key"));
     m_key->setPlaceholderText(engine::keyFromEnvironment(m_url->text()).isEmpty() ? tr("none")
-                                                                                   : tr("taken from the environment"));
+                                                                                  : tr("taken from the environment"));
     auto *form = new QFormLayout;
     form->setHorizontalSpacing(sizes::space4);
     form->setVerticalSpacing(sizes::space2);
@@ -133,7 +134,8 @@ QWidget *SettingsPage::makeProvider()
     form->addRow(tr("Base &URL"), m_url);
     form->addRow(tr("API &key"), m_key);
     card->body()->addLayout(form);
-    card->body()->addWidget(hint(tr("The key is kept until the app closes and is never written to disk. To have it every time, set DOCSWIKI_API_KEY "
+    card->body()->addWidget(hint(tr("The key is kept until the app closes and is never written to disk. To have it "
+                                    "every time, set DOCSWIKI_API_KEY "
                                     "(any provider) or OPENROUTER_API_KEY (OpenRouter) in the environment."),
                                  card));
     m_apply = new QPushButton(tr("Use this provider"), card);
@@ -155,14 +157,17 @@ QWidget *SettingsPage::makeProvider()
 QWidget *SettingsPage::makeData(const QString &dataFolder)
 {
     auto *card = new Card(tr("Your data"), this);
-    card->body()->addWidget(hint(tr("Conversations, the index of your documents and all figures lie in this folder, on this computer only."), card));
+    card->body()->addWidget(hint(
+        tr("Conversations, the index of your documents and all figures lie in this folder, on this computer only."),
+        card));
     auto *row = new QHBoxLayout;
     auto *path = new QLineEdit(dataFolder, card);
     path->setReadOnly(true);
     path->setAccessibleName(tr("Data folder"));
     auto *open = new QPushButton(tr("Open folder"), card);
     open->setToolTip(tr("Show the data folder in the file manager"));
-    connect(open, &QPushButton::clicked, this, [dataFolder] { QDesktopServices::openUrl(QUrl::fromLocalFile(dataFolder)); });
+    connect(open, &QPushButton::clicked, this,
+            [dataFolder] { QDesktopServices::openUrl(QUrl::fromLocalFile(dataFolder)); });
     row->setSpacing(sizes::space2);
     row->addWidget(path, 1);
     row->addWidget(open);
@@ -178,10 +183,11 @@ QWidget *SettingsPage::makeAbout()
     auto *logo = new QLabel(card);
     logo->setPixmap(appIcon().pixmap(QSize(48, 48), devicePixelRatioF()));
     row->addWidget(logo, 0, Qt::AlignTop);
-    auto *text = new QLabel(tr("<b>Docs-Wiki Chat %1</b><br>Chat with your documents and see where the time goes.<br>"
-                               "Free software under the GNU General Public License, version 3 or later; built with Qt %2.")
-                                .arg(QApplication::applicationVersion().toHtmlEscaped(), QString::fromLatin1(qVersion())),
-                            card);
+    auto *text =
+        new QLabel(tr("<b>Docs-Wiki Chat %1</b><br>Chat with your documents and see where the time goes.<br>"
+                      "Free software under the GNU General Public License, version 3 or later; built with Qt %2.")
+                       .arg(QApplication::applicationVersion().toHtmlEscaped(), QString::fromLatin1(qVersion())),
+                   card);
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(text, 1);
@@ -199,7 +205,8 @@ void SettingsPage::applyProvider()
     const QString url = m_url->text().trimmed();
     if (!isUsableUrl(url)) {
         setLook(m_result, "tone", u"bad"_s);
-        m_result->setText(tr("This is not a web address. It begins with https:// or http://, for instance https://openrouter.ai/api/v1."));
+        m_result->setText(tr("This is not a web address. It begins with https:// or http://, for instance "
+                             "https://openrouter.ai/api/v1."));
         return;
     }
     m_settings.setValue(settingskeys::providerUrl, url);
@@ -215,8 +222,7 @@ void SettingsPage::listModels()
     m_result->setText(tr("Asking for its models…"));
     const quint64 asked = ++m_asked;
     m_engine.models().then(this, [this, asked](const Result<QList<provider::ModelInfo>> &models) {
-        if (asked != m_asked)
-            return;
+        if (asked != m_asked) return;
         if (!models) {
             setLook(m_result, "tone", u"bad"_s);
             m_result->setText(models.error().message);

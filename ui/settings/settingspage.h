@@ -21,7 +21,7 @@ class SettingsPage final : public QWidget {
     Q_OBJECT
 public:
     SettingsPage(engine::Engine &engine, ThemeManager &themes, QSettings &settings, const QString &dataFolder,
-                 QWidget *parent = nullptr);
+                 const QString &providerUrl, QWidget *parent = nullptr);
 
     void focusKey(); ///< where a person who was told that a key is missing wants to be
 
@@ -30,7 +30,7 @@ Q_SIGNALS:
 
 private:
     QWidget *makeAppearance();
-    QWidget *makeProvider();
+    QWidget *makeProvider(const QString &url);
     QWidget *makeData(const QString &dataFolder);
     QWidget *makeAbout();
     void applyProvider();

@@ -36,8 +36,7 @@ QStringList localPaths(const QMimeData &data)
 {
     QStringList paths;
     for (const QList<QUrl> urls = data.urls(); const QUrl &url : urls) {
-        if (url.isLocalFile())
-            paths << url.toLocalFile();
+        if (url.isLocalFile()) paths << url.toLocalFile();
     }
     return paths;
 }
@@ -49,14 +48,22 @@ QString modeName(ThemeManager::Mode mode)
 
 ThemeManager::Mode modeOf(const QString &name)
 {
-    return name == "light"_L1 ? ThemeManager::Mode::Light : name == "dark"_L1 ? ThemeManager::Mode::Dark : ThemeManager::Mode::System;
+    return name == "light"_L1  ? ThemeManager::Mode::Light
+           : name == "dark"_L1 ? ThemeManager::Mode::Dark
+                               : ThemeManager::Mode::System;
 }
 
 } // namespace
 
-MainWindow::MainWindow(Engine &engine, ThemeManager &themes, QSettings &settings, const QString &dataFolder, QWidget *chat)
-    : m_engine(engine), m_themes(themes), m_settings(settings), m_dataFolder(dataFolder), m_top(new TopBar(themes, this)),
-      m_stack(new QStackedWidget(this)), m_strip(new StatusStrip(themes, this)), m_toast(nullptr)
+MainWindow::MainWindow(Engine &engine, ThemeManager &themes, QSettings &settings, WindowConfig config, QWidget *chat)
+    : m_engine(engine)
+    , m_themes(themes)
+    , m_settings(settings)
+    , m_config(std::move(config))
+    , m_top(new TopBar(themes, this))
+    , m_stack(new QStackedWidget(this))
+    , m_strip(new StatusStrip(themes, this))
+    , m_toast(nullptr)
 {
     setWindowTitle(tr("Docs-Wiki Chat"));
     setWindowIcon(appIcon());
@@ -110,16 +117,15 @@ void MainWindow::connectEngine()
             m_recent.last() = record;
         else
             m_recent << record;
-        if (m_recent.size() > mostRecent)
-            m_recent.removeFirst();
+        if (m_recent.size() > mostRecent) m_recent.removeFirst();
         showHealth();
     });
     connect(&m_engine, &Engine::snapshotTaken, m_strip, &StatusStrip::setSnapshot);
     connect(&m_engine, &Engine::indexProgressChanged, m_strip, &StatusStrip::setProgress);
-    connect(&m_engine, &Engine::failed, this, [this](const Error &error) { m_toast->say(error.message, Chip::Tone::Bad); });
+    connect(&m_engine, &Engine::failed, this,
+            [this](const Error &error) { m_toast->say(error.message, Chip::Tone::Bad); });
     m_engine.recentTurns(mostRecent).then(this, [this](const Result<QList<metrics::TurnRecord>> &turns) {
-        if (!turns)
-            return;
+        if (!turns) return;
         m_recent = *turns + m_recent;
         showHealth();
     });
@@ -147,9 +153,9 @@ void MainWindow::setPage(Page page)
     case pages: break;
     }
     m_top->setPage(page);
-    if (m_stack->currentIndex() == page)
-        return;
+    if (m_stack->currentIndex() == page) return;
     m_stack->setCurrentIndex(page);
+    m_stack->currentWidget()->setFocus(Qt::OtherFocusReason); // its focus proxy says where the page begins
     Q_EMIT pageChanged(page);
 }
 
@@ -186,7 +192,8 @@ DashboardPage &MainWindow::dashboard()
 SettingsPage &MainWindow::settingsPage()
 {
     if (!m_settingsPage) {
-        m_settingsPage = new SettingsPage(m_engine, m_themes, m_settings, m_dataFolder, m_stack);
+        m_settingsPage =
+            new SettingsPage(m_engine, m_themes, m_settings, m_config.dataFolder, m_config.providerUrl, m_stack);
         place(Settings, m_settingsPage);
         connect(m_settingsPage, &SettingsPage::providerChanged, this, &MainWindow::providerChanged);
     }
@@ -228,22 +235,19 @@ void MainWindow::restore()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_settings.setValue(settingskeys::geometry, saveGeometry());
-    if (m_library)
-        m_library->view().undoBar().expire(); // nobody is there any more to undo it
+    if (m_library) m_library->view().undoBar().expire(); // nobody is there any more to undo it
     QMainWindow::closeEvent(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)
 {
-    if (!localPaths(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+    if (!localPaths(*event->mimeData()).isEmpty()) event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent *event)
 {
     const QStringList paths = localPaths(*event->mimeData());
-    if (paths.isEmpty())
-        return;
+    if (paths.isEmpty()) return;
     event->acceptProposedAction();
     addToLibrary(paths);
 }

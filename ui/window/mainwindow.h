@@ -22,6 +22,12 @@ class ThemeManager;
 class Toast;
 class TopBar;
 
+/// What the window tells about the program around it.
+struct WindowConfig {
+    QString dataFolder;
+    QString providerUrl; ///< in use; empty: OpenRouter
+};
+
 /// The window: four pages, the bar above them and the strip below. GUI thread; everything it is given outlives it.
 class MainWindow final : public QMainWindow {
     Q_OBJECT
@@ -30,7 +36,7 @@ public:
     enum Page { Chat, Library, Dashboard, Settings, pages };
 
     /// `chat` becomes the first page and belongs to the window from here on.
-    MainWindow(engine::Engine &engine, ThemeManager &themes, QSettings &settings, const QString &dataFolder, QWidget *chat);
+    MainWindow(engine::Engine &engine, ThemeManager &themes, QSettings &settings, WindowConfig config, QWidget *chat);
     ~MainWindow() override;
 
     Page page() const;
@@ -65,7 +71,7 @@ private:
     engine::Engine &m_engine;
     ThemeManager &m_themes;
     QSettings &m_settings;
-    QString m_dataFolder;
+    WindowConfig m_config;
     TopBar *m_top;
     QStackedWidget *m_stack;
     StatusStrip *m_strip;

@@ -4,8 +4,8 @@
 #include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/modeltitle.h"
 #include "ui/common/stylesheet.h"
-#include "ui/window/topbar.h"
 
 #include <QBoxLayout>
 #include <QLabel>
@@ -23,14 +23,22 @@ constexpr int narrow = 1080;
 
 QString targetsText(const QList<metrics::Target> &targets)
 {
-    const auto measured = std::count_if(targets.cbegin(), targets.cend(), [](const auto &t) { return t.ok.has_value(); });
-    const auto met = std::count_if(targets.cbegin(), targets.cend(), [](const auto &t) { return t.ok.value_or(false); });
+    const auto measured =
+        std::count_if(targets.cbegin(), targets.cend(), [](const auto &t) { return t.ok.has_value(); });
+    const auto met =
+        std::count_if(targets.cbegin(), targets.cend(), [](const auto &t) { return t.ok.value_or(false); });
     return measured == 0 ? QString() : StatusStrip::tr("targets %1/%2").arg(met).arg(measured);
 }
 
 StatusStrip::StatusStrip(ThemeManager &themes, QWidget *parent)
-    : QFrame(parent), m_themes(themes), m_sign(new QLabel(this)), m_model(new ElidedLabel({}, Qt::ElideRight, this)),
-      m_firstToken(new QLabel(this)), m_targets(new QLabel(this)), m_indexing(new ElidedLabel({}, Qt::ElideMiddle, this)), m_system(new QLabel(this))
+    : QFrame(parent)
+    , m_themes(themes)
+    , m_sign(new QLabel(this))
+    , m_model(new ElidedLabel({}, Qt::ElideRight, this))
+    , m_firstToken(new QLabel(this))
+    , m_targets(new QLabel(this))
+    , m_indexing(new ElidedLabel({}, Qt::ElideMiddle, this))
+    , m_system(new QLabel(this))
 {
     setProperty("bar", u"bottom"_s);
     setFixedHeight(29);
@@ -47,7 +55,8 @@ StatusStrip::StatusStrip(ThemeManager &themes, QWidget *parent)
     row->addStretch(1);
     row->addWidget(m_indexing, 100);
     row->addWidget(m_system);
-    for (QLabel *label : {static_cast<QLabel *>(m_model), m_firstToken, m_targets, static_cast<QLabel *>(m_indexing), m_system}) {
+    for (QLabel *label :
+         {static_cast<QLabel *>(m_model), m_firstToken, m_targets, static_cast<QLabel *>(m_indexing), m_system}) {
         label->setProperty("type", u"caption"_s);
         label->setProperty("tone", u"second"_s);
         label->setFont(format::tabular(label->font()));
@@ -76,12 +85,12 @@ void StatusStrip::setHealth(const ModelHealth &health)
 void StatusStrip::showFirstToken()
 {
     QString text;
-    if (m_health.lastFirstToken.count() > 0)
-        text = tr("first token %1").arg(format::duration(m_health.lastFirstToken));
+    if (m_health.lastFirstToken.count() > 0) text = tr("first token %1").arg(format::duration(m_health.lastFirstToken));
     if (!text.isEmpty() && m_health.count > 0) {
         const QString p95 = format::durationMs(m_health.firstTokenP95Ms), n = format::whole(m_health.count);
-        text += width() < narrow ? tr(" (p95 %1 · n %2)").arg(p95, n)
-                                 : tr(" (p50 %1 · p95 %2 · n %3)").arg(format::durationMs(m_health.firstTokenP50Ms), p95, n);
+        text += width() < narrow
+                    ? tr(" (p95 %1 · n %2)").arg(p95, n)
+                    : tr(" (p50 %1 · p95 %2 · n %3)").arg(format::durationMs(m_health.firstTokenP50Ms), p95, n);
     }
     m_firstToken->setText(text);
     m_firstToken->setVisible(!text.isEmpty());
@@ -98,23 +107,27 @@ void StatusStrip::setSnapshot(const metrics::Snapshot &snapshot)
     const QString targets = targetsText(snapshot.targets);
     m_targets->setText(targets);
     m_targets->setVisible(!targets.isEmpty());
-    const bool missed = std::any_of(snapshot.targets.cbegin(), snapshot.targets.cend(), [](const auto &t) { return t.ok == false; });
+    const bool missed =
+        std::any_of(snapshot.targets.cbegin(), snapshot.targets.cend(), [](const auto &t) { return t.ok == false; });
     setLook(m_targets, "tone", missed ? u"warn"_s : u"second"_s);
-    m_system->setText(tr("%1 CPU · %2").arg(format::percent(snapshot.system.processCpuPercent), format::bytes(snapshot.system.processRssBytes)));
+    m_system->setText(
+        tr("%1 CPU · %2")
+            .arg(format::percent(snapshot.system.processCpuPercent), format::bytes(snapshot.system.processRssBytes)));
     setAccessibleName(text());
 }
 
 void StatusStrip::setProgress(const knowledge::IndexProgress &p)
 {
     using knowledge::IndexPhase;
-    const bool running = p.phase == IndexPhase::Scanning || p.phase == IndexPhase::Indexing || p.phase == IndexPhase::Paused;
+    const bool running =
+        p.phase == IndexPhase::Scanning || p.phase == IndexPhase::Indexing || p.phase == IndexPhase::Paused;
     m_indexing->setVisible(running);
-    if (!running)
-        return;
+    if (!running) return;
     const double done = p.filesTotal > 0 ? 100.0 * p.filesDone / p.filesTotal : 0;
-    m_indexing->setText(p.phase == IndexPhase::Paused     ? tr("Indexing paused at %1").arg(format::percent(done))
-                        : p.phase == IndexPhase::Scanning ? tr("Looking for files…")
-                                                          : tr("Indexing %1 · %2").arg(p.library, format::percent(done)));
+    m_indexing->setText(p.phase == IndexPhase::Paused ? tr("Indexing paused at %1").arg(format::percent(done))
+                        : p.phase == IndexPhase::Scanning
+                            ? tr("Looking for files…")
+                            : tr("Indexing %1 · %2").arg(p.library, format::percent(done)));
     m_indexing->setToolTip(tr("Open the library (Ctrl+2)"));
 }
 
@@ -122,9 +135,9 @@ QString StatusStrip::text() const
 {
     QStringList parts;
     for (const QLabel *label : {static_cast<const QLabel *>(m_model), static_cast<const QLabel *>(m_firstToken),
-                                static_cast<const QLabel *>(m_targets), static_cast<const QLabel *>(m_indexing), static_cast<const QLabel *>(m_system)}) {
-        if (!label->isHidden() && !label->text().isEmpty())
-            parts << label->text();
+                                static_cast<const QLabel *>(m_targets), static_cast<const QLabel *>(m_indexing),
+                                static_cast<const QLabel *>(m_system)}) {
+        if (!label->isHidden() && !label->text().isEmpty()) parts << label->text();
     }
     return parts.join(u" · "_s);
 }

@@ -3,6 +3,7 @@
 
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/modeltitle.h"
 
 #include <QBoxLayout>
 #include <QButtonGroup>
@@ -16,16 +17,17 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr auto pageIcons = std::to_array({"chat", "library", "dashboard", "settings"});
 constexpr int narrow = 1040; // below, the usual time gives way; it is in the tooltip as well
-}
-
-QString modelTitle(const QString &id)
-{
-    return id.isEmpty() ? TopBar::tr("Excerpt model") : id.section(u'/', -1);
-}
+} // namespace
 
 TopBar::TopBar(ThemeManager &themes, QWidget *parent)
-    : QFrame(parent), m_themes(themes), m_pages(new QButtonGroup(this)), m_model(new QToolButton(this)), m_usual(new QLabel(this)),
-      m_dot(new QLabel(this)), m_theme(new QToolButton(this)), m_help(new QToolButton(this))
+    : QFrame(parent)
+    , m_themes(themes)
+    , m_pages(new QButtonGroup(this))
+    , m_model(new QToolButton(this))
+    , m_usual(new QLabel(this))
+    , m_dot(new QLabel(this))
+    , m_theme(new QToolButton(this))
+    , m_help(new QToolButton(this))
 {
     setProperty("bar", u"top"_s);
     setFixedHeight(49);
@@ -93,7 +95,8 @@ void TopBar::setModel(const QString &id)
 {
     m_modelId = id;
     m_model->setText(modelTitle(id));
-    m_model->setToolTip(tr("%1: choose another model in the chat (Ctrl+Shift+M)").arg(id.isEmpty() ? modelTitle(id) : id));
+    m_model->setToolTip(
+        tr("%1: choose another model in the chat (Ctrl+Shift+M)").arg(id.contains(u'/') ? id : modelTitle(id)));
     m_model->setAccessibleName(tr("Model: %1").arg(modelTitle(id)));
     showUsual();
 }
@@ -114,10 +117,11 @@ void TopBar::resizeEvent(QResizeEvent *event)
 void TopBar::showUsual()
 {
     const bool known = m_health.count >= 3 && modelTitle(m_health.model) == modelTitle(m_modelId);
-    m_usual->setText(known ? tr("first token usually %1").arg(format::durationMs(m_health.firstTokenP50Ms)) : QString());
+    m_usual->setText(known ? tr("first token usually %1").arg(format::durationMs(m_health.firstTokenP50Ms))
+                           : QString());
     m_usual->setToolTip(known ? tr("p50 %1 · p95 %2 of %3 answers")
-                                    .arg(format::durationMs(m_health.firstTokenP50Ms), format::durationMs(m_health.firstTokenP95Ms),
-                                         format::whole(m_health.count))
+                                    .arg(format::durationMs(m_health.firstTokenP50Ms),
+                                         format::durationMs(m_health.firstTokenP95Ms), format::whole(m_health.count))
                               : QString());
     m_usual->setVisible(known && width() >= narrow);
 }
@@ -144,7 +148,8 @@ void TopBar::paint()
     // Beside the colour a sign of its own: check, triangle or cross; a hollow ring while nothing is known.
     const QString name = toneIcon(m_health.tone).isEmpty() ? u"info"_s : toneIcon(m_health.tone);
     m_dot->setPixmap(iconPixmap(name, toneColour(m_health.tone, theme), 16, devicePixelRatioF()));
-    const QString words = m_health.model.isEmpty() ? m_health.word : u"%1: %2"_s.arg(modelTitle(m_health.model), m_health.word);
+    const QString words =
+        m_health.model.isEmpty() ? m_health.word : u"%1: %2"_s.arg(modelTitle(m_health.model), m_health.word);
     m_dot->setToolTip(words);
     m_dot->setAccessibleName(words);
 }

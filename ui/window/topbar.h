@@ -47,7 +47,4 @@ private:
     ModelHealth m_health;
 };
 
-/// "gemini-2.5-pro" of "google/gemini-2.5-pro"
-QString modelTitle(const QString &id);
-
 } // namespace docswiki::ui

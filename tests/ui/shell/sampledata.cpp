@@ -28,16 +28,12 @@ metrics::TurnRecord turn(int i, const QDateTime &at)
     };
     add(Stage::Store, 0.9);
     add(Stage::Decide, 0.2);
-    if (record.usedRag)
-        add(Stage::Retrieve, 12 + 40 * wave);
-    if (record.usedWeb)
-        add(Stage::Web, 900 + 800 * wave);
+    if (record.usedRag) add(Stage::Retrieve, 12 + 40 * wave);
+    if (record.usedWeb) add(Stage::Web, 900 + 800 * wave);
     add(Stage::Prompt, 0.4);
-    if (i % 5 == 0)
-        add(Stage::Connect, 130);
+    if (i % 5 == 0) add(Stage::Connect, 130);
     add(Stage::Wait, 420 + 700 * wave);
-    if (record.reasoned)
-        add(Stage::Reasoning, 2400 * wave + 600);
+    if (record.reasoned) add(Stage::Reasoning, 2400 * wave + 600);
     record.firstToken = now;
     add(Stage::Decode, 900 + 2600 * wave);
     add(Stage::Paint, 4);
@@ -72,7 +68,7 @@ metrics::Snapshot snapshot()
                  {u"reasoning"_s, {}, 20000, 0, 0, std::nullopt}};
     s.models = {{u"deepseek/deepseek-chat-v3.1"_s, 75, 2, 2900, 2710, 4900, 610, 1250, 62, 0.11, s.at.addSecs(-140)},
                 {u"google/gemini-2.5-pro"_s, 13, 0, 4800, 4550, 7100, 2210, 3900, 88, 0.24, s.at.addSecs(-4000)},
-                {u"Excerpt model"_s, 2, 0, 44, 41, 52, 18, 22, 0, 0, s.at.addDays(-1)}};
+                {u"excerpt"_s, 2, 0, 44, 41, 52, 18, 22, 0, 0, s.at.addDays(-1)}};
     s.system = system(59);
     return s;
 }
@@ -85,9 +81,21 @@ metrics::SystemStats system(int i)
 QList<knowledge::LibrarySummary> libraries()
 {
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    return {{u"postgresql-doc-15"_s, {u"/usr/share/doc/postgresql-doc-15/html"_s}, 1169, 3, 8412, 12'400'000, now.addSecs(-320)},
+    return {{u"postgresql-doc-15"_s,
+             {u"/usr/share/doc/postgresql-doc-15/html"_s},
+             1169,
+             3,
+             8412,
+             12'400'000,
+             now.addSecs(-320)},
             {u"Team handbook"_s, {u"/home/ada/handbook"_s}, 84, 0, 911, 1'300'000, now.addDays(-1)},
-            {u"Papers on retrieval-augmented generation and evaluation"_s, {u"/home/ada/papers"_s}, 37, 0, 4120, 96'000'000, now.addDays(-12)},
+            {u"Papers on retrieval-augmented generation and evaluation"_s,
+             {u"/home/ada/papers"_s},
+             37,
+             0,
+             4120,
+             96'000'000,
+             now.addDays(-12)},
             {u"Sample documents"_s, {}, 9, 0, 61, 21'000, now.addDays(-20), true}};
 }
 
@@ -104,19 +112,25 @@ knowledge::IndexProgress progress()
     p.filesPerSecond = 38.2;
     p.bytesPerSecond = 612'000;
     p.timeLeft = 20s;
-    p.currentFile = u"/home/ada/papers/2024/retrieval/a-very-long-name-of-a-paper-about-dense-passage-retrieval-and-its-many-variants.pdf"_s;
+    p.currentFile =
+        u"/home/ada/papers/2024/retrieval/a-very-long-name-of-a-paper-about-dense-passage-retrieval-and-its-many-variants.pdf"_s;
     return p;
 }
 
 QList<knowledge::FileEntry> fileEntries(const QString &library, int n)
 {
     QList<knowledge::FileEntry> all;
-    const QStringList names{u"indexes-partial.html"_s, u"routine-vacuuming.html"_s, u"sql-createtrigger.html"_s,
-                            u"logical-replication.html"_s, u"pgstatstatements.html"_s, u"warm-standby.html"_s};
+    const QStringList names{u"indexes-partial.html"_s,     u"routine-vacuuming.html"_s, u"sql-createtrigger.html"_s,
+                            u"logical-replication.html"_s, u"pgstatstatements.html"_s,  u"warm-standby.html"_s};
     for (int i = 0; i < n; ++i) {
-        knowledge::FileEntry file{u"/usr/share/doc/postgresql-doc-15/html/part%1/%2"_s.arg(i / 6).arg(names[i % 6]), library,
-                                  knowledge::FileState::Ready, 4 + i % 17, 9000 + 731 * i, QDateTime::currentDateTimeUtc(),
-                                  Milliseconds(3 + i % 40), {}};
+        knowledge::FileEntry file{u"/usr/share/doc/postgresql-doc-15/html/part%1/%2"_s.arg(i / 6).arg(names[i % 6]),
+                                  library,
+                                  knowledge::FileState::Ready,
+                                  4 + i % 17,
+                                  9000 + 731 * i,
+                                  QDateTime::currentDateTimeUtc(),
+                                  Milliseconds(3 + i % 40),
+                                  {}};
         if (i % 11 == 3) {
             file.state = knowledge::FileState::Failed;
             file.chunks = 0;
@@ -137,8 +151,7 @@ QFuture<Result<knowledge::FilePage>> files(const knowledge::FileQuery &query)
 {
     QList<knowledge::FileEntry> chosen;
     for (const knowledge::FileEntry &file : fileEntries(query.library, 420)) {
-        if (file.path.contains(query.nameContains) && (!query.state || file.state == *query.state))
-            chosen << file;
+        if (file.path.contains(query.nameContains) && (!query.state || file.state == *query.state)) chosen << file;
     }
     const knowledge::FilePage page{chosen.mid(query.offset, query.limit), static_cast<int>(chosen.size())};
     return later(Result<knowledge::FilePage>(page));
@@ -155,9 +168,12 @@ QFuture<Result<QList<knowledge::Passage>>> search(const knowledge::RetrieveQuery
         passage.title = u"11.8. Partial Indexes"_s;
         passage.headingPath = {u"Chapter 11. Indexes"_s, u"11.8. Partial Indexes"_s};
         passage.page = i == 2 ? 14 : 0;
-        passage.text = u"A partial index is an index built over a subset of a table; the subset is defined by a conditional expression (called "
-                       "the predicate of the partial index). The index contains entries only for those table rows that satisfy the "
-                       "predicate. Partial indexes are a specialized feature, but there are several situations in which they are useful."_s;
+        passage.text =
+            u"A partial index is an index built over a subset of a table; the subset is defined by a conditional "
+            u"expression (called "
+            "the predicate of the partial index). The index contains entries only for those table rows that satisfy "
+            "the "
+            "predicate. Partial indexes are a specialized feature, but there are several situations in which they are useful."_s;
         passage.score = 9.31 - i * 1.17;
         found << passage;
     }

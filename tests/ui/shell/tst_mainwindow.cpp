@@ -50,7 +50,7 @@ private:
         std::unique_ptr<MainWindow> make()
         {
             auto *chat = new QLineEdit; // stands in the chat's place: a field that takes keys
-            auto w = std::make_unique<MainWindow>(thread.engine(), themes, settings, home.path(), chat);
+            auto w = std::make_unique<MainWindow>(thread.engine(), themes, settings, WindowConfig{home.path(), {}}, chat);
             w->show();
             return w;
         }
