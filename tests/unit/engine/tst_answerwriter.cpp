@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/engine/answerwriter.h"
+
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+using namespace docswiki;
+using namespace docswiki::engine;
+using namespace docswiki::turn;
+
+class TestAnswerWriter : public QObject {
+    Q_OBJECT
+private Q_SLOTS:
+    void gathersTheAnswer()
+    {
+        AnswerWriter writer{store::Message{}};
+        writer.add({{}, SourcesEvent{{{1, {}}, {2, {}}}}});
+        QVERIFY2(!writer.hasNews(), "nothing to save before there is text");
+        writer.add({{}, ReasoningEvent{u"hm"_s}});
+        writer.add({{}, ContentEvent{u"A "_s}});
+        QVERIFY(writer.hasNews());
+        QCOMPARE(writer.takePartial().text, u"A "_s);
+        QVERIFY(!writer.hasNews());
+        writer.add({{}, ContentEvent{u"b [2]"_s}});
+        DoneEvent done;
+        done.model = u"given"_s;
+        done.finishReason = u"stop"_s;
+        done.cited = {2};
+        writer.add({{}, done});
+        QCOMPARE(writer.answer().text, u"A b [2]"_s);
+        QCOMPARE(writer.answer().reasoning, u"hm"_s);
+        QCOMPARE(writer.answer().state, store::MessageState::Complete);
+        QCOMPARE(writer.answer().model, u"given"_s);
+        QCOMPARE(writer.answer().cited, QList<int>{2});
+        QCOMPARE(writer.answer().sources.size(), 2);
+    }
+
+    void aFailureKeepsTheTextAndItsCitations()
+    {
+        AnswerWriter writer{store::Message{}};
+        writer.add({{}, SourcesEvent{{{1, {}}}}});
+        writer.add({{}, ContentEvent{u"Half [1]"_s}});
+        writer.add({{}, ErrorEvent{{ErrorCode::Network, u"cut"_s, {}, true}}});
+        QCOMPARE(writer.answer().state, store::MessageState::Failed);
+        QCOMPARE(writer.answer().text, u"Half [1]"_s);
+        QCOMPARE(writer.answer().cited, QList<int>{1});
+        QCOMPARE(writer.answer().error.message, u"cut"_s);
+    }
+
+    void stoppedIsSaid()
+    {
+        AnswerWriter writer{store::Message{}};
+        DoneEvent done;
+        done.finishReason = u"stopped"_s;
+        writer.add({{}, done});
+        QCOMPARE(writer.answer().state, store::MessageState::Stopped);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestAnswerWriter)
+#include "tst_answerwriter.moc"
