@@ -16,10 +16,10 @@ namespace {
 
 constexpr int maxTopK = 200;
 constexpr int perDocument = 2;           // passages of one document among the first topK
-constexpr int candidateCount = 100;      // passages that are scored in full
-constexpr double postingBudget = 10'000; // postings that choosing the candidates may touch: what bounds the time
+constexpr int candidateCount = 70;      // passages that are scored in full
+constexpr double postingBudget = 6'000; // postings that choosing the candidates may touch: what bounds the time
 constexpr std::size_t maxSearchTerms = 48;
-constexpr std::size_t minSearchTerms = 2; // the rarest are looked up even beyond the budget
+constexpr std::size_t minSearchTerms = 1; // the rarest is looked up even beyond the budget
 constexpr qint64 frequencyCap = 20'000;   // counting stops here
 constexpr std::size_t maxKnownFrequencies = 20'000;
 

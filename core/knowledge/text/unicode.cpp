@@ -2,6 +2,7 @@
 #include "core/knowledge/text/unicode.h"
 
 #include <QChar>
+#include <QList>
 #include <QString>
 
 #include <array>
