@@ -14,7 +14,6 @@ enum class TermOrigin {
     Word,     ///< asked for
     Compound, ///< two neighbouring words written as one ("wraps around", wraparound)
     Synonym,  ///< from the thesaurus
-    Feedback, ///< from the first results
 };
 
 struct PlannedTerm {
