@@ -22,7 +22,7 @@ namespace {
 
 constexpr qint64 stepLimitMs = 60'000;
 constexpr auto checkEvery = std::chrono::milliseconds(25);
-constexpr int madeUpFiles = 2500;
+constexpr int madeUpFiles = 8000;
 
 const QStringList &questions()
 {
@@ -110,7 +110,7 @@ void Screenshots::plan()
         },
         [this] {
             return m_progress.phase == knowledge::IndexPhase::Indexing &&
-                   m_progress.filesDone * 5 > m_progress.filesTotal;
+                   m_progress.filesDone * 4 > m_progress.filesTotal && m_progress.timeLeft.has_value();
         },
         hurried);
     addShot(

@@ -9,6 +9,7 @@
 #include <QCategoryAxis>
 #include <QChart>
 #include <QCursor>
+#include <QFontMetrics>
 #include <QGraphicsRectItem>
 #include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
@@ -128,8 +129,13 @@ void TrendChart::setTimeAxis(double from, double to)
     m_time->setRange(from, to);
     const auto at = [](double ms) { return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(ms)); };
     const int wanted = std::max(2, viewport()->width() / 110);
-    for (const series::TimeTick &tick : series::timeTicks(at(from), at(to), wanted))
-        m_time->append(tick.label, static_cast<double>(tick.at));
+    // A label that would reach over the end of the axis is left out rather than cut.
+    const QFontMetrics metric(m_time->labelsFont());
+    const double perPixel = (to - from) / std::max(1.0, chart()->plotArea().width());
+    for (const series::TimeTick &tick : series::timeTicks(at(from), at(to), wanted)) {
+        const auto x = static_cast<double>(tick.at);
+        if (x + (metric.horizontalAdvance(tick.label) / 2.0 + 2) * perPixel <= to) m_time->append(tick.label, x);
+    }
 }
 
 void TrendChart::placeTargetName()

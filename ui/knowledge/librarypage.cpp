@@ -45,9 +45,10 @@ LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
     // While a job runs its collection grows, and a new one appears.
     m_askWhileIndexing.setSingleShot(true);
     m_askWhileIndexing.setInterval(std::chrono::seconds(1));
-    connect(&m_askWhileIndexing, &QTimer::timeout, this, &LibraryPage::askForLibraries);
     connect(&engine, &Engine::indexProgressChanged, this, [this] {
-        if (isVisible() && !m_askWhileIndexing.isActive()) m_askWhileIndexing.start();
+        if (!isVisible() || m_askWhileIndexing.isActive()) return;
+        m_askWhileIndexing.start();
+        askForLibraries();
     });
     askForLibraries();
 }

@@ -26,7 +26,7 @@ private:
     engine::Engine &m_engine;
     LibraryView *m_view;
     QTimer m_ask; // many changes in a row are one question
-    QTimer m_askWhileIndexing;
+    QTimer m_askWhileIndexing; // runs while it is too early to ask again
 };
 
 } // namespace docswiki::ui
