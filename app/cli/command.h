@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "app/cli/commandline.h"
+#include "app/cli/exitcode.h"
 #include "app/cli/terminal.h"
 #include "core/engine/enginethread.h"
 

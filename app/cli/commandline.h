@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "app/cli/exitcode.h"
 #include "core/base/paths.h"
 #include "core/base/result.h"
 #include "core/engine/engine.h"
@@ -10,9 +11,6 @@
 #include <QStringList>
 
 namespace docswiki::cli {
-
-/// Exit codes of every command.
-enum ExitCode { Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130 };
 
 /// The options that every command knows, and the parser that a command adds its own to.
 class CommandLine {

@@ -3,7 +3,7 @@
 
 #include "core/base/log.h"
 #include "core/engine/conversationtitle.h"
-#include "core/engine/samplelibrary.h"
+#include "core/engine/samplefiles.h"
 #include "core/metrics/statistics.h"
 #include "core/turn/turnrunner.h"
 

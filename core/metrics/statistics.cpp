@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/statistics.h"
 
+#include "core/metrics/goals.h"
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -86,11 +88,11 @@ QList<ModelStats> perModel(const QList<TurnRecord> &records)
     return result;
 }
 
-Target target(const QString &name, const QString &label, double targetMs, const Summary &series)
+Target standing(const Goal &goal, const Summary &series)
 {
-    Target t{name, label, targetMs, series.averageMs, series.count, {}};
+    Target t{goal.name.toString(), goal.label.toString(), goal.milliseconds, series.averageMs, series.count, {}};
     if (series.count > 0)
-        t.ok = series.averageMs < targetMs;
+        t.ok = series.averageMs < goal.milliseconds;
     return t;
 }
 
@@ -136,12 +138,10 @@ Snapshot takeSnapshot(const QList<TurnRecord> &records, const SystemStats &syste
     for (auto it = series.stages.cbegin(); it != series.stages.cend(); ++it)
         snapshot.stages.insert(it.key(), summarise(it.value()));
     snapshot.models = perModel(records);
-    // The guide's goals (T1 to T5), each for the average of its kind of turn.
-    snapshot.targets = {target(u"average_response"_s, u"Average response"_s, 5'000, snapshot.total),
-                        target(u"first_token"_s, u"First token"_s, 2'000, snapshot.firstToken),
-                        target(u"rag"_s, u"With documents"_s, 10'000, snapshot.rag),
-                        target(u"web"_s, u"With the web"_s, 15'000, snapshot.web),
-                        target(u"reasoning"_s, u"With reasoning"_s, 20'000, snapshot.reasoning)};
+    const std::array<const Summary *, goals.size()> held{&snapshot.total, &snapshot.firstToken, &snapshot.rag, &snapshot.web,
+                                                                   &snapshot.reasoning};
+    for (std::size_t i = 0; i < goals.size(); ++i)
+        snapshot.targets.append(standing(goals[i], *held[i]));
     return snapshot;
 }
 

@@ -64,7 +64,7 @@ struct Step {
 ///           store     ├──┤ 2 s        holds back content, not the request: what is shown is on disk
 ///           decide    ├┤   2 s ┐
 ///           retrieve  ├────┤ 2 s ├─►  prompt ─► connect ─► wait ─► (reasoning) ─► decode ─► Done
-///           web       ├──────────┤ 10 s   waited for only when the decision wants it
+///           web        ├─────────┤ 10 s   begins when the decision wants it (under 1 ms), and is then waited for
 ///           warm-up   ├──────┤     10 s   never waited for
 ///
 ///     late  = "none": the turn goes on without it, and what comes afterwards is dropped

@@ -5,6 +5,7 @@
 #include "core/metrics/snapshot.h"
 #include "core/store/conversation.h"
 #include "ui/chat/formattext.h"
+#include "ui/chat/phasetext.h"
 #include "ui/chat/liveturn.h"
 
 #include <QHash>

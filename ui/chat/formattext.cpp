@@ -100,14 +100,4 @@ QString stageLabel(Stage stage)
     return {};
 }
 
-QString phaseText(const QString &phase, Nanoseconds elapsed, const std::optional<UsualBand> &usual)
-{
-    QString line = phase + u" … "_s + formatClock(elapsed);
-    if (usual && usual->known()) {
-        const QString from = formatClock(usual->p50), to = formatClock(usual->p95);
-        line += u' ' + text("(usual %1 to %2)").arg(QString(from).remove(u" s"_s), to);
-    }
-    return line;
-}
-
 } // namespace docswiki::ui

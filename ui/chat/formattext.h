@@ -5,8 +5,6 @@
 
 #include <QString>
 
-#include <optional>
-
 namespace docswiki::ui {
 
 /// "0.4 ms", "41 ms", "0.61 s", "3.1 s", "12 s", "2 min 5 s": a duration with its unit, as short as it can be told.
@@ -27,18 +25,5 @@ QString footerText(const docswiki::metrics::TurnRecord &record);
 
 /// The name of a stage for people: "wait for first token".
 QString stageLabel(turn::Stage stage);
-
-/// How long something usually takes, from p50 to p95; shown beside a running clock.
-struct UsualBand {
-    Nanoseconds p50{0};
-    Nanoseconds p95{0};
-    int count = 0;
-
-    /// Too few to be called usual.
-    bool known() const { return count >= 3 && p95 > Nanoseconds{0}; }
-};
-
-/// "Waiting for gemini-2.5-pro … 2.1 s (usual 0.8 to 2.4 s)".
-QString phaseText(const QString &phase, Nanoseconds elapsed, const std::optional<UsualBand> &usual);
 
 } // namespace docswiki::ui

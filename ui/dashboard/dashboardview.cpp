@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dashboard/dashboardview.h"
 
+#include "core/metrics/goals.h"
 #include "ui/common/card.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
@@ -217,8 +218,12 @@ void DashboardView::refresh()
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const QList<metrics::TurnRecord> turns = m_history.since(now.addSecs(-m_window.count()));
     m_tiles->set(m_snapshot.targets, turns);
-    m_response->setData({pointsOf(turns, Measure::Total), 5.0, tr("target 5 s")});
-    m_firstToken->setData({pointsOf(turns, Measure::FirstToken), 2.0, tr("target 2 s")});
+    const auto chart = [&](TrendChart *view, Measure measure, QStringView goal) {
+        const double seconds = metrics::goalMs(goal) / 1000.0;
+        view->setData({pointsOf(turns, measure), seconds, tr("target %1 s").arg(seconds)});
+    };
+    chart(m_response, Measure::Total, u"average_response");
+    chart(m_firstToken, Measure::FirstToken, u"first_token");
     m_responseNote->setText(percentiles(m_snapshot.total));
     m_firstTokenNote->setText(percentiles(m_snapshot.firstToken));
     m_stages->setTurns(turns);

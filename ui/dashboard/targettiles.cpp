@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/dashboard/targettiles.h"
 
+#include "core/metrics/goals.h"
 #include "ui/common/format.h"
 
 #include <QBoxLayout>
@@ -29,10 +30,15 @@ Verdict judge(const metrics::Target &target)
     return {text("good"), Chip::Tone::Good};
 }
 
+TargetTiles::Entry TargetTiles::entryOf(QStringView goal, Measure measure)
+{
+    return {goal.toString(), measure, metrics::goalMs(goal)};
+}
+
 TargetTiles::TargetTiles(ThemeManager &themes, QWidget *parent)
-    : QWidget(parent), m_entries{Entry{u"average_response"_s, Measure::Total, 5000}, Entry{u"first_token"_s, Measure::FirstToken, 2000},
-                                 Entry{u"rag"_s, Measure::Documents, 10000}, Entry{u"web"_s, Measure::Web, 15000},
-                                 Entry{u"reasoning"_s, Measure::Reasoning, 20000}}
+    : QWidget(parent), m_entries{entryOf(u"average_response", Measure::Total), entryOf(u"first_token", Measure::FirstToken),
+                                 entryOf(u"rag", Measure::Documents), entryOf(u"web", Measure::Web),
+                                 entryOf(u"reasoning", Measure::Reasoning)}
 {
     const QStringList names{tr("Average response"), tr("First token"), tr("With documents"), tr("With the web"), tr("With reasoning")};
     auto *row = new QHBoxLayout(this);

@@ -26,6 +26,7 @@ private:
         double targetMs; ///< shown until the first snapshot comes
         Tile *tile = nullptr;
     };
+    static Entry entryOf(QStringView goal, Measure measure);
     std::array<Entry, 5> m_entries;
 };
 

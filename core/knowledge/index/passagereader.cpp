@@ -83,7 +83,7 @@ Result<void> PassageReader::prepareStatements()
         statement = std::move(*prepared);
         return {};
     };
-    return prepare(m_scope, "SELECT id, name, sample, passages, body_bytes FROM library ORDER BY id")
+    return prepare(m_scope, searchScopeStatement)
         .and_then([&] {
             return prepare(m_frequency,
                            "SELECT count(*) FROM (SELECT 1 FROM chunk_index WHERE chunk_index MATCH ?1 LIMIT ?2)");
@@ -103,43 +103,6 @@ Result<void> PassageReader::prepareStatements()
                            " FROM chunk c JOIN document d ON d.id = c.document"
                            " JOIN library l ON l.id = d.library WHERE c.id = ?1");
         });
-}
-
-Result<PassageReader::Scope> PassageReader::scopeOf(const QString &library)
-{
-    struct Entry {
-        qint64 id;
-        QString name;
-        bool sample;
-        qint64 passages;
-        qint64 bodyBytes;
-    };
-    QList<Entry> entries;
-    for (;;) {
-        const Result<bool> row = m_scope.step();
-        if (!row) return fail(row.error());
-        if (!*row) break;
-        entries.append(
-            {m_scope.integer(0), m_scope.text(1), m_scope.integer(2) != 0, m_scope.integer(3), m_scope.integer(4)});
-    }
-    const bool anyOwn =
-        std::any_of(entries.cbegin(), entries.cend(), [](const Entry &e) { return !e.sample && e.passages > 0; });
-    Scope scope;
-    bool found = library.isEmpty();
-    for (const Entry &entry : std::as_const(entries)) {
-        if (library.isEmpty() ? (entry.sample && anyOwn) : entry.name != library) continue;
-        found = true;
-        const qint64 begin = entry.id << libraryIdShift;
-        const qint64 end = (entry.id + 1) << libraryIdShift;
-        if (!scope.ranges.isEmpty() && scope.ranges.constLast().end == begin)
-            scope.ranges.last().end = end;
-        else
-            scope.ranges.append({begin, end});
-        scope.passages += entry.passages;
-        scope.bodyBytes += entry.bodyBytes;
-    }
-    if (!found) return fail(ErrorCode::NotFound, u"There is no library called “%1”."_s.arg(library));
-    return scope;
 }
 
 Result<double> PassageReader::frequencyOf(const PlannedTerm &term, qint64 passages)
@@ -176,7 +139,7 @@ Result<PassageReader::TermValues> PassageReader::frequenciesOf(const QueryPlan &
 
 Result<std::vector<PassageReader::Candidate>> PassageReader::candidates(const QueryPlan &plan,
                                                                         const TermValues &frequencies,
-                                                                        const TermValues &idf, const Scope &scope)
+                                                                        const TermValues &idf, const SearchScope &scope)
 {
     struct SearchTerm {
         const PlannedTerm *term;
@@ -207,7 +170,7 @@ Result<std::vector<PassageReader::Candidate>> PassageReader::candidates(const Qu
 
     std::vector<Candidate> found;
     if (match.empty()) return found;
-    for (const Scope::Range &range : scope.ranges) {
+    for (const SearchScope::Range &range : scope.ranges) {
         m_candidates.bindPointer(&rank, ftsRankPointer)
             .bindUtf8(match)
             .bind(range.begin)
@@ -282,7 +245,7 @@ Result<QList<Passage>> PassageReader::search(const RetrieveQuery &query)
 {
     const QueryPlan plan = planQuery(query.text, *m_lists);
     const Snapshot snapshot(*m_connection);
-    const Result<Scope> scope = scopeOf(query.library);
+    const Result<SearchScope> scope = searchScope(m_scope, query.library);
     if (!scope) return fail(scope.error());
     const Result<TermValues> frequencies = frequenciesOf(plan, scope->passages);
     if (!frequencies) return fail(frequencies.error());

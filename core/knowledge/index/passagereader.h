@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/knowledge/index/passagescorer.h"
+#include "core/knowledge/index/searchscope.h"
 #include "core/knowledge/index/sqlite.h"
 #include "core/knowledge/types.h"
 
@@ -33,27 +34,15 @@ public:
     void interrupt() { m_connection->interrupt(); } ///< from any thread
 
 private:
-    /// The libraries that a query looks into: ranges of passage ids, and what is in them.
-    struct Scope {
-        struct Range {
-            qint64 begin = 0;
-            qint64 end = 0;
-        };
-        QList<Range> ranges;
-        qint64 passages = 0;
-        qint64 bodyBytes = 0;
-        double averageBytes() const { return passages > 0 ? double(bodyBytes) / double(passages) : 1.0; }
-    };
     using TermValues = std::unordered_map<std::string, double>;
 
     PassageReader(std::unique_ptr<Connection> connection, std::shared_ptr<const WordLists> lists);
     Result<void> prepareStatements();
 
-    Result<Scope> scopeOf(const QString &library);
     Result<TermValues> frequenciesOf(const QueryPlan &plan, qint64 passages);
     Result<double> frequencyOf(const PlannedTerm &term, qint64 passages);
     Result<std::vector<Candidate>> candidates(const QueryPlan &plan, const TermValues &frequencies,
-                                              const TermValues &idf, const Scope &scope);
+                                              const TermValues &idf, const SearchScope &scope);
     Result<void> score(std::vector<Candidate> &candidates, const QueryPlan &plan, const TermValues &idf,
                        double averageBytes);
     Result<QList<Passage>> pick(std::vector<Candidate> ranked, int topK);

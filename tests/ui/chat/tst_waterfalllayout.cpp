@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "samplechat.h"
 #include "ui/chat/formattext.h"
+#include "ui/chat/phasetext.h"
 #include "ui/chat/waterfalllayout.h"
 
 #include <QTest>

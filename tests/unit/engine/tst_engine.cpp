@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/engine/enginethread.h"
-#include "core/engine/samplelibrary.h"
+#include "core/engine/samplefiles.h"
 #include "tests/support/emulator/emulator.h"
 
 #include <QCoreApplication>

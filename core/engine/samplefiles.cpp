@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/engine/samplelibrary.h"
+#include "core/engine/samplefiles.h"
 
 #include <QDir>
 #include <QFile>

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/phasetext.h"
+
+#include "ui/chat/formattext.h"
+
+#include <QCoreApplication>
+
+namespace docswiki::ui {
+
+using namespace Qt::StringLiterals;
+
+QString phaseText(const QString &phase, Nanoseconds elapsed, const std::optional<UsualBand> &usual)
+{
+    QString line = phase + u" … "_s + formatClock(elapsed);
+    if (usual && usual->known()) {
+        const QString from = formatClock(usual->p50), to = formatClock(usual->p95);
+        line += u' ' + QCoreApplication::translate("ChatText", "(usual %1 to %2)").arg(QString(from).remove(u" s"_s), to);
+    }
+    return line;
+}
+
+} // namespace docswiki::ui

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/base/clock.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace docswiki::ui {
+
+/// How long something usually takes, from p50 to p95; shown beside a running clock.
+struct UsualBand {
+    Nanoseconds p50{0};
+    Nanoseconds p95{0};
+    int count = 0;
+
+    /// Too few to be called usual.
+    bool known() const { return count >= 3 && p95 > Nanoseconds{0}; }
+};
+
+/// "Waiting for gemini-2.5-pro … 2.1 s (usual 0.8 to 2.4 s)".
+QString phaseText(const QString &phase, Nanoseconds elapsed, const std::optional<UsualBand> &usual);
+
+} // namespace docswiki::ui
