@@ -72,9 +72,11 @@ QString bottleneckSentence(const TurnRecord &record, const UsualTimes *usual)
 {
     if (record.outcome == TurnOutcome::Running || record.spans.isEmpty() || record.total <= Nanoseconds{0})
         return {};
+    // The first paint of an answer that came all at once may end after the turn: only what lies within it counts.
+    const auto within = [&record](const Span &span) { return std::min(span.end, record.total) - std::min(span.begin, record.total); };
     const auto longest = std::max_element(record.spans.cbegin(), record.spans.cend(),
-                                          [](const Span &a, const Span &b) { return a.duration() < b.duration(); });
-    const auto share = std::lround(100.0 * toMs(longest->duration()) / toMs(record.total));
+                                          [&within](const Span &a, const Span &b) { return within(a) < within(b); });
+    const auto share = std::lround(100.0 * toMs(within(*longest)) / toMs(record.total));
     QString sentence = u"%1 % of %2 was %3"_s.arg(share).arg(shortDuration(record.total), activity(*longest, record.model));
     if (usual && usual->count >= leastHistory)
         sentence += u"; usual is %1"_s.arg(shortDuration(std::chrono::nanoseconds(std::llround(usual->totalP50Ms * 1e6))));

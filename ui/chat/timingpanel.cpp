@@ -28,14 +28,6 @@ Nanoseconds fromMs(double ms)
     return std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double, std::milli>(ms));
 }
 
-/// Without what went on after the turn's end: the first paint of an answer that came all at once.
-TurnRecord withinTotal(TurnRecord record)
-{
-    record.spans.removeIf(
-        [total = record.total](const auto &span) { return span.stage == turn::Stage::Paint && span.end > total; });
-    return record;
-}
-
 QString figures(const TurnRecord &record)
 {
     QStringList lines;
@@ -125,7 +117,7 @@ void TimingPanel::setRecord(const TurnRecord &record, const UsualTimes &usual, s
                                .arg(formatDuration(fromMs(usual.totalP50Ms)), formatDuration(fromMs(usual.totalP95Ms)))
                                .arg(usual.count);
     m_usual->setText(note);
-    const QString sentence = elapsed ? QString() : docswiki::metrics::bottleneckSentence(withinTotal(record), &usual);
+    const QString sentence = elapsed ? QString() : docswiki::metrics::bottleneckSentence(record, &usual);
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty());
     m_waterfall->setRecord(record, total);

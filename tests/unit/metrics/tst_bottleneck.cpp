@@ -27,6 +27,15 @@ private Q_SLOTS:
         QCOMPARE(bottleneckSentence(record, &few), u"82 % of 9.1 s was waiting for deepseek-chat."_s);
     }
 
+    void whatComesAfterTheEndIsNotTheBottleneck()
+    {
+        TurnRecord record;
+        record.outcome = TurnOutcome::Finished;
+        record.total = 10ms;
+        record.spans = {{Stage::Retrieve, StageState::Finished, 0ns, 6ms, {}}, {Stage::Paint, StageState::Finished, 9ms, 40ms, {}}};
+        QCOMPARE(bottleneckSentence(record), u"60 % of 10 ms was searching your documents."_s);
+    }
+
     void durations_data()
     {
         QTest::addColumn<qint64>("ns");
