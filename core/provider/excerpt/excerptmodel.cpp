@@ -16,7 +16,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int mostSentences = 6;
+constexpr std::size_t mostSentences = 6;
+constexpr int trustedPassages = 3;
 constexpr qsizetype mostCharacters = 1100;
 constexpr qsizetype longestCode = 800;
 constexpr double leastCoverage = 0.34; // of the question's words, somewhere in one passage
@@ -31,7 +32,8 @@ struct Candidate {
 /// What is known of one passage while the answer is put together.
 struct Reading {
     QList<TextUnit> units;
-    QSet<QString> terms; ///< of title, headings and text
+    QSet<QString> heading; ///< words of the title and the nearest heading
+    QSet<QString> terms;   ///< of title, headings and text
 };
 
 bool isWordless(QChar c) // scripts that do not put spaces between words
@@ -88,12 +90,32 @@ QSet<QString> termSet(const QString &text)
     return QSet<QString>(terms.cbegin(), terms.cend());
 }
 
+QString labelOf(const knowledge::Passage &passage)
+{
+    return passage.headingPath.isEmpty() || passage.headingPath.last() == passage.title
+               ? passage.title
+               : passage.title + u" › "_s + passage.headingPath.last();
+}
+
+/// The text without the lines that only repeat its headings: what is quoted should begin with a sentence.
+QString withoutHeadings(const knowledge::Passage &passage)
+{
+    QStringList kept;
+    for (const QString &line : passage.text.split(u'\n')) {
+        const QString words = line.simplified();
+        if (words.isEmpty() || (words != passage.title && !passage.headingPath.contains(words)))
+            kept.append(line);
+    }
+    return kept.join(u'\n');
+}
+
 std::vector<Reading> readAll(const QList<knowledge::Passage> &passages)
 {
     std::vector<Reading> readings;
     for (const knowledge::Passage &passage : passages) {
         Reading reading;
-        reading.units = splitUnits(passage.text);
+        reading.units = splitUnits(withoutHeadings(passage));
+        reading.heading = termSet(labelOf(passage));
         reading.terms = termSet(passage.title + u' ' + passage.section() + u' ' + passage.text);
         readings.push_back(std::move(reading));
     }
@@ -123,53 +145,92 @@ double bestCoverage(const QSet<QString> &question, const std::vector<Reading> &r
     return best;
 }
 
-double scoreOf(const Candidate &candidate, const QString &text, const QSet<QString> &question, const QHash<QString, double> &weight)
+/// A sentence counts by the words it shares with the question, and by those of its heading: the one that says what the
+/// section is about often uses none of the question's own.
+double scoreOf(const Candidate &candidate, const QString &text, const Reading &reading, const QSet<QString> &question,
+               const QHash<QString, double> &weight)
 {
     double score = 0;
-    for (const QString &term : question)
+    double heaviest = 0;
+    for (const QString &term : question) {
         score += candidate.terms.contains(term) ? weight.value(term) : 0.0;
+        heaviest = std::max(heaviest, weight.value(term));
+    }
+    const auto ofHeading = std::count_if(reading.heading.cbegin(), reading.heading.cend(),
+                                         [&candidate](const QString &term) { return candidate.terms.contains(term); });
+    score += 0.35 * heaviest * static_cast<double>(std::min<qsizetype>(ofHeading, 3));
     const double rank = 1.0 / (1.0 + 0.35 * candidate.passage);
-    const double opening = candidate.unit == 0 ? 1.15 : 1.0; // a section's first sentence usually says what it is about
+    const double opening = candidate.unit == 0 ? 1.25 : 1.0;
     const double length = text.size() < 30 ? 0.5 : text.size() > 500 ? 0.8 : 1.0;
     return score * rank * opening * length;
 }
 
-/// The best sentences, none that says what an earlier one said.
+/// Takes sentences until there are enough of them, the best first. What repeats one that was taken counts less from then on.
+class Choice {
+public:
+    Choice(std::vector<Candidate> candidates, const std::vector<Reading> &readings)
+        : m_left(std::move(candidates)), m_readings(readings)
+    {
+        for (const Candidate &candidate : m_left)
+            m_best = std::max(m_best, candidate.score);
+    }
+
+    /// The best that is left (of `passage`, or of any when that is -1), if it is worth `share` of the best of all.
+    bool takeBest(int passage, double share)
+    {
+        auto best = m_left.end();
+        for (auto it = m_left.begin(); it != m_left.end(); ++it) {
+            if ((passage < 0 || it->passage == passage) && (best == m_left.end() || it->score > best->score))
+                best = it;
+        }
+        if (m_taken.size() >= mostSentences || best == m_left.end() || best->score <= 0 || best->score < share * m_best)
+            return false;
+        const Candidate candidate = *best;
+        m_left.erase(best);
+        const qsizetype size = m_readings[static_cast<std::size_t>(candidate.passage)].units[candidate.unit].text.size();
+        if (!m_taken.empty() && m_characters + size > mostCharacters)
+            return true; // too long by now; a shorter one may still fit
+        m_characters += size;
+        for (Candidate &other : m_left)
+            other.score *= novelty(other, candidate);
+        m_taken.push_back(candidate);
+        return true;
+    }
+
+    std::vector<Candidate> taken() { return std::move(m_taken); }
+
+private:
+    static double novelty(const Candidate &candidate, const Candidate &taken)
+    {
+        const auto common = std::count_if(candidate.terms.cbegin(), candidate.terms.cend(),
+                                          [&taken](const QString &term) { return taken.terms.contains(term); });
+        const double likeness =
+            candidate.terms.isEmpty() ? 0.0 : static_cast<double>(common) / static_cast<double>(candidate.terms.size());
+        return likeness > 0.8 ? 0.1 : 1.0 - 0.4 * likeness;
+    }
+
+    std::vector<Candidate> m_left;
+    const std::vector<Reading> &m_readings;
+    std::vector<Candidate> m_taken;
+    double m_best = 0;
+    qsizetype m_characters = 0;
+};
+
 std::vector<Candidate> choose(std::vector<Candidate> candidates, const std::vector<Reading> &readings)
 {
-    std::vector<Candidate> chosen;
-    qsizetype characters = 0;
-    while (chosen.size() < mostSentences && !candidates.empty()) {
-        const auto best = std::max_element(candidates.begin(), candidates.end(),
-                                           [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
-        if (best->score <= 0 || (!chosen.empty() && best->score < 0.25 * chosen.front().score))
-            break;
-        const Candidate taken = *best;
-        candidates.erase(best);
-        const qsizetype size = readings[static_cast<std::size_t>(taken.passage)].units[taken.unit].text.size();
-        if (!chosen.empty() && characters + size > mostCharacters)
-            continue;
-        characters += size;
-        for (Candidate &other : candidates) {
-            const auto common = std::count_if(other.terms.cbegin(), other.terms.cend(),
-                                              [&taken](const QString &term) { return taken.terms.contains(term); });
-            const double likeness = other.terms.isEmpty() ? 0.0 : static_cast<double>(common) / static_cast<double>(other.terms.size());
-            other.score *= likeness > 0.8 ? 0.1 : 1.0 - 0.4 * likeness;
-        }
-        chosen.push_back(taken);
+    Choice choice(std::move(candidates), readings);
+    // The search knows more of what the question means than its words do, so each of its first passages is heard once
+    // before any is heard again.
+    for (int passage = 0; passage < std::min<int>(trustedPassages, static_cast<int>(readings.size())); ++passage)
+        choice.takeBest(passage, 0.15);
+    while (choice.takeBest(-1, 0.25)) {
     }
+    std::vector<Candidate> chosen = choice.taken();
     // Read in the order of the documents, the best passage first.
     std::sort(chosen.begin(), chosen.end(), [](const Candidate &a, const Candidate &b) {
         return std::pair(a.passage, a.unit) < std::pair(b.passage, b.unit);
     });
     return chosen;
-}
-
-QString labelOf(const knowledge::Passage &passage)
-{
-    return passage.headingPath.isEmpty() || passage.headingPath.last() == passage.title
-               ? passage.title
-               : passage.title + u" › "_s + passage.headingPath.last();
 }
 
 QString codeBlock(const QString &code)
@@ -264,7 +325,7 @@ Excerpt composeExcerpt(const QString &question, const QList<knowledge::Passage> 
     const QHash<QString, double> weight = weights(asked, candidates);
     for (Candidate &candidate : candidates) {
         const QString &text = readings[static_cast<std::size_t>(candidate.passage)].units[candidate.unit].text;
-        candidate.score = scoreOf(candidate, text, asked, weight);
+        candidate.score = scoreOf(candidate, text, readings[static_cast<std::size_t>(candidate.passage)], asked, weight);
     }
     const std::vector<Candidate> chosen = choose(std::move(candidates), readings);
     if (chosen.empty())

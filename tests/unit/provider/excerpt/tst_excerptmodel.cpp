@@ -72,6 +72,14 @@ private Q_SLOTS:
         QVERIFY(excerpt.pieces.join(QString()).startsWith(u"I found nothing in your documents"_s));
     }
 
+    void headingsAreNotQuoted()
+    {
+        Passage p = passage(u"11.8. Partial Indexes"_s, u"11.8. Partial Indexes\n\nA partial index is built over a subset of a table."_s);
+        p.headingPath = {p.title};
+        const QString text = composeExcerpt(u"What is a partial index?"_s, {p}).pieces.join(QString());
+        QVERIFY2(text.contains(u"**\n\nA partial index is built over a subset of a table. [1]"_s), qPrintable(text));
+    }
+
     void worksWithoutSpaces()
     {
         const QList<Passage> passages{passage(u"索引"_s, u"天气很好。部分索引是建立在表的部分行上的索引。"_s)};
