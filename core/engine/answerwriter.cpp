@@ -17,6 +17,7 @@ void AnswerWriter::add(const turn::TurnEvent &event)
         m_news = true;
     } else if (const auto *sources = std::get_if<turn::SourcesEvent>(&event.payload)) {
         m_answer.sources = sources->sources;
+        m_news = true;
     } else if (const auto *error = std::get_if<turn::ErrorEvent>(&event.payload)) {
         m_answer.state = store::MessageState::Failed;
         m_answer.error = error->error;

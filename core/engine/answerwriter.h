@@ -16,7 +16,7 @@ public:
     /// Sources are complete from the first content on; text grows; state and error are final after the last event.
     const store::Message &answer() const { return m_answer; }
 
-    /// Whether there is text that takePartial() has not given out.
+    /// Whether there is anything that takePartial() has not given out.
     bool hasNews() const { return m_news; }
     const store::Message &takePartial()
     {

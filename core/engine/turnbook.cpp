@@ -43,6 +43,9 @@ void TurnBook::add(TurnId turn, const turn::TurnEvent &event)
         return;
     page->writer.add(event);
     page->trace.add(event);
+    // The passages are on disk before the words that cite them.
+    if (std::holds_alternative<turn::SourcesEvent>(event.payload))
+        savePartials();
     if (event.isLast()) {
         const Page last = *page;
         m_open.erase(page);
@@ -113,8 +116,8 @@ void TurnBook::savePartials()
         if (!page.writer.hasNews())
             continue;
         const store::Message &answer = page.writer.takePartial();
-        m_store->run([id = answer.id, text = answer.text, reasoning = answer.reasoning](store::ConversationStore &store) {
-            return store.savePartial(id, text, reasoning);
+        m_store->run([answer](store::ConversationStore &store) {
+            return store.savePartial(answer.id, answer.text, answer.reasoning, answer.sources);
         });
     }
 }

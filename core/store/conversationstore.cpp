@@ -3,6 +3,7 @@
 
 #include "core/store/codec.h"
 #include "core/store/schema.h"
+#include "core/turn/citations.h"
 
 namespace docswiki::store {
 
@@ -197,10 +198,12 @@ Result<bool> ConversationStore::beginTurn(const Conversation &conversation, cons
         .and_then([&](bool) { return transaction.commit(); });
 }
 
-Result<bool> ConversationStore::savePartial(const QString &answerId, const QString &text, const QString &reasoning)
+Result<bool> ConversationStore::savePartial(const QString &answerId, const QString &text, const QString &reasoning,
+                                            const QList<turn::Source> &sources)
 {
-    const auto done = m_database.run(u"UPDATE messages SET text = ?, reasoning = ? WHERE id = ? AND state = ?"_s,
-                                     {words(text), words(reasoning), answerId, static_cast<int>(MessageState::Streaming)});
+    const auto done = m_database.run(u"UPDATE messages SET text = ?, reasoning = ?, sources = ?, cited = ? WHERE id = ? AND state = ?"_s,
+                                     {words(text), words(reasoning), encodeSources(sources),
+                                      encodeNumbers(turn::citedSources(text, static_cast<int>(sources.size()))), answerId, static_cast<int>(MessageState::Streaming)});
     return done ? Result<bool>(true) : fail(done.error());
 }
 

@@ -11,6 +11,28 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+// Code and tables are written as in Markdown, so that a passage says what it is wherever it is quoted or shown.
+
+QString fenced(QString code)
+{
+    while (code.endsWith(u'\n') || code.endsWith(u' '))
+        code.chop(1);
+    while (code.startsWith(u'\n'))
+        code.remove(0, 1);
+    return code.trimmed().isEmpty() ? QString() : "```\n"_L1 + code + "\n```"_L1;
+}
+
+QString withRowMarks(const QString &rows)
+{
+    QStringList lines = rows.split(u'\n', Qt::SkipEmptyParts);
+    if (lines.isEmpty()) return {};
+    const auto columns = lines.first().count(" | "_L1) + 1;
+    for (QString &line : lines)
+        line = "| "_L1 + line.trimmed() + " |"_L1;
+    lines.insert(1, u"|---"_s.repeated(columns) + u'|');
+    return lines.join(u'\n');
+}
+
 /// Walks the page and cuts it into blocks. No recursion: a page may be nested as deep as it likes.
 class HtmlReader {
 public:
@@ -122,6 +144,8 @@ private:
 
     void emitBlock(BlockKind kind)
     {
+        if (kind == BlockKind::Code) m_text = fenced(m_text);
+        if (kind == BlockKind::Table) m_text = withRowMarks(m_text);
         if (m_text != "- "_L1) m_builder.addBlock(kind, m_text);
         m_text.clear();
     }

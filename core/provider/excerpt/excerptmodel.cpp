@@ -20,7 +20,7 @@ constexpr std::size_t mostSentences = 6;
 constexpr int trustedPassages = 3;
 constexpr qsizetype mostCharacters = 1100;
 constexpr qsizetype longestCode = 800;
-constexpr double leastCoverage = 0.34; // of the question's words, somewhere in one passage
+constexpr double leastCoverage = 0.3; // of the question's words, somewhere in one passage
 
 struct Candidate {
     int passage = 0;
@@ -59,7 +59,7 @@ const QSet<QString> &commonWords()
                              "having i you he she it we they me my your his her its our their this that these those there here what "
                              "which who whom whose when where why how not no nor so than then too very just also only some any each "
                              "all both more most other such own same again once get got give gives tell show explain please need want use "
-                             "happens happen while which's it's don't"_s;
+                             "happens happen while which's it's don't anything something nothing everything anyone someone"_s;
         const QStringList split = list.split(u' ');
         return QSet<QString>(split.cbegin(), split.cend());
     }();

@@ -132,8 +132,8 @@ QList<TextUnit> splitUnits(const QString &text)
         const bool newBlock = line.trimmed().isEmpty() || content.size() != line.size() || line.startsWith(u'#') || line.startsWith(u'|');
         if (newBlock)
             flushParagraph();
-        if (line.startsWith(u'#'))
-            continue; // headings are shown by the citation
+        if (line.startsWith(u'#') || line.startsWith(u'|'))
+            continue; // a heading is shown by the citation; a row says nothing without its table
         paragraph += (paragraph.isEmpty() ? QString() : u" "_s) + content.trimmed();
     }
     flushParagraph();

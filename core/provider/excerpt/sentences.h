@@ -13,7 +13,7 @@ struct TextUnit {
     bool operator==(const TextUnit &) const = default;
 };
 
-/// Cuts a passage into sentences and code. Code is what stands between ``` fences or is indented by four columns.
+/// Cuts a passage into sentences and code; headings and rows of tables are left out. Code is what stands between ``` fences or is indented by four columns.
 /// Knows the full stops of Latin, Chinese and Japanese text, common abbreviations, and that "11.8" or "e.g." end nothing;
 /// Thai, which has none, is cut at spaces into pieces of a sentence's length.
 QList<TextUnit> splitUnits(const QString &text);

@@ -100,7 +100,7 @@ private Q_SLOTS:
             QCOMPARE(before.run({u"ask"_s, u"An earlier question?"_s, u"--rag"_s, u"off"_s}), 0);
         }
         CliProcess cli(m_data->path());
-        cli.start({u"ask"_s, u"Which files are read?"_s, u"--rag"_s, u"off"_s, u"--model"_s, u"m"_s, u"--provider-url"_s, emulator.baseUrl().toString()});
+        cli.start({u"ask"_s, u"Which files are read?"_s, u"--model"_s, u"m"_s, u"--provider-url"_s, emulator.baseUrl().toString()});
         QVERIFY(cli.waitForOutput("word word word word word word word word word word word word"));
         cli.process().kill();
         QCOMPARE(cli.waitForEnd(), -1);
@@ -108,6 +108,7 @@ private Q_SLOTS:
         QCOMPARE(store->conversations()->size(), 2);
         const store::Message answer = storedAnswer(*store);
         QCOMPARE(answer.state, store::MessageState::Interrupted);
+        QVERIFY2(!answer.sources.isEmpty(), "what the answer rests on is kept with it");
         const auto question = store->messages(answer.conversationId)->first();
         QCOMPARE(question.text, u"Which files are read?"_s);
     }

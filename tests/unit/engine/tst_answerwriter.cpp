@@ -15,7 +15,8 @@ private Q_SLOTS:
     {
         AnswerWriter writer{store::Message{}};
         writer.add({{}, SourcesEvent{{{1, {}}, {2, {}}}}});
-        QVERIFY2(!writer.hasNews(), "nothing to save before there is text");
+        QVERIFY2(writer.hasNews(), "sources are saved before there is text");
+        QVERIFY(writer.takePartial().text.isEmpty());
         writer.add({{}, ReasoningEvent{u"hm"_s}});
         writer.add({{}, ContentEvent{u"A "_s}});
         QVERIFY(writer.hasNews());

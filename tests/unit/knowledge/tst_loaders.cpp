@@ -77,8 +77,8 @@ private Q_SLOTS:
         QCOMPARE(describe(document),
                  (QStringList{u"[Top] heading: Top"_s, u"[Top] prose: One bold word.\nTwo"_s, u"[Top] prose: Note"_s,
                               u"[Top] prose: Mind this."_s, u"[Top>Code] heading: Code"_s,
-                              u"[Top>Code] code: if (x)\n    y();"_s, u"[Top>Code] prose: - first"_s,
-                              u"[Top>Code] prose: - second"_s, u"[Top>Code] table: a | b\n1 | 2"_s}));
+                              u"[Top>Code] code: ```\nif (x)\n    y();\n```"_s, u"[Top>Code] prose: - first"_s,
+                              u"[Top>Code] prose: - second"_s, u"[Top>Code] table: | a | b |\n|---|---|\n| 1 | 2 |"_s}));
     }
 
     void htmlMainContentOnly()

@@ -130,14 +130,16 @@ private Q_SLOTS:
         {
             auto store = open();
             QVERIFY(store->beginTurn(t.conversation, t.question, t.answer));
-            QVERIFY(store->savePartial(t.answer.id, u"half"_s, {}));
+            QVERIFY(store->savePartial(t.answer.id, u"half [1]"_s, {}, {{1, {}}}));
             auto other = open(); // another window on the same data: the first still lives
             QCOMPARE(other->messages(t.conversation.id)->at(1).state, MessageState::Streaming);
         }
         auto store = open();
         const auto messages = store->messages(t.conversation.id);
         QCOMPARE(messages->at(1).state, MessageState::Interrupted);
-        QCOMPARE(messages->at(1).text, u"half"_s);
+        QCOMPARE(messages->at(1).text, u"half [1]"_s);
+        QCOMPARE(messages->at(1).sources.size(), 1);
+        QCOMPARE(messages->at(1).cited, QList<int>{1});
     }
 
     void aFailureIsKeptWithItsReason()

@@ -22,6 +22,7 @@ private Q_SLOTS:
         QTest::newRow("closing bracket") << u"It works (mostly.) Then not."_s << QStringList{u"It works (mostly.)"_s, u"Then not."_s};
         QTest::newRow("list items") << u"- first item\n- second item"_s << QStringList{u"first item"_s, u"second item"_s};
         QTest::newRow("heading is not quoted") << u"# Title\nText here."_s << QStringList{u"Text here."_s};
+        QTest::newRow("rows of a table") << u"Before.\n| a | b |\n|---|---|\n| 1 | 2 |\nAfter."_s << QStringList{u"Before."_s, u"After."_s};
         QTest::newRow("fence") << u"For example:\n```sql\nSELECT 1;\n\nSELECT 2;\n```\nDone."_s
                                << QStringList{u"For example:"_s, u"§SELECT 1;\n\nSELECT 2;"_s, u"Done."_s};
         QTest::newRow("indented code") << u"Use:\n\n    a = b\n      c\n\nThen go."_s << QStringList{u"Use:"_s, u"§a = b\n  c"_s, u"Then go."_s};
