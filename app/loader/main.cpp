@@ -8,7 +8,7 @@
 
 #include <cerrno>
 #include <csignal>
-#include <cstdio>
+#include <cstdlib>
 #include <new>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -48,6 +48,20 @@ void limitProcessor(qint64 seconds)
     setrlimit(RLIMIT_CPU, &limit);
 }
 
+/// Misbehaves on request, so that tests can see what becomes of a file that kills its reader: only where the environment
+/// says DOCSWIKI_LOADER_FAULTS=1, and only for files of these names.
+void actOutFault(const QString &path)
+{
+    if (qgetenv("DOCSWIKI_LOADER_FAULTS") != "1")
+        return;
+    if (path.endsWith(QLatin1StringView("crash.txt")))
+        std::abort();
+    if (path.endsWith(QLatin1StringView("hang.txt")))
+        pause();
+    if (path.endsWith(QLatin1StringView("overgrow.txt")))
+        _exit(outOfMemoryExitCode);
+}
+
 bool writeAll(int fd, const QByteArray &bytes)
 {
     qsizetype done = 0;
@@ -81,8 +95,10 @@ int main()
             return 2;
         if (state == FrameState::Complete) {
             const Result<LoadRequest> request = decodeRequest(payload);
-            if (request)
+            if (request) {
                 limitProcessor(request->cpuSeconds);
+                actOutFault(request->path);
+            }
             const Result<LoadedDocument> reply = request ? loadFile(*request) : fail(request.error());
             if (!writeAll(out, frame(encodeReply(reply))))
                 return 1;

@@ -23,8 +23,10 @@ public:
     }
     ~StoreThread()
     {
-        // The connection is closed on the thread that opened it.
-        QtConcurrent::run(&m_pool, [this] { m_store.reset(); }).waitForFinished();
+        // The connection is closed on the thread that opened it. (Waiting for a future would run its work right here when it
+        // has not begun yet.)
+        m_pool.start([this] { m_store.reset(); });
+        m_pool.waitForDone();
     }
 
     /// `work`: Result<T>(ConversationStore &). When the store cannot be opened the future has that error.

@@ -86,6 +86,19 @@ void TurnRunner::perform(const Finish &)
     Q_EMIT finished(m_id);
 }
 
+/// Keeps `search` in `slot`, to be cancelled, until it answers. Two traps of Qt 6.4: cancelling a future whose
+/// continuation has run reads freed memory, so the slot is emptied first; and then() runs the continuation at once when the
+/// future is ready already, so it must not be called on the slot itself.
+template<typename Input>
+void TurnRunner::follow(Search &slot, Search search)
+{
+    slot = search;
+    search.then(this, [this, &slot](const Result<QList<knowledge::Passage>> &found) {
+        slot = {};
+        apply(Input{found});
+    });
+}
+
 void TurnRunner::perform(const StartStage &effect)
 {
     switch (effect.stage) {
@@ -101,18 +114,10 @@ void TurnRunner::perform(const StartStage &effect)
                               !m_request.history.isEmpty()})});
         return;
     case Stage::Retrieve:
-        m_retrieval = m_services.retriever->retrieve({m_request.question, m_request.topK, m_request.library});
-        m_retrieval.then(this, [this](const Result<QList<knowledge::Passage>> &found) {
-            m_retrieval = {}; // Qt 6.4: cancelling a future whose continuation has run reads freed memory
-            apply(Retrieved{found});
-        });
+        follow<Retrieved>(m_retrieval, m_services.retriever->retrieve({m_request.question, m_request.topK, m_request.library}));
         return;
     case Stage::Web:
-        m_webSearch = m_services.web->search(m_request.question);
-        m_webSearch.then(this, [this](const Result<QList<knowledge::Passage>> &found) {
-            m_webSearch = {};
-            apply(WebSearched{found});
-        });
+        follow<WebSearched>(m_webSearch, m_services.web->search(m_request.question));
         return;
     case Stage::Warmup:
         m_services.warmUp().then(this, [this](const Result<bool> &warm) {

@@ -65,6 +65,9 @@ private:
     void perform(const Emit &effect);
     void perform(const Finish &effect);
     void connectStream(int attempt);
+    using Search = QFuture<Result<QList<knowledge::Passage>>>;
+    template<typename Input>
+    void follow(Search &slot, Search search);
     Nanoseconds sinceBegin() const { return m_clock.now() - m_begin; }
 
     const TurnId m_id;
@@ -77,8 +80,8 @@ private:
     bool m_applying = false;
     std::unique_ptr<provider::ChatStream> m_stream;
     std::unordered_map<int, QTimer *> m_deadlines; ///< by stage; children of this
-    QFuture<Result<QList<knowledge::Passage>>> m_retrieval;
-    QFuture<Result<QList<knowledge::Passage>>> m_webSearch;
+    Search m_retrieval;
+    Search m_webSearch;
 };
 
 } // namespace docswiki::turn

@@ -26,9 +26,9 @@ struct Theme {
 };
 
 /// Steps of the spacing scale and the radii, in device-independent pixels.
-namespace metrics {
+namespace sizes {
 constexpr int space1 = 4, space2 = 8, space3 = 12, space4 = 16, space6 = 24, space8 = 32;
 constexpr int cardRadius = 8, buttonRadius = 6, fieldRadius = 4;
-} // namespace metrics
+} // namespace sizes
 
 } // namespace docswiki::ui

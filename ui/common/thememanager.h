@@ -24,7 +24,9 @@ Q_SIGNALS:
 
 private:
     bool eventFilter(QObject *watched, QEvent *event) override; // follows the system while it runs
+    bool desktopWish(); ///< true: dark
     void apply();
+    void show(const Theme &theme);
 
     Mode m_mode = Mode::System;
     Theme m_theme;

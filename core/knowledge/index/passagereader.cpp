@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
 
 namespace docswiki::knowledge {
 
@@ -15,8 +16,8 @@ namespace {
 
 constexpr int maxTopK = 200;
 constexpr int perDocument = 2;           // passages of one document among the first topK
-constexpr int candidateCount = 200;      // passages that are scored in full
-constexpr double postingBudget = 12'000; // postings that choosing the candidates may touch: what bounds the time
+constexpr int candidateCount = 100;      // passages that are scored in full
+constexpr double postingBudget = 10'000; // postings that choosing the candidates may touch: what bounds the time
 constexpr std::size_t maxSearchTerms = 48;
 constexpr std::size_t minSearchTerms = 2; // the rarest are looked up even beyond the budget
 constexpr qint64 frequencyCap = 20'000;   // counting stops here
@@ -35,6 +36,27 @@ double idfOf(double documents, qint64 passages)
 std::string matchTerm(const PlannedTerm &term)
 {
     return '"' + term.term + (term.prefix ? "\"*" : "\""); // terms hold no quotes: the tokenizer makes them
+}
+
+/// A passage gains by the other good passages of its document: of two that say the same, the better is the one in the
+/// document that is about the question.
+void addDocumentEvidence(std::vector<PassageReader::Candidate> &candidates)
+{
+    constexpr double share = 0.2;
+    constexpr double decay = 0.6;
+    constexpr std::size_t most = 3; // a long document must not win by its length
+    std::unordered_map<qint64, std::vector<double>> scores;
+    for (const PassageReader::Candidate &candidate : candidates)
+        scores[candidate.document].push_back(candidate.score);
+    std::unordered_map<qint64, double> evidence;
+    for (auto &[document, values] : scores) {
+        std::sort(values.begin(), values.end(), std::greater<>());
+        double factor = share;
+        for (std::size_t i = 1; i < std::min(values.size(), most); ++i, factor *= decay)
+            evidence[document] += factor * values[i];
+    }
+    for (PassageReader::Candidate &candidate : candidates)
+        candidate.score += evidence[candidate.document];
 }
 
 } // namespace
@@ -216,7 +238,7 @@ Result<std::vector<PassageReader::Candidate>> PassageReader::candidates(const Qu
 Result<void> PassageReader::score(std::vector<Candidate> &candidates, const QueryPlan &plan, const TermValues &idf,
                                   double averageBytes)
 {
-    const PassageScorer scorer(plan, idf, averageBytes);
+    const PassageScorer scorer(plan, idf, averageBytes, m_weights);
     for (Candidate &candidate : candidates) {
         const Result<bool> row = m_chunkText.bind(candidate.chunk).step();
         if (!row)
@@ -232,29 +254,40 @@ Result<void> PassageReader::score(std::vector<Candidate> &candidates, const Quer
         }
     }
     std::erase_if(candidates, [](const Candidate &c) { return c.score <= 0; });
+    addDocumentEvidence(candidates);
     std::stable_sort(candidates.begin(), candidates.end(), [](const auto &a, const auto &b) { return a.score > b.score; });
     return {};
 }
 
-Result<QList<Passage>> PassageReader::pick(const std::vector<Candidate> &ranked, int topK)
+Result<QList<Passage>> PassageReader::pick(std::vector<Candidate> ranked, int topK)
 {
+    constexpr double again = 0.9;
     QList<Passage> passages;
     std::unordered_map<qint64, int> ofDocument;
-    std::unordered_map<std::size_t, bool> seen;
-    for (const Candidate &candidate : ranked) {
-        if (passages.size() >= topK)
-            break;
-        if (ofDocument[candidate.document] >= perDocument || !seen.emplace(candidate.bodyHash, true).second)
+    std::unordered_set<std::size_t> seen; // the same text in two documents takes one place
+    while (passages.size() < topK && !ranked.empty()) {
+        const auto best = std::max_element(ranked.begin(), ranked.end(),
+                                           [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
+        const Candidate candidate = *best;
+        ranked.erase(best);
+        if (!seen.insert(candidate.bodyHash).second)
             continue;
         Result<Passage> found = passage(candidate.chunk);
         if (!found) {
             if (found.error().code == ErrorCode::NotFound)
-                continue; // deleted meanwhile
+                continue;
             return fail(found.error());
         }
-        ++ofDocument[candidate.document];
         found->score = found->lexicalScore = candidate.score;
         passages.append(*found);
+        // What else the document has must be clearly better than what others have, and two are enough.
+        const bool full = ++ofDocument[candidate.document] >= perDocument;
+        for (Candidate &other : ranked) {
+            if (other.document == candidate.document)
+                other.score *= again;
+        }
+        if (full)
+            std::erase_if(ranked, [&](const Candidate &other) { return other.document == candidate.document; });
     }
     return passages;
 }
@@ -262,6 +295,7 @@ Result<QList<Passage>> PassageReader::pick(const std::vector<Candidate> &ranked,
 Result<QList<Passage>> PassageReader::search(const RetrieveQuery &query)
 {
     const QueryPlan plan = planQuery(query.text, *m_lists);
+    const Snapshot snapshot(*m_connection);
     const Result<Scope> scope = scopeOf(query.library);
     if (!scope)
         return fail(scope.error());
@@ -277,7 +311,7 @@ Result<QList<Passage>> PassageReader::search(const RetrieveQuery &query)
         return fail(ranked.error());
     if (const Result<void> scored = score(*ranked, plan, idf, scope->averageBytes()); !scored)
         return fail(scored.error());
-    return pick(*ranked, std::clamp(query.topK, 1, maxTopK));
+    return pick(std::move(*ranked), std::clamp(query.topK, 1, maxTopK));
 }
 
 Result<Passage> PassageReader::passage(qint64 chunkId)

@@ -15,10 +15,20 @@ class PassageReader {
 public:
     static Result<std::unique_ptr<PassageReader>> open(const QString &file, std::shared_ptr<const WordLists> lists);
 
+    void setWeights(const ScoreWeights &weights) { m_weights = weights; } ///< for measurements
+
     Result<QList<Passage>> search(const RetrieveQuery &query);
     Result<QList<LibrarySummary>> libraries();
     Result<FilePage> files(const FileQuery &query);
     Result<Passage> passage(qint64 chunkId);
+
+    /// A passage on its way through the ranking.
+    struct Candidate {
+        qint64 chunk = 0;
+        qint64 document = 0;
+        double score = 0;
+        std::size_t bodyHash = 0;
+    };
 
     void interrupt() { m_connection->interrupt(); } ///< from any thread
 
@@ -35,12 +45,6 @@ private:
         double averageBytes() const { return passages > 0 ? double(bodyBytes) / double(passages) : 1.0; }
     };
     using TermValues = std::unordered_map<std::string, double>;
-    struct Candidate {
-        qint64 chunk = 0;
-        qint64 document = 0;
-        double score = 0;
-        std::size_t bodyHash = 0;
-    };
 
     PassageReader(std::unique_ptr<Connection> connection, std::shared_ptr<const WordLists> lists);
     Result<void> prepareStatements();
@@ -52,10 +56,11 @@ private:
                                               const Scope &scope);
     Result<void> score(std::vector<Candidate> &candidates, const QueryPlan &plan, const TermValues &idf,
                        double averageBytes);
-    Result<QList<Passage>> pick(const std::vector<Candidate> &ranked, int topK);
+    Result<QList<Passage>> pick(std::vector<Candidate> ranked, int topK);
 
     std::unique_ptr<Connection> m_connection;
     std::shared_ptr<const WordLists> m_lists;
+    ScoreWeights m_weights;
     Statement m_scope;
     Statement m_frequency;
     Statement m_candidates;

@@ -9,36 +9,67 @@
 namespace docswiki::knowledge {
 
 namespace {
-constexpr std::size_t maxPlaces = 64;  // of matches in one passage that proximity looks at
-constexpr std::size_t nearby = 8;      // words: farther apart says nothing
+
+constexpr std::size_t maxPlaces = 64; // of matches in one passage that proximity looks at
+constexpr std::size_t nearby = 8;     // words: farther apart says nothing
+
+/// The first two bytes as a number. A stem begins as its word does, but for "ies" and "ied", whose stem is "i".
+std::size_t beginningOf(std::string_view word)
+{
+    const auto byte = [&](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(word[i])); };
+    return word.empty() ? 0 : byte(0) << 8 | (word.size() > 1 ? byte(1) : 0);
 }
+
+} // namespace
 
 struct PassageScorer::Counts {
     struct Place {
         std::size_t position = 0;
         std::size_t conceptIndex = 0;
     };
-    std::vector<std::vector<double>> frequency; ///< of each concept's terms, fields weighted
-    std::vector<char> exact;                    ///< of each concept: as it was typed
-    std::vector<Place> places;                  ///< in the body, of asked-for words
+    std::vector<double> frequency; ///< of each slot, fields weighted
+    std::vector<char> exact;       ///< of each concept: as it was typed
+    std::vector<Place> places;     ///< in the body, of asked-for words
+
+    struct Heading {
+        std::size_t words = 0; ///< numbers do not count
+        std::size_t matched = 0;
+        double value = 0; ///< of the matched words
+    };
+    Heading title;
+    Heading heading; ///< the innermost
 };
 
 class PassageScorer::Counter final : public TokenSink {
 public:
     Counter(const PassageScorer &scorer, Counts &counts) : m_scorer(scorer), m_counts(counts) {}
 
-    void read(std::string_view text, double weight, bool body)
+    void readBody(std::string_view text)
     {
-        m_weight = weight;
-        m_body = body;
-        m_position = 0;
+        m_weight = 1;
+        m_body = true;
         tokenize(text, *this);
     }
 
+    void readHeading(std::string_view text, double weight, Counts::Heading &heading)
+    {
+        m_weight = weight;
+        m_heading = &heading;
+        tokenize(text, *this);
+        m_heading = nullptr;
+    }
+
+    bool wants(std::string_view surface) const override { return m_scorer.m_beginnings[beginningOf(surface)]; }
+
     void token(const Token &token) override
     {
-        if (!token.samePlace)
+        if (!token.samePlace) {
             ++m_position;
+            if (m_heading && !isNumber(token.surface))
+                ++m_heading->words;
+        }
+        if (token.term.empty() || !m_scorer.m_beginnings[beginningOf(token.term)])
+            return;
         if (const auto found = m_scorer.m_slots.find(token.term); found != m_scorer.m_slots.end())
             count(found->second, token);
         for (const auto &[prefix, slot] : m_scorer.m_prefixes) {
@@ -50,19 +81,30 @@ public:
 private:
     void count(const Slot &slot, const Token &token)
     {
-        m_counts.frequency[slot.conceptIndex][slot.termIndex] += m_weight;
+        m_counts.frequency[slot.flat] += m_weight;
+        if (m_heading && !token.samePlace) {
+            const PlannedTerm &term = m_scorer.m_plan.concepts[slot.conceptIndex].terms[slot.termIndex];
+            ++m_heading->matched;
+            m_heading->value += term.weight * std::min(m_scorer.m_idf[slot.flat], m_scorer.m_conceptIdf[slot.conceptIndex]);
+        }
         if (slot.termIndex > 0)
             return;
         if (token.surface == m_scorer.m_plan.concepts[slot.conceptIndex].terms.front().surface)
             m_counts.exact[slot.conceptIndex] = 1;
-        if (m_body && m_counts.places.size() < maxPlaces)
+        if (m_body && !token.unspaced && m_counts.places.size() < maxPlaces) // bigrams hold the order already
             m_counts.places.push_back({m_position, slot.conceptIndex});
     }
 
     const PassageScorer &m_scorer;
     Counts &m_counts;
+    static bool isNumber(std::string_view word)
+    {
+        return std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    }
+
     double m_weight = 1;
     bool m_body = false;
+    Counts::Heading *m_heading = nullptr; ///< while one is read
     std::size_t m_position = 0;
 };
 
@@ -72,26 +114,30 @@ PassageScorer::PassageScorer(const QueryPlan &plan, const std::unordered_map<std
 {
     for (std::size_t c = 0; c < plan.concepts.size(); ++c) {
         const Concept &wanted = plan.concepts[c];
-        std::vector<double> values;
+        m_firstSlot.push_back(m_idf.size());
         double best = 0;
         for (std::size_t t = 0; t < wanted.terms.size(); ++t) {
-            const PlannedTerm &term = wanted.terms[t];
-            const auto known = idf.find(term.term);
+            const auto known = idf.find(wanted.terms[t].term);
             const double value = known == idf.end() ? 0.0 : known->second;
-            values.push_back(value);
             best = std::max(best, value);
-            const Slot slot{c, t};
-            if (wanted.stopWord && t == 0)
-                continue; // only its synonyms are looked for
-            if (term.prefix)
-                m_prefixes.emplace_back(term.term, slot);
-            else
-                m_slots.emplace(term.term, slot);
+            if (!(wanted.stopWord && t == 0)) // of a stop word only its synonyms are looked for
+                add({c, t, m_idf.size()}, wanted.terms[t]);
+            m_idf.push_back(value);
         }
-        const bool known = !wanted.stopWord && values.front() > 0;
-        m_conceptIdf.push_back(known ? values.front() : 0.5 * best);
+        const double own = wanted.stopWord ? 0.0 : m_idf[m_firstSlot.back()];
+        m_conceptIdf.push_back(own > 0 ? own : 0.5 * best);
         m_totalIdf += m_conceptIdf.back() * wanted.weight;
-        m_idf.push_back(std::move(values));
+    }
+}
+
+void PassageScorer::add(const Slot &slot, const PlannedTerm &term)
+{
+    if (term.prefix) {
+        m_prefixes.emplace_back(term.term, slot);
+        m_beginnings.set(); // rare, and then every term must be looked at
+    } else {
+        m_slots.emplace(term.term, slot);
+        m_beginnings.set(beginningOf(term.term));
     }
 }
 
@@ -104,13 +150,14 @@ double PassageScorer::conceptScore(std::size_t index, const Counts &counts, doub
     double own = 0;
     double others = 0;
     for (std::size_t t = 0; t < wanted.terms.size(); ++t) {
-        const double frequency = counts.frequency[index][t];
+        const std::size_t slot = m_firstSlot[index] + t;
+        const double frequency = counts.frequency[slot];
         if (frequency <= 0)
             continue;
         const PlannedTerm &term = wanted.terms[t];
         // A rare synonym must not outweigh the word that was asked for.
-        const double idf = term.origin == TermOrigin::Synonym ? std::min(m_idf[index][t], 1.2 * m_conceptIdf[index])
-                                                               : m_idf[index][t];
+        const double idf =
+            term.origin == TermOrigin::Synonym ? std::min(m_idf[slot], 1.2 * m_conceptIdf[index]) : m_idf[slot];
         const double value = term.weight * idf * saturated(frequency);
         if (t == 0)
             own = value * (counts.exact[index] ? 1.0 + m_weights.exact : 1.0);
@@ -121,11 +168,21 @@ double PassageScorer::conceptScore(std::size_t index, const Counts &counts, doub
     return wanted.weight * (own >= others ? own + 0.3 * others : others + 0.3 * own);
 }
 
+double PassageScorer::focusScore(const Counts &counts) const
+{
+    const auto of = [](const Counts::Heading &heading) {
+        return heading.words == 0
+            ? 0.0
+            : heading.value * static_cast<double>(heading.matched) / static_cast<double>(heading.words);
+    };
+    return std::max(of(counts.title), of(counts.heading)); // often they are the same
+}
+
 /// Pairs of different words of the question that stand near each other, each pair at its closest.
 double PassageScorer::proximityScore(const Counts &counts) const
 {
-    std::unordered_map<std::size_t, double> best; // of a pair of concepts
     const std::size_t concepts = m_plan.concepts.size();
+    std::vector<double> best(concepts * concepts); // of a pair of concepts, the lower index first
     for (std::size_t i = 0; i < counts.places.size(); ++i) {
         for (std::size_t j = i + 1; j < counts.places.size(); ++j) {
             const std::size_t distance = counts.places[j].position - counts.places[i].position;
@@ -145,7 +202,7 @@ double PassageScorer::proximityScore(const Counts &counts) const
         }
     }
     double sum = 0;
-    for (const auto &[pair, value] : best)
+    for (const double value : best)
         sum += value;
     return sum;
 }
@@ -154,12 +211,14 @@ double PassageScorer::score(const PassageText &passage) const
 {
     Counts counts;
     counts.exact.resize(m_plan.concepts.size());
-    for (const Concept &wanted : m_plan.concepts)
-        counts.frequency.emplace_back(wanted.terms.size());
+    counts.frequency.resize(m_idf.size());
     Counter counter(*this, counts);
-    counter.read(passage.title, m_weights.title, false);
-    counter.read(passage.heading, m_weights.heading, false);
-    counter.read(passage.body, 1.0, true);
+    counter.readHeading(passage.title, m_weights.title, counts.title);
+    const std::size_t inner = passage.heading.rfind('\n') + 1; // npos + 1 = 0: there is but one
+    Counts::Heading outer;
+    counter.readHeading(passage.heading.substr(0, inner), m_weights.heading, outer);
+    counter.readHeading(passage.heading.substr(inner), m_weights.heading, counts.heading);
+    counter.readBody(passage.body);
 
     const double lengthFactor =
         1.0 - m_weights.b + m_weights.b * static_cast<double>(passage.body.size()) / m_averageBytes;
@@ -172,7 +231,8 @@ double PassageScorer::score(const PassageText &passage) const
             covered += m_conceptIdf[c] * m_plan.concepts[c].weight;
     }
     const double coverage = m_totalIdf > 0 ? covered / m_totalIdf : 0;
-    return (sum + m_weights.proximity * proximityScore(counts)) * (1.0 - m_weights.coverage + m_weights.coverage * coverage);
+    sum += m_weights.proximity * proximityScore(counts) + m_weights.focus * focusScore(counts);
+    return sum * (1.0 - m_weights.coverage + m_weights.coverage * coverage);
 }
 
 } // namespace docswiki::knowledge

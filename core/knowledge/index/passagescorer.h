@@ -2,8 +2,10 @@
 #pragma once
 #include "core/knowledge/index/queryplan.h"
 
+#include <bitset>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace docswiki::knowledge {
 
@@ -16,13 +18,14 @@ struct PassageText {
 
 /// The constants of the ranking; figures in tests/bench/index.
 struct ScoreWeights {
-    double k1 = 1.2;
-    double b = 0.6;
-    double title = 1.0;   ///< one occurrence in the title counts as so many in the body
+    double k1 = 1.4;
+    double b = 0.75;
+    double title = 2.0; ///< one occurrence in the title counts as so many in the body
     double heading = 1.5;
-    double proximity = 0.25;
-    double coverage = 0.25;
-    double exact = 0.05; ///< the word as it was typed, not only its stem
+    double proximity = 0.4;
+    double coverage = 0.15;
+    double focus = 0.5; ///< a title or heading that is about the question and nothing else
+    double exact = 0.1; ///< the word as it was typed, not only its stem
 };
 
 /// Scores a passage against a question in full: BM25 over weighted fields, with the synonyms of a word counted as that
@@ -40,21 +43,26 @@ private:
     struct Slot {
         std::size_t conceptIndex = 0;
         std::size_t termIndex = 0;
+        std::size_t flat = 0; ///< counts the terms of all concepts
     };
     struct Counts;
     class Counter;
 
+    void add(const Slot &slot, const PlannedTerm &term);
     double conceptScore(std::size_t index, const Counts &counts, double lengthFactor, bool &present) const;
+    double focusScore(const Counts &counts) const;
     double proximityScore(const Counts &counts) const;
 
     const QueryPlan &m_plan;
     ScoreWeights m_weights;
     double m_averageBytes;
-    std::vector<std::vector<double>> m_idf; ///< of each concept's terms
+    std::vector<std::size_t> m_firstSlot;   ///< of each concept
+    std::vector<double> m_idf;              ///< of each slot
     std::vector<double> m_conceptIdf;       ///< the word's own, or of its best synonym where the word is unknown
     double m_totalIdf = 0;
     std::unordered_map<std::string_view, Slot> m_slots; ///< views of the plan's strings
     std::vector<std::pair<std::string_view, Slot>> m_prefixes;
+    std::bitset<65536> m_beginnings; ///< the first two bytes of all terms: what begins otherwise need not be stemmed
 };
 
 } // namespace docswiki::knowledge

@@ -161,7 +161,7 @@ Result<int> PassageWriter::storeDocument(qint64 library, const FileRecord &file,
     if (!firstChunk)
         return fail(firstChunk.error());
 
-    const QList<Chunk> chunks = chunkDocument(document);
+    const QList<Chunk> chunks = chunkDocument(document, m_limits);
     qint64 chunkId = *firstChunk;
     qint64 bytes = 0;
     for (const Chunk &chunk : chunks) {

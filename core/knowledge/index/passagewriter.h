@@ -44,6 +44,8 @@ public:
     static Result<std::unique_ptr<PassageWriter>> open(const QString &file);
     ~PassageWriter(); ///< what was not committed is gone
 
+    void setChunkLimits(const ChunkLimits &limits) { m_limits = limits; }
+
     Result<qint64> openLibrary(const IndexRequest &request); ///< makes it or adds to its roots; gives its id
     Result<void> finishLibrary(qint64 library);              ///< notes the time
     Result<bool> removeLibrary(const QString &name);         ///< false: there is none
@@ -83,6 +85,7 @@ private:
     Statement m_passagesOf;
     Statement m_deleteChunks;
     Statement m_count;
+    ChunkLimits m_limits;
     QHash<qint64, qint64> m_nextChunk; ///< of each library
     bool m_open = false;               ///< a transaction
     qint64 m_pendingChunks = 0;

@@ -12,8 +12,8 @@ namespace docswiki::knowledge {
 namespace {
 
 constexpr double compoundWeight = 0.9;
-constexpr double synonymWeight = 0.5;
-constexpr double phraseSynonymWeight = 0.6; ///< an entry of several words is surer of what is meant
+constexpr double synonymWeight = 0.7;
+constexpr double phraseSynonymWeight = 0.8; ///< an entry of several words is surer of what is meant
 
 struct Word {
     std::string term;

@@ -72,6 +72,18 @@ private:
     sqlite3 *m_handle;
 };
 
+/// Keeps a connection at one state of the database, and its locks taken once, as long as it lives.
+class Snapshot {
+public:
+    explicit Snapshot(Connection &connection) : m_connection(connection) { (void)m_connection.execute("BEGIN"); }
+    ~Snapshot() { (void)m_connection.execute("COMMIT"); }
+    Snapshot(const Snapshot &) = delete;
+    Snapshot &operator=(const Snapshot &) = delete;
+
+private:
+    Connection &m_connection;
+};
+
 /// The sentence for a person about what SQLite said last on this handle.
 Error sqliteError(sqlite3 *handle);
 

@@ -54,6 +54,8 @@ private:
     void enter(const GumboNode *node)
     {
         const GumboTag tag = HtmlTree::tag(node);
+        if (HtmlTree::isAdmonition(node))
+            ++m_admonitionDepth;
         if (tag == GUMBO_TAG_PRE) {
             flush();
             ++m_preDepth;
@@ -78,6 +80,8 @@ private:
     void leave(const GumboNode *node)
     {
         const GumboTag tag = HtmlTree::tag(node);
+        if (HtmlTree::isAdmonition(node))
+            --m_admonitionDepth;
         if (tag == GUMBO_TAG_PRE) {
             if (--m_preDepth == 0 && m_tableDepth == 0)
                 emitBlock(BlockKind::Code);
@@ -87,6 +91,8 @@ private:
         } else if (m_tableDepth > 0 || m_preDepth > 0) {
             return;
         } else if (const int level = HtmlTree::headingLevel(tag)) {
+            if (m_admonitionDepth > 0)
+                return flush();
             m_builder.addHeading(level, m_text);
             m_text.clear();
         } else if (HtmlTree::isBlock(tag)) {
@@ -135,6 +141,7 @@ private:
     DocumentBuilder m_builder;
     std::vector<Step> m_path;
     QString m_text;
+    int m_admonitionDepth = 0;
     int m_preDepth = 0;
     int m_tableDepth = 0;
 };

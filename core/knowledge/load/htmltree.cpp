@@ -47,6 +47,8 @@ QByteArrayView attribute(const GumboNode *node, const char *name)
 
 bool hasClass(const GumboNode *node, QByteArrayView wanted)
 {
+    if (node->v.element.attributes.length == 0)
+        return false;
     const QList<QByteArray> classes = attribute(node, "class").toByteArray().simplified().split(' ');
     return classes.contains(wanted.toByteArray());
 }
@@ -195,6 +197,13 @@ bool HtmlTree::isBoilerplate(const GumboNode *node)
     static const std::array<QByteArrayView, 14> classes{
         "navheader", "navfooter",  "toc",           "sidebar",    "sphinxsidebar",   "headerlink", "navigation",
         "breadcrumb", "breadcrumbs", "list-of-figures", "list-of-tables", "list-of-examples", "mw-editsection", "navbox"};
+    return std::any_of(classes.begin(), classes.end(), [node](QByteArrayView name) { return hasClass(node, name); });
+}
+
+bool HtmlTree::isAdmonition(const GumboNode *node)
+{
+    static const std::array<QByteArrayView, 8> classes{"note",    "tip",   "warning",    "caution",
+                                                       "important", "hint", "admonition", "sidebar-note"};
     return std::any_of(classes.begin(), classes.end(), [node](QByteArrayView name) { return hasClass(node, name); });
 }
 

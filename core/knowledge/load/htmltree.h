@@ -33,6 +33,8 @@ public:
     static bool isBlock(GumboTag tag);
     /// Scripts, navigation, headers and footers of the site, hidden things.
     static bool isBoilerplate(const GumboNode *node);
+    /// A note or warning box: its title is no heading of the document.
+    static bool isAdmonition(const GumboNode *node);
     /// A table of data; one that lays out the page is not.
     static bool isDataTable(const GumboNode *node);
 

@@ -94,8 +94,9 @@ private:
     /// The first rule whose suffix fits decides, also when the stem is too short for it to apply.
     void applyFirst(std::span<const Rule> rules, int minMeasure)
     {
+        const char last = m_word.back();
         for (const Rule &rule : rules) {
-            if (endsWith(rule.suffix)) {
+            if (rule.suffix.back() == last && endsWith(rule.suffix)) {
                 if (measure(stemOf(rule.suffix)) >= minMeasure)
                     replaceEnd(rule.suffix, rule.replacement);
                 return;

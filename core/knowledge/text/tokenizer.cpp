@@ -6,11 +6,31 @@
 
 #include <QChar>
 
+#include <algorithm>
+#include <array>
 #include <vector>
 
 namespace docswiki::knowledge {
 
 namespace {
+
+enum AsciiKind : unsigned char { Lower = 1, Upper = 2, Digit = 4, Ends = 8 }; ///< Ends: a word stops before it for sure
+
+constexpr std::array<unsigned char, 256> makeAsciiKinds()
+{
+    std::array<unsigned char, 256> kinds{};
+    for (char c = 'a'; c <= 'z'; ++c)
+        kinds[static_cast<unsigned char>(c)] = Lower;
+    for (char c = 'A'; c <= 'Z'; ++c)
+        kinds[static_cast<unsigned char>(c)] = Upper;
+    for (char c = '0'; c <= '9'; ++c)
+        kinds[static_cast<unsigned char>(c)] = Digit;
+    for (const char c : std::string_view(" \t\n\r.,;:!?()[]{}<>/\\\"-=*&%$@|~^`"))
+        kinds[static_cast<unsigned char>(c)] = Ends;
+    return kinds;
+}
+
+constexpr std::array<unsigned char, 256> asciiKinds = makeAsciiKinds();
 
 class Run {
 public:
@@ -20,6 +40,17 @@ public:
     {
         std::size_t i = 0;
         while (i < m_utf8.size()) {
+            if (m_folded.empty() && m_current.empty()) {
+                if (const std::size_t end = plainWordEnd(i); end > i) {
+                    addPlainWord(i, end);
+                    i = end;
+                    continue;
+                }
+            }
+            if (m_folded.empty() && m_current.empty() && (asciiKinds[static_cast<unsigned char>(m_utf8[i])] & Ends)) {
+                ++i;
+                continue;
+            }
             const std::size_t begin = i;
             const char32_t c = nextCodePoint(m_utf8, i);
             const CharClass type = classOf(c);
@@ -43,6 +74,35 @@ private:
         std::size_t sourceBegin = 0;
         std::size_t sourceEnd = 0;
     };
+
+    /// The end of an ASCII word without humps or underscores that begins at `i`; `i` when it is none. Nine words of ten
+    /// are like that and need not go through addWordChar().
+    std::size_t plainWordEnd(std::size_t i) const
+    {
+        const std::size_t size = m_utf8.size();
+        std::size_t end = i;
+        const auto is = [this](std::size_t at, unsigned char mask) {
+            return (asciiKinds[static_cast<unsigned char>(m_utf8[at])] & mask) != 0;
+        };
+        if (!is(i, Lower | Upper | Digit))
+            return i;
+        const bool capitals = is(i, Upper) && i + 1 < size && is(i + 1, Upper | Digit);
+        const unsigned char body = static_cast<unsigned char>((capitals ? Upper : Lower) | Digit);
+        for (++end; end < size && is(end, body);)
+            ++end;
+        return end == size || is(end, Ends) ? end : i;
+    }
+
+    void addPlainWord(std::size_t begin, std::size_t end)
+    {
+        char folded[maxTermBytes];
+        const std::size_t size = std::min(end - begin, maxTermBytes);
+        for (std::size_t i = 0; i < size; ++i) {
+            const char c = m_utf8[begin + i];
+            folded[i] = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        }
+        emitStemmed({folded, size}, {0, 0, begin, end});
+    }
 
     void addWordChar(char32_t c, CharClass type, std::size_t begin, std::size_t end)
     {
@@ -140,8 +200,11 @@ private:
 
     void emitStemmed(std::string_view surface, const Part &part)
     {
-        m_term.assign(cut(surface));
-        stemEnglish(m_term);
+        m_term.clear();
+        if (m_sink.wants(cut(surface))) {
+            m_term.assign(cut(surface));
+            stemEnglish(m_term);
+        }
         m_sink.token({m_term, cut(surface), part.sourceBegin, part.sourceEnd, false, false, false});
     }
 

@@ -8,7 +8,7 @@ namespace docswiki::knowledge {
 
 /// A term of the keyword index. Views end with the call that passes them.
 struct Token {
-    std::string_view term;    ///< folded, stemmed where it is a plain English word
+    std::string_view term;    ///< folded, stemmed where it is a plain English word; empty: the sink did not want it
     std::string_view surface; ///< folded, not stemmed
     std::size_t begin = 0;    ///< bytes of the source
     std::size_t end = 0;
@@ -21,6 +21,8 @@ class TokenSink {
 public:
     virtual ~TokenSink() = default;
     virtual void token(const Token &token) = 0;
+    /// Whether the stem of this word is needed; stemming is half of the work.
+    virtual bool wants(std::string_view) const { return true; }
 };
 
 /// Cuts UTF-8 text into the terms that are indexed and searched:

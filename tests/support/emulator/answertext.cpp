@@ -20,7 +20,7 @@ QString firstSentence(const QString &passage)
 {
     static const QRegularExpression sentence(u"^(.{20,}?[.!?。！？])(\\s|$)"_s,
                                              QRegularExpression::DotMatchesEverythingOption);
-    const QString text = passage.simplified();
+    const QString text = QString(passage).remove("<<<"_L1).simplified();
     const QString found = sentence.match(text).captured(1);
     return (found.isEmpty() ? text : found).left(longestSentence);
 }
@@ -29,7 +29,7 @@ QString firstSentence(const QString &passage)
 QMap<int, QString> passagesIn(const QJsonArray &messages)
 {
     static const QRegularExpression marker(u"^\\s*\\[(\\d{1,3})\\]([^\\n]*)$"_s, QRegularExpression::MultilineOption);
-    static const QRegularExpression end(u"\\n\\s*(</|```|Question:|\\n\\n)"_s);
+    static const QRegularExpression end(u"\\n\\s*(</|>>>|```|Question:|\\n\\n)"_s);
     QMap<int, QString> passages;
     for (const QJsonValue &message : messages) {
         const QString text = contentOf(message);

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/desktop/desktopapp.h"
+
+#include "core/engine/environmentkeys.h"
+#include "ui/chat/chatpage.h"
+#include "ui/common/settingskeys.h"
+#include "ui/settings/settingspage.h"
+
+#include <QCoreApplication>
+
+namespace docswiki::desktop {
+
+using namespace Qt::StringLiterals;
+using ui::ChatPage;
+using ui::MainWindow;
+
+namespace {
+
+const QString chatState = u"chat/state"_s;
+
+engine::EngineConfig engineConfig(const DataPaths &paths, const QString &providerUrl, const QSettings &settings)
+{
+    engine::EngineConfig config;
+    config.paths = paths;
+    config.providerUrl = providerUrl.isEmpty() ? settings.value(ui::settingskeys::providerUrl).toString() : providerUrl;
+    config.apiKey = engine::keyFromEnvironment(config.providerUrl);
+    return config;
+}
+
+/// Questions that the bundled documents answer.
+QStringList sampleQuestions()
+{
+    const auto text = [](const char *source) { return QCoreApplication::translate("docswiki::desktop::sampleQuestions", source); };
+    return {text("How do I add my own documents?"), text("What does the waterfall of an answer show?"),
+            text("Does anything leave my computer?"), text("Which targets does the dashboard check?")};
+}
+
+} // namespace
+
+DesktopApp::DesktopApp(const DataPaths &paths, const QString &providerUrl)
+    : m_settings(paths.settingsFile(), QSettings::IniFormat), m_engine(engineConfig(paths, providerUrl, m_settings)),
+      m_chat(new ChatPage(m_engine.engine(), m_themes)),
+      m_window(std::make_unique<MainWindow>(m_engine.engine(), m_themes, m_settings, paths.root, m_chat))
+{
+    m_chat->setSampleQuestions(sampleQuestions());
+    joinChatAndWindow();
+    m_chat->restoreState(m_settings.value(chatState).toByteArray());
+    m_window->showModel(m_chat->model());
+    m_chat->focusComposer();
+}
+
+DesktopApp::~DesktopApp()
+{
+    m_settings.setValue(chatState, m_chat->saveState());
+}
+
+void DesktopApp::joinChatAndWindow()
+{
+    MainWindow *window = m_window.get();
+    ChatPage *chat = m_chat;
+    QObject::connect(chat, &ChatPage::openLibraryRequested, window, [window] { window->setPage(MainWindow::Library); });
+    QObject::connect(chat, &ChatPage::openSettingsRequested, window, [window] {
+        window->setPage(MainWindow::Settings);
+        window->settingsPage().focusKey();
+    });
+    QObject::connect(chat, &ChatPage::modelChanged, window, &MainWindow::showModel);
+    QObject::connect(chat, &ChatPage::message, window, &MainWindow::say);
+    QObject::connect(chat, &ChatPage::conversationTitleChanged, window, [window](const QString &title) {
+        window->setWindowTitle(title.isEmpty() ? QCoreApplication::applicationName() : u"%1 – %2"_s.arg(title, QCoreApplication::applicationName()));
+    });
+    QObject::connect(window, &MainWindow::modelClicked, chat, &ChatPage::focusComposer);
+    QObject::connect(window, &MainWindow::newChatRequested, chat, [chat] {
+        chat->newChat();
+        chat->focusComposer();
+    });
+    QObject::connect(window, &MainWindow::providerChanged, chat, &ChatPage::reloadModels);
+}
+
+} // namespace docswiki::desktop

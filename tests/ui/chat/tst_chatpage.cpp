@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page with the real engine: real retrieval over the sample library, the real store, the excerpt model and the real
+// provider client against the emulator.
+#include "core/engine/enginethread.h"
+#include "tests/support/emulator/emulator.h"
+#include "ui/chat/chatpage.h"
+#include "ui/chat/composer.h"
+#include "ui/chat/conversationlistmodel.h"
+#include "ui/chat/conversationpanel.h"
+#include "ui/chat/messageview.h"
+#include "ui/chat/pickerbutton.h"
+#include "ui/chat/sidepanel.h"
+#include "ui/chat/sourcespanel.h"
+#include "ui/chat/timingpanel.h"
+#include "ui/chat/welcomeview.h"
+#include "ui/common/thememanager.h"
+
+#include <QApplication>
+#include <QListView>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace docswiki;
+using namespace docswiki::ui;
+using namespace Qt::StringLiterals;
+
+class ChatPageTest final : public QObject {
+    Q_OBJECT
+
+    QTemporaryDir m_folder;
+    test::Emulator m_emulator;
+    ThemeManager m_theme;
+    std::unique_ptr<engine::EngineThread> m_engine;
+    std::unique_ptr<ChatPage> m_page;
+
+    template<typename T>
+    T &find()
+    {
+        return *m_page->findChild<T *>();
+    }
+
+    void ask(const QString &question)
+    {
+        Composer &composer = find<Composer>();
+        QTest::keyClicks(&composer.edit(), question);
+        QTest::keyClick(&composer.edit(), Qt::Key_Return);
+    }
+
+    QString messageIdOfLast()
+    {
+        auto stored = m_engine->engine().messages(m_page->conversationId());
+        return QTest::qWaitFor([&stored] { return stored.isFinished(); }) && stored.result()
+                   ? stored.result()->last().id
+                   : QString();
+    }
+
+    bool waitForAnswer() { return QTest::qWaitFor([this] { return !find<Composer>().isRunning(); }, 20'000); }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QVERIFY(m_folder.isValid());
+        auto paths = openDataPaths(m_folder.path());
+        QVERIFY(paths);
+        engine::EngineConfig config;
+        config.paths = *paths;
+        config.providerUrl = m_emulator.baseUrl().toString();
+        config.apiKey = u"key"_s;
+        config.loaderProgram = QApplication::applicationDirPath() + u"/docswiki-loader"_s;
+        m_engine = std::make_unique<engine::EngineThread>(config);
+        auto ready = m_engine->engine().whenReady();
+        QVERIFY(QTest::qWaitFor([&ready] { return ready.isFinished(); }, 30'000));
+        QVERIFY(ready.result());
+    }
+
+    void init()
+    {
+        m_page = std::make_unique<ChatPage>(m_engine->engine(), m_theme);
+        m_page->resize(1280, 760);
+        m_page->show();
+        QTRY_VERIFY(!m_page->model().isEmpty());
+    }
+
+    void cleanup() { m_page.reset(); }
+    void cleanupTestCase() { m_engine.reset(); }
+
+    void aNewChatWelcomes()
+    {
+        m_page->setSampleQuestions({u"How do I stop an answer?"_s, u"b"_s, u"c"_s, u"d"_s, u"e"_s});
+        QVERIFY(find<WelcomeView>().isVisible());
+        QVERIFY(!find<MessageView>().isVisible());
+        const auto questions = m_page->findChildren<QPushButton *>(u"SampleQuestion"_s);
+        QCOMPARE(questions.size(), 4);
+        QTest::mouseClick(questions.first(), Qt::LeftButton);
+        QVERIFY(find<MessageView>().isVisible());
+        QVERIFY(find<Composer>().isRunning());
+        QVERIFY(waitForAnswer());
+    }
+
+    void asksAndShowsACitedAnswer()
+    {
+        QSignalSpy titles(m_page.get(), &ChatPage::conversationTitleChanged);
+        ask(u"Which keys stop the answer?"_s);
+        QVERIFY(find<Composer>().text().isEmpty());
+        QVERIFY(waitForAnswer());
+        QVERIFY(!m_page->conversationId().isEmpty());
+        MessageView &view = find<MessageView>();
+        QCOMPARE(view.messageCount(), 2);
+        QVERIFY2(view.renderedText(1).contains(u"Stop"_s), qPrintable(view.renderedText(1)));
+        QTRY_COMPARE(find<ConversationPanel>().list().currentIndex().data(ConversationListModel::IdRole).toString(),
+                     m_page->conversationId());
+        QTRY_VERIFY(!titles.isEmpty() && !titles.last().first().toString().isEmpty());
+
+        QPoint chip;
+        QTRY_VERIFY(!(chip = view.citationPoint(1, 1)).isNull());
+        m_page->setSidePanelOpen(false);
+        QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.citationPoint(1, 1));
+        QVERIFY(m_page->isSidePanelOpen());
+        QCOMPARE(find<SidePanel>().tab(), SidePanel::Tab::Sources);
+        QCOMPARE(find<SourcesPanel>().markedSource(), 1);
+
+        m_page->showTiming();
+        QTRY_VERIFY2(find<TimingPanel>().sentence().contains(u'%'), qPrintable(find<TimingPanel>().sentence()));
+    }
+
+    void goesOnAndAsksAgain()
+    {
+        ask(u"How do I add documents?"_s);
+        QVERIFY(waitForAnswer());
+        ask(u"And how do I remove them?"_s);
+        QVERIFY(waitForAnswer());
+        MessageView &view = find<MessageView>();
+        QCOMPARE(view.messageCount(), 4);
+        QTest::keyClick(m_page.get(), Qt::Key_R, Qt::ControlModifier);
+        QCOMPARE(view.messageCount(), 4);
+        QVERIFY(waitForAnswer());
+        QCOMPARE(view.messageCount(), 4);
+        // Opened again from the store it shows the newest branch.
+        const QString id = m_page->conversationId();
+        m_page->newChat();
+        QCOMPARE(view.messageCount(), 0);
+        m_page->openConversation(id);
+        QTRY_COMPARE(view.messageCount(), 4);
+        QVERIFY(view.messageText(2).contains(u"And how do I remove them?"_s));
+    }
+
+    void keepsADraftForEachChat()
+    {
+        ask(u"What is the dashboard?"_s);
+        QVERIFY(waitForAnswer());
+        const QString id = m_page->conversationId();
+        QTest::keyClicks(&find<Composer>().edit(), u"draft one"_s);
+        m_page->newChat();
+        QCOMPARE(find<Composer>().text(), QString());
+        QTest::keyClicks(&find<Composer>().edit(), u"draft two"_s);
+        m_page->openConversation(id);
+        QCOMPARE(find<Composer>().text(), u"draft one"_s);
+        m_page->newChat();
+        QCOMPARE(find<Composer>().text(), u"draft two"_s);
+    }
+
+    void escStopsAndKeepsWhatWasWritten()
+    {
+        m_page->setModel(u"emulator/slow?first=50&tps=5"_s);
+        ask(u"Tell me about the dashboard"_s);
+        MessageView &view = find<MessageView>();
+        const QString nothing = view.messageText(1);
+        QTRY_VERIFY(view.messageText(1).size() > nothing.size() + 5);
+        QVERIFY(find<Composer>().isRunning());
+        QTest::keyClick(&find<Composer>().edit(), Qt::Key_Escape);
+        QTRY_VERIFY(!find<Composer>().isRunning());
+        const QString kept = view.messageText(1);
+        QVERIFY(kept.size() > nothing.size() + 5);
+        const QString id = m_page->conversationId();
+        m_page->newChat();
+        m_page->openConversation(id);
+        QTRY_COMPARE(view.messageCount(), 2);
+        QCOMPARE(view.messageText(1), kept);
+    }
+
+    void anErrorIsShownInPlaceAndCanBeTriedAgain()
+    {
+        m_page->setModel(u"emulator/fault-429"_s);
+        ask(u"Why?"_s);
+        QVERIFY(waitForAnswer());
+        MessageView &view = find<MessageView>();
+        QCOMPARE(view.messageCount(), 2);
+        QVERIFY2(view.messageText(1).size() > u"fault-429:  "_s.size(), qPrintable(view.messageText(1)));
+        QCOMPARE(view.messageText(0), u"You: Why?"_s); // the question is kept
+        m_page->setModel(u"excerpt"_s);
+        QMetaObject::invokeMethod(&view, "actionTriggered", Q_ARG(docswiki::ui::MessageAction, MessageAction::Retry),
+                                  Q_ARG(QString, messageIdOfLast()));
+        QVERIFY(find<Composer>().isRunning());
+        QVERIFY(waitForAnswer());
+        QCOMPARE(view.messageCount(), 2);
+        QVERIFY(view.messageText(1).startsWith(u"excerpt model: "_s));
+    }
+
+    void severalChatsAnswerAtOnce()
+    {
+        m_page->setModel(u"emulator/slow?first=700&tps=200"_s);
+        ask(u"First question"_s);
+        QTRY_VERIFY(!m_page->conversationId().isEmpty());
+        const QString first = m_page->conversationId();
+        m_page->newChat();
+        QVERIFY(!find<Composer>().isRunning());
+        ask(u"Second question"_s);
+        QTRY_VERIFY(!m_page->conversationId().isEmpty());
+        QVERIFY(m_page->conversationId() != first);
+        QVERIFY(find<ConversationListModel>().indexOf(first).data(ConversationListModel::RunningRole).toBool());
+        m_page->openConversation(first);
+        QTRY_COMPARE(find<MessageView>().messageCount(), 2);
+        QVERIFY(waitForAnswer());
+        QVERIFY(find<MessageView>().messageText(0).contains(u"First question"_s));
+        QVERIFY(find<MessageView>().messageText(1).size() > 60);
+    }
+
+    void deletesWithUndo()
+    {
+        ask(u"Is my data private?"_s);
+        QVERIFY(waitForAnswer());
+        const QString id = m_page->conversationId();
+        auto &list = find<ConversationPanel>().list();
+        QTRY_COMPARE(list.currentIndex().data(ConversationListModel::IdRole).toString(), id);
+        auto &model = find<ConversationListModel>();
+        QTest::keyClick(&list, Qt::Key_Delete);
+        QTRY_VERIFY(!model.indexOf(id).isValid());
+        QCOMPARE(m_page->conversationId(), QString()); // what is gone is not shown
+        QTest::mouseClick(m_page->findChild<QPushButton *>(u"UndoButton"_s), Qt::LeftButton);
+        QTRY_VERIFY(model.indexOf(id).isValid());
+        m_page->openConversation(id);
+        QTRY_COMPARE(find<MessageView>().messageCount(), 2);
+    }
+
+    void remembersItsState()
+    {
+        m_page->setSidePanelOpen(false);
+        const QByteArray state = m_page->saveState();
+        ChatPage other(m_engine->engine(), m_theme);
+        other.resize(1280, 760);
+        other.show();
+        QVERIFY(other.isSidePanelOpen());
+        other.restoreState(state);
+        QVERIFY(!other.isSidePanelOpen());
+        other.restoreState("not a state");
+        QVERIFY(!other.isSidePanelOpen());
+    }
+
+    void typingAnywhereIsAQuestion()
+    {
+        find<MessageView>().setFocus();
+        QTest::keyClicks(m_page.get(), u"hi"_s);
+        QCOMPARE(find<Composer>().text(), u"hi"_s);
+    }
+
+    void aNarrowWindowShowsPanelOrList()
+    {
+        m_page->resize(900, 600);
+        QVERIFY(!find<SidePanel>().isVisible());
+        QVERIFY(find<ConversationPanel>().isVisible());
+        QVERIFY(m_page->minimumSizeHint().width() <= 900);
+        m_page->showTiming();
+        QVERIFY(find<SidePanel>().isVisible());
+        QVERIFY(!find<ConversationPanel>().isVisible());
+        m_page->resize(1280, 760);
+        QVERIFY(find<SidePanel>().isVisible());
+        QVERIFY(find<ConversationPanel>().isVisible());
+    }
+};
+
+QTEST_MAIN(ChatPageTest)
+#include "tst_chatpage.moc"

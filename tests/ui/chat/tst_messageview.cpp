@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "samplechat.h"
+#include "tests/support/fakeclock.h"
+#include "ui/chat/chatviewmodel.h"
+#include "ui/chat/messageview.h"
+#include "ui/common/thememanager.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QClipboard>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace docswiki;
+using namespace docswiki::ui;
+using namespace Qt::StringLiterals;
+
+class MessageViewTest final : public QObject {
+    Q_OBJECT
+
+    test::FakeClock m_clock;
+    ThemeManager m_theme;
+
+    struct Chat {
+        Chat(const Clock &clock, ThemeManager &theme, const QList<store::Message> &messages)
+            : model(clock), view(model, theme)
+        {
+            view.resize(820, 700);
+            view.show();
+            model.openConversation(u"c1"_s);
+            model.setMessages(u"c1"_s, messages);
+        }
+
+        TurnId ask()
+        {
+            turn::TurnRequest request;
+            request.conversationId = u"c1"_s;
+            request.parentId = model.lastMessageId();
+            request.question = u"more?"_s;
+            const TurnId turn = nextTurnId();
+            model.beginTurn(turn, request);
+            model.turnStarted({turn, u"c1"_s, {}, u"qn"_s, u"an"_s, request});
+            return turn;
+        }
+
+        QScrollBar &bar() { return *view.verticalScrollBar(); }
+
+        ChatViewModel model;
+        MessageView view;
+    };
+
+    static void stream(Chat &chat, TurnId turn, const QString &text, qsizetype step)
+    {
+        QSignalSpy painted(&chat.model, &ChatViewModel::contentAppended);
+        int at = 100;
+        for (qsizetype i = 0; i < text.size(); i += step) {
+            const qsizetype before = painted.size();
+            chat.model.turnEvent(turn, test::content(text.mid(i, step), Milliseconds(++at)));
+            QVERIFY(painted.size() > before || painted.wait(1000));
+        }
+    }
+
+private Q_SLOTS:
+    void opensAtTheEndAndLaysOutOnlyWhatIsSeen()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation(999));
+        QCOMPARE(chat.view.messageCount(), 2000);
+        QVERIFY(chat.view.followsEnd());
+        QCOMPARE(chat.bar().value(), chat.bar().maximum());
+        QVERIFY2(chat.view.laidOutCount() < 12, qPrintable(QString::number(chat.view.laidOutCount())));
+    }
+
+    void whatIsSeenStaysWhereItIsWhileScrollingUp()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation(40));
+        for (int i = 0; i < 30; ++i) {
+            const int seen = chat.view.messageAt({400, 350});
+            const QRect before = chat.view.messageRect(seen);
+            chat.bar().triggerAction(QAbstractSlider::SliderSingleStepSub);
+            // The upper part of a message may still be an estimate that becomes a measure now; what was seen lies below.
+            const int moved = chat.view.messageRect(seen).bottom() - before.bottom();
+            QVERIFY2(std::abs(moved - chat.bar().singleStep()) <= 1, qPrintable(QString::number(moved)));
+        }
+    }
+
+    void heldLayoutsAreBounded()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation(300));
+        for (int value = chat.bar().maximum(); value > 0; value -= 900)
+            chat.bar().setValue(value);
+        QVERIFY(chat.view.laidOutCount() < 64);
+    }
+
+    void followsTheEndOnlyWhenItIsThere()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation(3));
+        const TurnId turn = chat.ask();
+        QVERIFY(chat.view.followsEnd());
+        stream(chat, turn, u"A line of the answer.\n\n"_s.repeated(60), 200);
+        QVERIFY(chat.view.followsEnd());
+        QCOMPARE(chat.bar().value(), chat.bar().maximum());
+        auto *pill = chat.view.findChild<QPushButton *>(u"NewContentPill"_s);
+        QVERIFY(!pill->isVisible());
+
+        chat.bar().triggerAction(QAbstractSlider::SliderPageStepSub);
+        QVERIFY(!chat.view.followsEnd());
+        const int place = chat.bar().value();
+        stream(chat, turn, u"More of it, and more.\n\n"_s.repeated(40), 200);
+        QCOMPARE(chat.bar().value(), place); // the reader is left in peace
+        QVERIFY(chat.bar().maximum() > place + 500);
+        QVERIFY(pill->isVisible());
+        QTest::mouseClick(pill, Qt::LeftButton);
+        QVERIFY(chat.view.followsEnd());
+        QCOMPARE(chat.bar().value(), chat.bar().maximum());
+        QVERIFY(!pill->isVisible());
+    }
+
+    void aNewQuestionScrollsToItself()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation(6));
+        chat.bar().setValue(0);
+        QVERIFY(!chat.view.followsEnd());
+        chat.ask();
+        QVERIFY(chat.view.followsEnd());
+        QCOMPARE(chat.bar().value(), chat.bar().maximum());
+    }
+
+    void keysMoveThroughTheText()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation(6));
+        QTest::keyClick(&chat.view, Qt::Key_Home);
+        QCOMPARE(chat.bar().value(), 0);
+        QTest::keyClick(&chat.view, Qt::Key_PageDown);
+        QVERIFY(chat.bar().value() > 300);
+        QTest::keyClick(&chat.view, Qt::Key_End);
+        QCOMPARE(chat.bar().value(), chat.bar().maximum());
+        QVERIFY(chat.view.followsEnd());
+        QTest::keyClick(&chat.view, Qt::Key_PageUp);
+        QVERIFY(!chat.view.followsEnd());
+    }
+
+    void streamedTextEndsAsTheWholeText_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("step");
+        QTest::newRow("everything, in small pieces") << test::sampleAnswer() << 17;
+        QTest::newRow("code that grows") << u"Look:\n\n```py\n"_s + u"value = compute(1)\n"_s.repeated(40) + u"```\n\nDone [1]."_s << 61;
+        QTest::newRow("definitions at the end") << u"See [the page] and [1].\n\n[the page]: https://example.org/x\n"_s << 9;
+    }
+
+    void streamedTextEndsAsTheWholeText()
+    {
+        QFETCH(QString, text);
+        QFETCH(int, step);
+        Chat streamed(m_clock, m_theme, test::sampleConversation());
+        const TurnId turn = streamed.ask();
+        streamed.model.turnEvent(turn, {Milliseconds(41), turn::SourcesEvent{test::sampleSources()}});
+        stream(streamed, turn, text, step);
+        streamed.model.turnEvent(turn, test::done(text, Milliseconds(900)));
+
+        auto messages = test::sampleConversation();
+        messages << test::question(u"qn"_s, u"more?"_s, u"a1"_s) << test::answer(u"an"_s, text, u"qn"_s);
+        messages.last().sources = test::sampleSources();
+        Chat whole(m_clock, m_theme, messages);
+        QCOMPARE(streamed.view.renderedText(3), whole.view.renderedText(3));
+        QVERIFY(!whole.view.renderedText(3).isEmpty());
+    }
+
+    void aClickOnAChipTellsWhichSource()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation());
+        chat.bar().setValue(0);
+        QSignalSpy activated(&chat.view, &MessageView::citationActivated);
+        const QPoint chip = chat.view.citationPoint(1, 2);
+        QVERIFY(!chip.isNull());
+        QTest::mouseClick(chat.view.viewport(), Qt::LeftButton, {}, chip);
+        QCOMPARE(activated.size(), 1);
+        QCOMPARE(activated.first(), (QVariantList{u"a1"_s, 2}));
+        QVERIFY(chat.view.citationPoint(1, 9).isNull()); // no such source: plain text
+    }
+
+    void selectsAcrossMessages()
+    {
+        auto messages = test::sampleConversation();
+        messages[1].text = u"First **bold** words [1].\n\nSecond paragraph."_s;
+        messages << test::question(u"q2"_s, u"Next question"_s, u"a1"_s);
+        Chat chat(m_clock, m_theme, messages);
+        chat.view.setFocus();
+        const QPoint from = chat.view.messageRect(1).topLeft() + QPoint(1, 40);
+        const QPoint to = chat.view.messageRect(2).topLeft() + QPoint(300, 50);
+        QTest::mousePress(chat.view.viewport(), Qt::LeftButton, {}, from);
+        QTest::mouseMove(chat.view.viewport(), (from + to) / 2);
+        QMouseEvent move(QEvent::MouseMove, to, chat.view.viewport()->mapToGlobal(to), Qt::LeftButton, Qt::LeftButton, {});
+        QCoreApplication::sendEvent(chat.view.viewport(), &move);
+        QTest::mouseRelease(chat.view.viewport(), Qt::LeftButton, {}, to);
+        QCOMPARE(chat.view.selectedText(), u"First bold words [1].\n\nSecond paragraph.\n\nNext question"_s);
+        QTest::keySequence(&chat.view, QKeySequence::Copy);
+        QCOMPARE(QApplication::clipboard()->text(), chat.view.selectedText());
+        QTest::mouseClick(chat.view.viewport(), Qt::LeftButton, {}, from);
+        QVERIFY(chat.view.selectedText().isEmpty());
+    }
+
+    void selectAllTakesEverything()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation(100));
+        QTest::keySequence(&chat.view, QKeySequence::SelectAll);
+        const QString all = chat.view.selectedText();
+        QVERIFY(all.startsWith(u"How do I index only some rows?"_s));
+        QVERIFY(all.contains(u"Question 99:"_s));
+    }
+
+    void hostileTextIsHarmless_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::newRow("remote picture") << u"![x](https://tracker.example/p.png)"_s;
+        QTest::newRow("one line of 10 MB") << u"x"_s.repeated(10'000'000);
+        QTest::newRow("10 MB of words") << u"word "_s.repeated(2'000'000);
+        QTest::newRow("quotations without end") << u"> "_s.repeated(100'000);
+        QTest::newRow("an open fence") << u"```"_s + u"a\n"_s.repeated(200'000);
+        QTest::newRow("bidi marks") << u"\u202Etxet desrever\u202C [x](https://a.example/\u202Egpj)"_s;
+    }
+
+    void hostileTextIsHarmless()
+    {
+        QFETCH(QString, text);
+        auto messages = test::sampleConversation();
+        messages << test::question(u"q2"_s, text, u"a1"_s) << test::answer(u"a2"_s, text, u"q2"_s);
+        Chat chat(m_clock, m_theme, messages);
+        chat.view.grab();
+        chat.bar().setValue(chat.bar().maximum() / 2);
+        chat.view.grab();
+        QVERIFY(chat.view.messageCount() == 4);
+    }
+
+    void actionsAreTold()
+    {
+        auto messages = test::sampleConversation();
+        messages.last().state = store::MessageState::Failed;
+        messages.last().error = {ErrorCode::RateLimited, u"Wait."_s, u"HTTP 429"_s, true};
+        messages.last().text = u"half"_s;
+        Chat chat(m_clock, m_theme, messages);
+        QSignalSpy told(&chat.view, &MessageView::actionTriggered);
+        const QRect rect = chat.view.messageRect(1);
+        // Every button of the error card and the footer lies somewhere in the message.
+        for (int y = rect.top(); y < rect.bottom(); y += 6) {
+            for (int x = rect.left(); x < rect.right(); x += 12) {
+                QTest::mouseClick(chat.view.viewport(), Qt::LeftButton, {}, {x, y});
+            }
+        }
+        QSet<MessageAction> actions;
+        for (const auto &call : told)
+            actions.insert(call.first().value<MessageAction>());
+        QVERIFY(actions.contains(MessageAction::Retry));
+        QVERIFY(actions.contains(MessageAction::OtherModel));
+        QVERIFY(actions.contains(MessageAction::Timing));
+    }
+
+    void theFirstPaintIsTold()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation());
+        const TurnId turn = chat.ask();
+        QSignalSpy painted(&chat.view, &MessageView::firstContentPainted);
+        chat.model.turnEvent(turn, test::content(u"Hello"_s, Milliseconds(100)));
+        QTRY_COMPARE(painted.size(), 1);
+        QCOMPARE(painted.first().first().value<TurnId>(), turn);
+    }
+
+    void screenReadersHearWhoSaysWhat()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation());
+        QCOMPARE(chat.view.messageText(0), u"You: How do I index only some rows?"_s);
+        QAccessibleInterface *list = QAccessible::queryAccessibleInterface(&chat.view);
+        QVERIFY(list);
+        QCOMPARE(list->role(), QAccessible::List);
+        QCOMPARE(list->childCount(), 2);
+        QAccessibleInterface *answer = list->child(1);
+        QVERIFY(answer && answer->text(QAccessible::Name).startsWith(u"deepseek-chat-v3.1: A **partial index**"_s));
+        QCOMPARE(list->indexOfChild(answer), 1);
+        chat.model.openConversation({});
+        QVERIFY(!answer->isValid());
+    }
+};
+
+QTEST_MAIN(MessageViewTest)
+#include "tst_messageview.moc"

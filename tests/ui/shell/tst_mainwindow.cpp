@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window over a real engine in a folder of its own.
+#include "core/engine/enginethread.h"
+#include "ui/common/settingskeys.h"
+#include "ui/common/undobar.h"
+#include "ui/dashboard/dashboardpage.h"
+#include "ui/knowledge/filespanel.h"
+#include "ui/knowledge/librarypage.h"
+#include "ui/knowledge/libraryview.h"
+#include "ui/settings/settingspage.h"
+#include "ui/window/mainwindow.h"
+#include "ui/window/shortcutsdialog.h"
+#include "ui/window/statusstrip.h"
+
+#include <QApplication>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QMimeData>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace docswiki;
+using namespace docswiki::ui;
+using namespace Qt::StringLiterals;
+
+class TestMainWindow : public QObject {
+    Q_OBJECT
+private:
+    /// All that a window needs, gone at the end of a test.
+    struct Desk {
+        QTemporaryDir home;
+        QSettings settings{home.filePath(u"settings.ini"_s), QSettings::IniFormat};
+        engine::EngineThread thread{config(home.path())};
+        ThemeManager themes;
+        std::unique_ptr<MainWindow> window = make();
+
+        static engine::EngineConfig config(const QString &root)
+        {
+            engine::EngineConfig c;
+            c.paths = DataPaths{root};
+            c.sampleLibrary = false;
+            return c;
+        }
+        std::unique_ptr<MainWindow> make()
+        {
+            auto *chat = new QLineEdit; // stands in the chat's place: a field that takes keys
+            auto w = std::make_unique<MainWindow>(thread.engine(), themes, settings, home.path(), chat);
+            w->show();
+            return w;
+        }
+        QString writeDocuments(int n) const
+        {
+            const QDir folder(home.path());
+            folder.mkpath(u"Handbook"_s);
+            for (int i = 0; i < n; ++i) {
+                QFile file(folder.filePath(u"Handbook/page-%1.md"_s.arg(i)));
+                if (file.open(QIODevice::WriteOnly))
+                    file.write("# Page\n\nWhoever is on duty checks the backup of the zebra enclosure.\n");
+            }
+            return folder.filePath(u"Handbook"_s);
+        }
+    };
+
+private Q_SLOTS:
+    void pagesByKeyboard()
+    {
+        Desk desk;
+        MainWindow &window = *desk.window;
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        QCOMPARE(window.page(), MainWindow::Chat);
+        const QList<std::pair<Qt::Key, MainWindow::Page>> keys{{Qt::Key_2, MainWindow::Library},
+                                                               {Qt::Key_3, MainWindow::Dashboard},
+                                                               {Qt::Key_4, MainWindow::Settings},
+                                                               {Qt::Key_1, MainWindow::Chat},
+                                                               {Qt::Key_Comma, MainWindow::Settings}};
+        for (const auto &[key, page] : keys) {
+            QTest::keyClick(&window, key, Qt::ControlModifier);
+            QCOMPARE(window.page(), page);
+        }
+        QTest::keyClick(&window, Qt::Key_F1);
+        auto *dialog = window.findChild<ShortcutsDialog *>();
+        QVERIFY(dialog && dialog->isVisible());
+        QTest::keyClick(dialog, Qt::Key_Escape);
+        QTRY_VERIFY(!window.findChild<ShortcutsDialog *>());
+    }
+    void pagesAreMadeWhenFirstNeeded()
+    {
+        Desk desk;
+        QVERIFY(!desk.window->findChild<DashboardPage *>());
+        desk.window->setPage(MainWindow::Dashboard);
+        QVERIFY(desk.window->findChild<DashboardPage *>());
+    }
+    void aDroppedFolderIsIndexedAndCanBeRemoved()
+    {
+        Desk desk;
+        MainWindow &window = *desk.window;
+        QSignalSpy indexed(&desk.thread.engine(), &engine::Engine::indexFinished);
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(desk.writeDocuments(5))});
+        QDragEnterEvent enter(QPoint(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&window, &enter);
+        QVERIFY(enter.isAccepted());
+        QDropEvent drop(QPointF(100, 100), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QApplication::sendEvent(&window, &drop);
+        QCOMPARE(window.page(), MainWindow::Library);
+        QTRY_COMPARE_WITH_TIMEOUT(indexed.count(), 1, 20'000);
+
+        LibraryView &view = window.library().view();
+        QTRY_COMPARE(view.currentLibrary(), u"Handbook"_s);
+        const FilesModel &files = view.findChild<FilesPanel *>()->model();
+        QTRY_COMPARE(files.rowCount(), 5);
+        QTRY_COMPARE(files.index(0, FilesModel::State).data().toString(), u"Ready"_s);
+
+        auto *tester = view.findChild<SearchTester *>();
+        QSignalSpy found(tester, &SearchTester::finished);
+        tester->input()->setText(u"zebra enclosure"_s);
+        Q_EMIT tester->input()->returnPressed();
+        QTRY_COMPARE(found.count(), 1);
+        QVERIFY(found[0][0].toInt() > 0);
+
+        QSignalSpy changed(&desk.thread.engine(), &engine::Engine::librariesChanged);
+        view.removeCurrent();
+        view.undoBar().expire();
+        QTRY_VERIFY(changed.count() > 0);
+        QFuture<Result<QList<knowledge::LibrarySummary>>> left = desk.thread.engine().libraries();
+        QTRY_VERIFY(left.isFinished());
+        QVERIFY(left.result()->isEmpty());
+    }
+    void anAnswerReachesStripAndDashboard()
+    {
+        Desk desk;
+        MainWindow &window = *desk.window;
+        window.setPage(MainWindow::Dashboard);
+        QSignalSpy recorded(&desk.thread.engine(), &engine::Engine::turnRecorded);
+        turn::TurnRequest request;
+        request.question = u"What is a zebra?"_s;
+        desk.thread.engine().ask(request);
+        QTRY_VERIFY_WITH_TIMEOUT(recorded.count() > 0, 20'000);
+        auto *strip = window.findChild<StatusStrip *>();
+        QTRY_VERIFY2(!strip->text().startsWith(u"no answer yet"_s), qPrintable(strip->text()));
+    }
+    void themeSwitchesWhileItRuns()
+    {
+        Desk desk;
+        MainWindow &window = *desk.window;
+        for (int page = 0; page < MainWindow::pages; ++page)
+            window.setPage(static_cast<MainWindow::Page>(page));
+        desk.themes.setMode(ThemeManager::Mode::Light);
+        const QColor light = window.grab().toImage().pixelColor(4, window.height() / 2);
+        desk.themes.setMode(ThemeManager::Mode::Dark);
+        const QColor dark = window.grab().toImage().pixelColor(4, window.height() / 2);
+        QVERIFY(light.lightness() > 200);
+        QVERIFY(dark.lightness() < 60);
+        QCOMPARE(desk.settings.value(settingskeys::theme).toString(), u"dark"_s);
+    }
+    void geometryAndThemeAreRemembered()
+    {
+        Desk desk;
+        desk.themes.setMode(ThemeManager::Mode::Dark);
+        desk.window->resize(1111, 707);
+        desk.window->close();
+        desk.window.reset();
+        desk.themes.setMode(ThemeManager::Mode::Light);
+        desk.settings.setValue(settingskeys::theme, u"dark"_s);
+        desk.window = desk.make();
+        QCOMPARE(desk.window->size(), QSize(1111, 707));
+        QVERIFY(desk.themes.theme().dark);
+    }
+    void everyPageFitsTheSmallestWindow()
+    {
+        Desk desk;
+        for (int page = 0; page < MainWindow::pages; ++page) {
+            desk.window->setPage(static_cast<MainWindow::Page>(page));
+            desk.window->resize(900, 600);
+            QCoreApplication::processEvents();
+            QCOMPARE(desk.window->size(), QSize(900, 600));
+        }
+    }
+    void aKeyIsNeverWritten()
+    {
+        Desk desk;
+        desk.window->setPage(MainWindow::Settings);
+        SettingsPage &page = desk.window->settingsPage();
+        const QList<QLineEdit *> fields = page.findChildren<QLineEdit *>();
+        fields[0]->setText(u"http://127.0.0.1:9/v1"_s);
+        fields[1]->setText(u"sk-very-secret"_s);
+        QCOMPARE(fields[1]->echoMode(), QLineEdit::Password);
+        QSignalSpy changed(&page, &SettingsPage::providerChanged);
+        Q_EMIT fields[1]->returnPressed();
+        QCOMPARE(changed.count(), 1);
+        desk.settings.sync();
+        QFile file(desk.settings.fileName());
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray written = file.readAll();
+        QVERIFY(written.contains("127.0.0.1"));
+        QVERIFY(!written.contains("secret"));
+        fields[0]->setText(u"not an address"_s);
+        Q_EMIT fields[0]->returnPressed();
+        QCOMPARE(changed.count(), 1);
+    }
+    void whatCanBeReachedHasAName()
+    {
+        Desk desk;
+        for (int page = 0; page < MainWindow::pages; ++page)
+            desk.window->setPage(static_cast<MainWindow::Page>(page));
+        for (const QWidget *widget : desk.window->findChildren<QWidget *>()) {
+            if (!(widget->focusPolicy() & Qt::TabFocus) || qobject_cast<const QLineEdit *>(widget->parent()))
+                continue;
+            const auto *button = qobject_cast<const QAbstractButton *>(widget);
+            const bool named = !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty());
+            const bool chatStandIn = widget == desk.window->findChild<QLineEdit *>(QString(), Qt::FindChildrenRecursively);
+            QVERIFY2(named || chatStandIn || !widget->isVisibleTo(desk.window.get()), widget->metaObject()->className());
+        }
+    }
+};
+
+QTEST_MAIN(TestMainWindow)
+#include "tst_mainwindow.moc"

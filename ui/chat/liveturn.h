@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/base/ids.h"
+#include "core/metrics/trace.h"
+#include "core/store/conversation.h"
+#include "core/turn/turnevent.h"
+#include "core/turn/turnrequest.h"
+
+#include <optional>
+
+namespace docswiki::ui {
+
+/// What a running turn is doing right now, in the person's words.
+struct Phase {
+    turn::Stage stage = turn::Stage::Store;
+    QString text;       ///< "Searching your documents"; without dots and clock
+    Nanoseconds since{0}; ///< since the turn began
+};
+
+/// A turn while it runs, as the chat shows it: its question, the answer so far and its waterfall so far.
+/// A plain value; apply() is its only way to change.
+struct LiveTurn {
+    TurnId id{};
+    turn::TurnRequest request;
+    store::Message question;
+    store::Message answer; ///< state Streaming until the last event
+    docswiki::metrics::Trace trace;
+    Nanoseconds lastEvent{0};
+
+    void apply(const turn::TurnEvent &event);
+    bool finished() const { return answer.state != store::MessageState::Streaming; }
+
+    /// What is being waited for; nothing once content arrives, and nothing after the end.
+    std::optional<Phase> phase() const;
+
+private:
+    const docswiki::metrics::Span *openSpan(turn::Stage stage) const;
+};
+
+/// The model's name as people say it: `google/gemini-2.5-pro` → `gemini-2.5-pro`; empty: the excerpt model.
+QString shortModelName(const QString &model);
+
+} // namespace docswiki::ui

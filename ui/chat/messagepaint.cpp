@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/chat/formattext.h"
+#include "ui/chat/liveturn.h"
+#include "ui/chat/messagelayout.h"
+#include "ui/chat/messagewords.h"
+
+#include <QLocale>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+
+namespace docswiki::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr qreal bubblePaddingX = 14;
+
+bool isFooterAction(MessageAction action)
+{
+    return action == MessageAction::Copy || action == MessageAction::AskAgain || action == MessageAction::Timing;
+}
+
+/// A small triangle for what can be opened.
+void paintDisclosure(QPainter &painter, QPointF centre, bool open, const QColor &colour)
+{
+    QPainterPath path;
+    if (open) {
+        path.moveTo(centre + QPointF(-4, -2));
+        path.lineTo(centre + QPointF(0, 2));
+        path.lineTo(centre + QPointF(4, -2));
+    } else {
+        path.moveTo(centre + QPointF(-2, -4));
+        path.lineTo(centre + QPointF(2, 0));
+        path.lineTo(centre + QPointF(-2, 4));
+    }
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPath(path);
+}
+
+} // namespace
+
+void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
+{
+    const Theme &theme = m_style.theme;
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintHeader(painter);
+    if (!m_bubble.isEmpty()) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.questionBubble);
+        painter.drawRoundedRect(m_bubble, sizes::cardRadius, sizes::cardRadius);
+    }
+    if (!m_reasoningLine.isEmpty()) {
+        paintDisclosure(painter, {5, m_reasoningLine.center().y()}, m_view.reasoningOpen, theme.secondText);
+        painter.setFont(m_style.small);
+        painter.setPen(theme.secondText);
+        const auto *span = m_message.record ? m_message.record->span(turn::Stage::Reasoning) : nullptr;
+        const QString thought = span && span->state != turn::StageState::Started
+                                    ? words::Words::tr("Thought for %1").arg(formatDuration(span->duration()))
+                                    : words::Words::tr("Thoughts");
+        painter.drawText(m_reasoningLine.adjusted(16, 0, 0, 0), Qt::AlignVCenter, thought);
+    }
+    if (!m_reasoningBody.isEmpty()) {
+        painter.setFont(m_style.small);
+        painter.setPen(theme.secondText);
+        painter.drawText(m_reasoningBody, Qt::TextWordWrap, m_message.reasoning.right(8 * 1024));
+        painter.fillRect(QRectF(4, m_reasoningBody.top(), 2, m_reasoningBody.height() - 8), theme.line);
+    }
+    for (int i = elementAt(clip.top()); i < static_cast<int>(m_elements.size()); ++i) {
+        const auto index = static_cast<size_t>(i);
+        if (m_tops[index] > clip.bottom())
+            break;
+        MessageElement::Look look;
+        if (i >= m_view.selectionBegin.element && i <= m_view.selectionEnd.element && m_elements[index].document()) {
+            look.selectionBegin = i == m_view.selectionBegin.element ? m_view.selectionBegin.position : 0;
+            look.selectionEnd = i == m_view.selectionEnd.element ? m_view.selectionEnd.position
+                                                                 : m_elements[index].document()->characterCount() - 1;
+        }
+        look.copied = m_view.copiedElement == i;
+        look.hoverCopy = m_view.hover.kind == MessageHit::Kind::CopyCode && m_view.hover.element == i;
+        const QPointF origin(isQuestion() ? m_bubble.left() + bubblePaddingX : 0, m_tops[index]);
+        painter.translate(origin);
+        m_elements[index].paint(painter, clip.translated(-origin), m_style, look);
+        painter.translate(-origin);
+    }
+    if (!m_phaseLine.isEmpty()) {
+        painter.setFont(m_style.body);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(m_view.late ? theme.warn : theme.accent);
+        painter.drawEllipse(QPointF(4, m_phaseLine.center().y()), 3.5, 3.5);
+        painter.setPen(m_view.late ? theme.warn : theme.secondText);
+        const QString line = QFontMetricsF(m_style.body).elidedText(m_view.phase, Qt::ElideMiddle, m_width - 18);
+        painter.drawText(m_phaseLine.adjusted(16, 0, 0, 0), Qt::AlignVCenter, line);
+    }
+    if (!m_markLine.isEmpty()) {
+        painter.setFont(m_style.small);
+        painter.setPen(m_message.state == store::MessageState::Interrupted ? theme.warn : theme.secondText);
+        painter.drawText(m_markLine, Qt::AlignVCenter, words::stateMark(m_message.state));
+    }
+    if (!m_card.isEmpty())
+        paintErrorCard(painter);
+    paintFooter(painter);
+    for (const Button &button : m_buttons) {
+        if (!isFooterAction(button.action) || m_view.showActions)
+            paintButton(painter, button);
+    }
+}
+
+void MessageLayout::paintHeader(QPainter &painter) const
+{
+    const QRectF line(0, 12, m_width, 18);
+    const QString format = QLocale().timeFormat(QLocale::ShortFormat).remove(QLatin1String(":ss"));
+    const QString time = QLocale().toString(m_message.createdAt.toLocalTime().time(), format);
+    const QFontMetricsF bold(m_style.smallBold);
+    const QFontMetricsF small(m_style.small);
+    const QString name = isQuestion() ? words::you() : shortModelName(m_message.model);
+    const QString shown = bold.elidedText(name, Qt::ElideRight, m_width - 80);
+    painter.setFont(m_style.smallBold);
+    painter.setPen(m_style.theme.text);
+    painter.drawText(line, Qt::AlignVCenter, shown);
+    painter.setFont(m_style.small);
+    painter.setPen(m_style.theme.secondText);
+    painter.drawText(line.adjusted(bold.horizontalAdvance(shown) + 8, 0, 0, 0), Qt::AlignVCenter, time);
+}
+
+void MessageLayout::paintErrorCard(QPainter &painter) const
+{
+    const Theme &theme = m_style.theme;
+    QColor ground = theme.bad;
+    ground.setAlphaF(theme.dark ? 0.10F : 0.05F);
+    QColor line = theme.bad;
+    line.setAlphaF(0.45F);
+    painter.setPen(QPen(line, 1));
+    painter.setBrush(ground);
+    painter.drawRoundedRect(m_card.adjusted(0.5, 0.5, -0.5, -0.5), sizes::cardRadius, sizes::cardRadius);
+    QRectF inner = m_card.adjusted(16, 12, -16, -12);
+    const QFontMetricsF body(m_style.body);
+    painter.setFont(m_style.bold);
+    painter.setPen(theme.bad);
+    painter.drawText(inner, Qt::AlignTop, words::errorTitle(m_message.error.code));
+    inner.setTop(inner.top() + std::ceil(body.height()) + 4);
+    painter.setFont(m_style.body);
+    painter.setPen(theme.text);
+    QRectF used;
+    painter.drawText(inner, Qt::TextWordWrap | Qt::TextWrapAnywhere, m_message.error.message.left(2000), &used);
+    if (m_view.detailsOpen) {
+        inner.setTop(used.bottom() + 10);
+        painter.setFont(m_style.small);
+        painter.setPen(theme.secondText);
+        painter.drawText(inner, Qt::TextWordWrap | Qt::TextWrapAnywhere, m_message.error.detail.left(4000));
+    }
+}
+
+void MessageLayout::paintFooter(QPainter &painter) const
+{
+    if (m_footer.isEmpty() || !m_message.record)
+        return;
+    painter.setFont(m_style.small);
+    painter.setPen(m_style.theme.secondText);
+    painter.drawText(m_footer, Qt::AlignVCenter | Qt::TextWordWrap, footerText(*m_message.record));
+}
+
+void MessageLayout::paintButton(QPainter &painter, const Button &button) const
+{
+    const Theme &theme = m_style.theme;
+    const bool hovered = m_view.hover.kind == MessageHit::Kind::Action && m_view.hover.action == button.action
+                         && m_view.hover.rect == button.rect;
+    const bool primary = button.action == MessageAction::Retry || button.action == MessageAction::Stop;
+    const bool copied = button.action == MessageAction::Copy && m_view.copiedElement == -1;
+    if (!isFooterAction(button.action)) {
+        painter.setPen(QPen(hovered ? theme.accent : theme.strongLine, 1));
+        painter.setBrush(theme.surface);
+        painter.drawRoundedRect(button.rect.adjusted(0.5, 0.5, -0.5, -0.5), sizes::buttonRadius,
+                                sizes::buttonRadius);
+    } else if (hovered) {
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(theme.line);
+        painter.drawRoundedRect(button.rect, sizes::buttonRadius, sizes::buttonRadius);
+    }
+    painter.setFont(m_style.small);
+    painter.setPen(copied ? theme.good : primary ? theme.accent : hovered ? theme.text : theme.secondText);
+    painter.drawText(button.rect, Qt::AlignCenter, copied ? words::copied() : button.label);
+}
+
+} // namespace docswiki::ui

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/knowledge/types.h"
+#include "ui/common/thememanager.h"
+
+#include <QWidget>
+
+#include <functional>
+
+#include <QFuture>
+
+class QLabel;
+class QLineEdit;
+class QPushButton;
+class QVBoxLayout;
+
+namespace docswiki::ui {
+
+/// Shows what a question would find, so that “it ignores my documents” can be looked into.
+class SearchTester final : public QWidget {
+    Q_OBJECT
+public:
+    using Search = std::function<QFuture<Result<QList<knowledge::Passage>>>(const knowledge::RetrieveQuery &)>;
+
+    SearchTester(ThemeManager &themes, Search search, QWidget *parent = nullptr);
+    void setLibrary(const QString &name);
+    QLineEdit *input() const { return m_input; }
+
+Q_SIGNALS:
+    void finished(int passages); ///< -1: failed
+
+private:
+    void start();
+    void showResult(const Result<QList<knowledge::Passage>> &result, Nanoseconds took);
+    void clear();
+    QWidget *makeCard(int rank, const knowledge::Passage &passage);
+
+    ThemeManager &m_themes;
+    Search m_search;
+    QString m_library;
+    QLineEdit *m_input;
+    QPushButton *m_button;
+    QLabel *m_note;
+    QVBoxLayout *m_results;
+    quint64 m_asked = 0;
+};
+
+} // namespace docswiki::ui
