@@ -83,7 +83,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("question");
         for (const QString &question :
              {u""_s, u"\""_s, u"\"\"\" OR"_s, u"AND OR NOT NEAR"_s, u"a* ^b c:d {e f}: g"_s, u"(((("_s, u"'; DROP TABLE chunk;--"_s,
-              u"🚀🚀"_s, u"\\ / ? * ["_s, u"the of and"_s, u"-1 +2"_s, u"index OR \"unclosed"_s, u"\uFFFF\uD800"_s})
+              u"🚀🚀"_s, u"\\ / ? * ["_s, u"the of and"_s, u"-1 +2"_s, u"index OR \"unclosed"_s, QString(QChar(0xD800)) + QChar(0xFFFF)})
             QTest::addRow("%s", qPrintable(question)) << question;
         QTest::newRow("10 KB") << u"index table "_s.repeated(900);
         QTest::newRow("10 KB, one word") << QString(10'240, u'x');
