@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/proxychoice.h"
 
-#include "core/net/streampool.h"
+#include "core/net/origin.h"
 
 #include <QNetworkProxy>
+#include <QUrl>
 
 namespace docswiki::net {
 
@@ -18,6 +19,19 @@ QList<QNetworkProxy> ProxyChoice::queryProxy(const QNetworkProxyQuery &query)
     const QList<QNetworkProxy> proxies = systemProxyForQuery(query);
     m_known.insert(origin, {proxies, now});
     return proxies;
+}
+
+QNetworkProxy ProxyChoice::tunnelTo(const QUrl &url)
+{
+    const QList<QNetworkProxy> proxies = queryProxy(QNetworkProxyQuery(url));
+    for (const QNetworkProxy &proxy : proxies) {
+        if (proxy.type() == QNetworkProxy::NoProxy || proxy.capabilities() & QNetworkProxy::TunnelingCapability)
+            return proxy;
+    }
+    if (proxies.isEmpty()) return QNetworkProxy(QNetworkProxy::NoProxy);
+    // One that is given for whole requests only: most of them know CONNECT as well.
+    const QNetworkProxy &first = proxies.constFirst();
+    return {QNetworkProxy::HttpProxy, first.hostName(), first.port(), first.user(), first.password()};
 }
 
 } // namespace docswiki::net

@@ -15,6 +15,9 @@ class ProxyChoice final : public QNetworkProxyFactory {
 public:
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override;
 
+    /// The one through which a socket of ours reaches `url`: SOCKS 5, HTTP CONNECT, or none.
+    QNetworkProxy tunnelTo(const QUrl &url);
+
 private:
     struct Known {
         QList<QNetworkProxy> proxies;

@@ -1,182 +1,130 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/streampool.h"
 
-#include "core/net/proxychoice.h"
+#include "core/net/origin.h"
 
-#include <QHostAddress>
-#include <QNetworkReply>
+#include <QNetworkProxy>
 #include <QNetworkRequest>
-#include <QTimer>
+#include <QPointer>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace docswiki::net {
 
-using namespace Qt::StringLiterals;
-
 namespace {
-constexpr auto drainLimit = std::chrono::seconds(2);
-constexpr auto idleTrusted = std::chrono::seconds(30); // servers close idle connections; after this one, warm up again
-
-std::unique_ptr<QNetworkAccessManager> newManager()
-{
-    auto manager = std::make_unique<QNetworkAccessManager>();
-    manager->setProxyFactory(new ProxyChoice); // owned by the manager
-    manager->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    return manager;
-}
+constexpr auto sweepInterval = std::chrono::seconds(10);
+constexpr auto warmUpLimit = std::chrono::seconds(10);
 } // namespace
 
-StreamLease::StreamLease(StreamPool *pool, std::size_t manager, QString origin)
-    : m_pool(pool), m_manager(manager), m_origin(std::move(origin))
+StreamPool::StreamPool(QObject *parent, std::optional<QSslConfiguration> tls)
+    : QObject(parent), m_tls(std::move(tls)), m_sweep(this)
 {
+    m_sweep.setInterval(sweepInterval);
+    m_sweep.setTimerType(Qt::VeryCoarseTimer);
+    connect(&m_sweep, &QTimer::timeout, this, &StreamPool::dropOld);
 }
 
-StreamLease::StreamLease(StreamLease &&other) noexcept
-    : m_pool(std::exchange(other.m_pool, nullptr))
-    , m_manager(other.m_manager)
-    , m_origin(std::move(other.m_origin))
-    , m_leftOpen(other.m_leftOpen)
-{
-}
+StreamPool::~StreamPool() = default;
 
-StreamLease::~StreamLease()
+void StreamPool::warmUp(const QUrl &url)
 {
-    if (m_pool) m_pool->release(m_manager, m_origin, m_leftOpen);
-}
-
-QNetworkAccessManager &StreamLease::manager() const
-{
-    return *m_pool->m_managers[m_manager].access;
-}
-
-StreamPool::StreamPool(QObject *parent) : QObject(parent) {}
-
-StreamPool::~StreamPool()
-{
-    // Replies die with their managers and give their leases back while they do: there must be nothing left to give them
-    // to.
-    const auto dying = std::exchange(m_managers, {});
-}
-
-std::optional<StreamLease> StreamPool::lease(const QUrl &url)
-{
-    const QString origin = originOf(url);
-    const auto chosen = managerFor(origin);
-    if (!chosen) return {};
-    Use &use = m_managers[*chosen].uses[origin];
-    ++use.open;
-    use.idle = std::max(use.idle - 1, 0);
-    use.lastUsed = std::chrono::steady_clock::now();
-    return StreamLease(this, *chosen, origin);
-}
-
-std::optional<std::size_t> StreamPool::managerFor(const QString &origin)
-{
-    std::optional<std::size_t> best;
-    int bestRank = -1;
-    for (std::size_t i = 0; i < m_managers.size(); ++i) {
-        const Use use = m_managers[i].uses.value(origin);
-        if (use.open >= streamsPerManager) continue;
-        const int rank = use.idle > 0 ? 2 : use.warming ? 1 : 0;
-        if (rank > bestRank) {
-            best = i;
-            bestRank = rank;
-        }
-    }
-    if (!best && m_managers.size() < maxManagers) {
-        m_managers.push_back({newManager(), {}});
-        best = m_managers.size() - 1;
-    }
-    return best;
-}
-
-void StreamPool::release(std::size_t manager, const QString &origin, bool leftOpen)
-{
-    if (manager >= m_managers.size()) return;
-    Use &use = m_managers[manager].uses[origin];
-    --use.open;
-    use.lastUsed = std::chrono::steady_clock::now();
-    if (leftOpen) use.idle = std::min(use.idle + 1, streamsPerManager);
+    dropOld();
+    if (stands(originOf(url))) return;
+    auto connection = newConnection(url);
+    HttpConnection *opened = connection.get();
+    add(std::move(connection));
+    QTimer::singleShot(warmUpLimit, this, [this, late = QPointer<HttpConnection>(opened)] {
+        if (late && !late->isReady()) drop(late);
+    });
+    opened->open(); // may drop it already
 }
 
 QNetworkAccessManager &StreamPool::shortCalls()
 {
-    if (!m_shortCalls) m_shortCalls = newManager();
+    if (!m_shortCalls) {
+        m_shortCalls = std::make_unique<QNetworkAccessManager>();
+        m_shortCalls->setProxyFactory(new ProxyChoice); // owned by the manager
+        m_shortCalls->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    }
     return *m_shortCalls;
 }
 
-void StreamPool::warmUp(const QUrl &url)
+bool StreamPool::lease()
 {
+    if (m_openStreams >= maxStreams) return false;
+    ++m_openStreams;
+    return true;
+}
+
+void StreamPool::release()
+{
+    --m_openStreams;
+}
+
+std::unique_ptr<HttpConnection> StreamPool::takeStanding(const QUrl &url)
+{
+    dropOld();
     const QString origin = originOf(url);
-    const auto chosen = managerFor(origin);
-    if (!chosen) return;
-    Use &use = m_managers[*chosen].uses[origin];
-    const bool fresh = std::chrono::steady_clock::now() - use.lastUsed < idleTrusted;
-    if (use.warming || (use.idle > 0 && fresh)) return;
-    use.warming = true;
-    use.idle = 0;
-
-    // What connectToHost() does inside, but with HTTP/2 off as in our requests: else the two would not share
-    // connections.
-    QUrl target;
-    target.setScheme(url.scheme() == "https"_L1 ? u"preconnect-https"_s : u"preconnect-http"_s);
-    target.setHost(url.host());
-    target.setPort(url.port(url.scheme() == "https"_L1 ? 443 : 80));
-    QNetworkRequest request(target);
-    request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
-    QNetworkReply *reply = m_managers[*chosen].access->get(request);
-    QTimer::singleShot(std::chrono::seconds(10), reply, &QNetworkReply::abort);
-    connect(reply, &QNetworkReply::finished, this, [this, reply, origin, manager = *chosen] {
-        Use &warmed = m_managers[manager].uses[origin];
-        warmed.warming = false;
-        if (reply->error() == QNetworkReply::NoError) {
-            warmed.idle = std::min(warmed.idle + 1, streamsPerManager);
-            warmed.lastUsed = std::chrono::steady_clock::now();
+    auto chosen = m_standing.rend();
+    for (auto it = m_standing.rbegin(); it != m_standing.rend(); ++it) {
+        if (it->connection->origin() != origin) continue;
+        if (it->connection->isQuiet()) {
+            chosen = it;
+            break;
         }
-        reply->deleteLater();
-    });
-}
-
-void StreamPool::drain(QNetworkReply *reply, StreamLease lease)
-{
-    const auto held = std::make_shared<std::optional<StreamLease>>(std::move(lease));
-    const auto done = [reply, held] {
-        if (reply->error() == QNetworkReply::NoError && held->has_value()) (*held)->setConnectionLeftOpen();
-        held->reset();
-        reply->deleteLater();
-    };
-    if (reply->isFinished()) {
-        done();
-        return;
+        if (!it->connection->isReady()) chosen = it; // being opened: still sooner than another one
     }
-    connect(reply, &QNetworkReply::readyRead, this, [reply] { reply->readAll(); });
-    connect(reply, &QNetworkReply::finished, this, done);
-    QTimer::singleShot(drainLimit, reply, &QNetworkReply::abort);
+    if (chosen == m_standing.rend()) return nullptr;
+    auto connection = std::move(chosen->connection);
+    m_standing.erase(std::next(chosen).base());
+    connection->disconnect(this);
+    return connection;
 }
 
-int StreamPool::openStreams() const
+std::unique_ptr<HttpConnection> StreamPool::newConnection(const QUrl &url)
 {
-    int open = 0;
-    for (const Manager &manager : m_managers) {
-        for (const Use &use : manager.uses)
-            open += use.open;
-    }
-    return open;
+    return std::make_unique<HttpConnection>(url, m_proxies.tunnelTo(url), m_tls ? &*m_tls : nullptr);
 }
 
-QString originOf(const QUrl &url)
+void StreamPool::keep(std::unique_ptr<HttpConnection> connection)
 {
-    const int standard = url.scheme() == "https"_L1 ? 443 : 80;
-    return url.scheme() + "://"_L1 + url.host() + u':' + QString::number(url.port(standard));
+    dropOld();
+    const auto isOfOrigin = [&connection](const Standing &s) { return s.connection->origin() == connection->origin(); };
+    if (std::count_if(m_standing.cbegin(), m_standing.cend(), isOfOrigin) >= std::ptrdiff_t(maxIdlePerOrigin))
+        m_standing.erase(std::find_if(m_standing.cbegin(), m_standing.cend(), isOfOrigin));
+    else if (m_standing.size() >= maxIdle)
+        m_standing.erase(m_standing.cbegin());
+    add(std::move(connection));
 }
 
-bool isLoopback(const QString &host)
+void StreamPool::add(std::unique_ptr<HttpConnection> connection)
 {
-    if (host.compare("localhost"_L1, Qt::CaseInsensitive) == 0 || host.endsWith(".localhost"_L1, Qt::CaseInsensitive))
-        return true;
-    return QHostAddress(host).isLoopback();
+    HttpConnection *added = connection.get();
+    m_standing.push_back({std::move(connection), std::chrono::steady_clock::now()});
+    // Closed, or bytes that nobody asked for: neither leaves a connection to rely on.
+    connect(added, &HttpConnection::closed, this, [this, added] { drop(added); });
+    connect(added, &HttpConnection::readyRead, this, [this, added] { drop(added); });
+    if (!m_sweep.isActive()) m_sweep.start();
+}
+
+void StreamPool::drop(const HttpConnection *connection)
+{
+    std::erase_if(m_standing, [connection](const Standing &s) { return s.connection.get() == connection; });
+}
+
+void StreamPool::dropOld()
+{
+    const Instant oldest = std::chrono::steady_clock::now() - idleLimit;
+    std::erase_if(m_standing, [oldest](const Standing &s) { return s.since < oldest; });
+    if (m_standing.empty()) m_sweep.stop();
+}
+
+bool StreamPool::stands(const QString &origin) const
+{
+    return std::any_of(m_standing.cbegin(), m_standing.cend(),
+                       [&origin](const Standing &s) { return s.connection->origin() == origin; });
 }
 
 } // namespace docswiki::net

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/openai/endpoint.h"
 
-#include "core/net/streampool.h"
+#include "core/net/origin.h"
 
 #include <QRegularExpression>
 
@@ -14,6 +14,13 @@ bool hasVersion(const QString &path)
 {
     static const QRegularExpression version(u"/v\\d+[a-z0-9]*(/|$)"_s);
     return version.match(path).hasMatch();
+}
+
+constexpr auto userAgent = "docswiki-chat"_L1;
+
+QByteArray authorization(const Access &access)
+{
+    return "Bearer " + access.key.toUtf8();
 }
 } // namespace
 
@@ -57,8 +64,8 @@ QUrl endpoint(const QUrl &base, const QString &path)
 QNetworkRequest apiRequest(const Access &access, const QString &path)
 {
     QNetworkRequest request(endpoint(access.base, path));
-    request.setHeader(QNetworkRequest::UserAgentHeader, u"docswiki-chat"_s);
-    if (!access.key.isEmpty()) request.setRawHeader("Authorization", "Bearer " + access.key.toUtf8());
+    request.setHeader(QNetworkRequest::UserAgentHeader, QString(userAgent));
+    if (!access.key.isEmpty()) request.setRawHeader("Authorization", authorization(access));
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
     request.setAttribute(QNetworkRequest::Http2AllowedAttribute, false);
     request.setAttribute(QNetworkRequest::CookieLoadControlAttribute, QNetworkRequest::Manual);
@@ -67,6 +74,18 @@ QNetworkRequest apiRequest(const Access &access, const QString &path)
     request.setAttribute(QNetworkRequest::CacheLoadControlAttribute, QNetworkRequest::AlwaysNetwork);
     request.setAttribute(QNetworkRequest::CacheSaveControlAttribute, false);
     return request;
+}
+
+net::HttpPost chatPost(const Access &access, const QByteArray &body)
+{
+    net::HttpPost post{endpoint(access.base, u"chat/completions"_s),
+                       {{"User-Agent", userAgent.data()},
+                        {"Content-Type", "application/json"},
+                        {"Accept", "text/event-stream"},
+                        {"Accept-Encoding", "identity"}}, // a packed stream comes in lumps
+                       body};
+    if (!access.key.isEmpty()) post.headers.emplaceBack("Authorization", authorization(access));
+    return post;
 }
 
 QString providerName(const QUrl &base)

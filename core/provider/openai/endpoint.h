@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/base/result.h"
+#include "core/net/httpstream.h"
 
 #include <QNetworkRequest>
 #include <QString>
@@ -23,9 +24,11 @@ Result<QUrl> baseUrl(const QString &text);
 /// `base` with `path` ("chat/completions") behind it.
 QUrl endpoint(const QUrl &base, const QString &path);
 
-/// A request with the headers and manners that all our calls share: the key, no cookies, no redirects, HTTP/1.1 (so
-/// that closing a call closes its connection).
+/// A call that ends soon, for Qt's own client: with the key, without cookies, redirects and HTTP/2.
 QNetworkRequest apiRequest(const Access &access, const QString &path);
+
+/// The request for a streamed answer, with the key.
+net::HttpPost chatPost(const Access &access, const QByteArray &body);
 
 /// What people call it: "openrouter.ai", "127.0.0.1:8080".
 QString providerName(const QUrl &base);

@@ -46,6 +46,7 @@ Error timeoutError(Wait wait, Milliseconds limit, const QString &provider)
 Error networkError(QNetworkReply::NetworkError error, const QString &detail, const QString &provider)
 {
     QString message = u"The connection to %1 failed. Check the network, then ask again."_s;
+    ErrorCode code = ErrorCode::Network;
     bool retryable = true;
     switch (error) {
     case QNetworkReply::ConnectionRefusedError:
@@ -71,9 +72,13 @@ Error networkError(QNetworkReply::NetworkError error, const QString &detail, con
             u"The proxy on the way to %1 did not let the request through. Check the proxy settings of the system."_s;
         retryable = false;
         break;
+    case QNetworkReply::ProtocolFailure:
+        code = ErrorCode::Protocol;
+        message = u"%1 did not answer as a web server should. Check the address, or choose another model."_s;
+        break;
     default: break;
     }
-    return {ErrorCode::Network, message.arg(provider), detail, retryable};
+    return {code, message.arg(provider), detail, retryable};
 }
 
 Error brokenOffError(const QString &detail, const QString &provider)

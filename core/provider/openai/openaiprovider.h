@@ -13,7 +13,7 @@
 namespace docswiki::provider {
 
 /// Any OpenAI-compatible server: OpenRouter, OpenAI, llama-server, vLLM, …
-/// Lives on the engine's thread; its streams may not outlive the pool (they notice, and end).
+/// Lives on the engine's thread; a stream that runs may outlive the pool, none can be begun without it.
 class OpenAiProvider final : public ChatProvider {
     Q_DISABLE_COPY_MOVE(OpenAiProvider)
 public:

@@ -6,7 +6,7 @@
 
 #include <QDateTime>
 #include <QJsonDocument>
-#include <QNetworkReply>
+#include <QUrl>
 
 #include <algorithm>
 #include <utility>
@@ -57,24 +57,14 @@ void OpenAiStream::start()
 {
     if (m_phase != Phase::Idle) return;
     m_phase = Phase::Connecting;
-    QNetworkRequest request = apiRequest(m_access, u"chat/completions"_s);
-    request.setHeader(QNetworkRequest::ContentTypeHeader, "application/json"_L1);
-    request.setRawHeader("Accept", "text/event-stream");
-    request.setRawHeader("Accept-Encoding", "identity"); // a packed stream comes in lumps
-
-    auto lease = m_pool ? m_pool->lease(request.url()) : std::nullopt;
-    if (!lease) {
+    net::HttpStreamSink &sink = *this;
+    if (m_pool)
+        m_http = std::make_unique<net::HttpStream>(*m_pool, chatPost(m_access, std::exchange(m_requestBody, {})), sink);
+    if (!m_http || !m_http->start()) {
         endLater(fail(ErrorCode::Internal,
                       u"Too many answers are being written at once. Stop some of them and ask again."_s));
         return;
     }
-    m_lease.emplace(std::move(*lease));
-    m_reply = m_lease->manager().post(request, m_requestBody);
-    connect(m_reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_openedConnection = true; });
-    connect(m_reply, &QNetworkReply::requestSent, this, &OpenAiStream::requestWasSent);
-    connect(m_reply, &QNetworkReply::metaDataChanged, this, &OpenAiStream::takeHeaders);
-    connect(m_reply, &QNetworkReply::readyRead, this, &OpenAiStream::takeBytes);
-    connect(m_reply, &QNetworkReply::finished, this, &OpenAiStream::replyFinished);
     enter(Phase::Connecting, m_deadlines.connect);
     m_totalTimer.start(m_deadlines.total);
 }
@@ -91,27 +81,22 @@ void OpenAiStream::enter(Phase phase, Milliseconds limit)
     m_phaseTimer.start(limit);
 }
 
-void OpenAiStream::requestWasSent()
+void OpenAiStream::requestSent(bool reused)
 {
-    if (m_phase != Phase::Connecting) return; // Qt sends a request again when a kept connection turns out to be dead
+    if (m_phase != Phase::Connecting) return;
     enter(Phase::WaitingForHeaders, m_deadlines.headers);
-    Q_EMIT connected(!m_openedConnection);
+    Q_EMIT connected(reused);
 }
 
-void OpenAiStream::takeHeaders()
+void OpenAiStream::headCame(const net::HttpHead &head)
 {
-    if (m_phase != Phase::Connecting && m_phase != Phase::WaitingForHeaders) return;
-    m_status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    if (m_status < 200) return; // 100 Continue and its kind, or nothing yet
-    const QPointer<OpenAiStream> alive(this);
-    if (m_phase == Phase::Connecting) requestWasSent();
-    if (!alive || m_phase == Phase::Ended) return;
-    if (m_status >= 300) {
+    m_head = head;
+    if (head.status >= 300) {
         m_bodyKind = Body::Whole;
         enter(Phase::ReadingRefusal, std::min(m_deadlines.gap, refusalBodyLimit));
         return;
     }
-    const QByteArray coding = m_reply->rawHeader("Content-Encoding").trimmed().toLower();
+    const QByteArray coding = head.value("content-encoding").toLower();
     if (coding == "gzip" || coding == "deflate" || coding == "x-gzip") {
         m_inflater = std::make_unique<net::Inflater>();
     } else if (!coding.isEmpty() && coding != "identity") {
@@ -120,17 +105,14 @@ void OpenAiStream::takeHeaders()
                  "content-encoding="_L1 + QString::fromLatin1(coding.left(40))));
         return;
     }
-    const QByteArray type = m_reply->rawHeader("Content-Type").trimmed().toLower();
+    const QByteArray type = head.value("content-type").toLower();
     if (type.startsWith("application/json") || type.startsWith("text/html")) m_bodyKind = Body::Whole;
     enter(Phase::WaitingForContent, m_deadlines.firstContent);
     Q_EMIT headersArrived();
 }
 
-void OpenAiStream::takeBytes()
+void OpenAiStream::bodyCame(QByteArrayView bytes)
 {
-    if (m_phase == Phase::Ended) return;
-    const QByteArray bytes = m_reply->readAll();
-    if (bytes.isEmpty()) return;
     m_lastByte = std::chrono::steady_clock::now();
     m_received += bytes.size();
     if (m_received > maxStreamBytes) {
@@ -168,17 +150,13 @@ void OpenAiStream::takeText(QByteArrayView bytes)
     if (alive && m_phase != Phase::Ended) end(std::move(result));
 }
 
-void OpenAiStream::replyFinished()
+void OpenAiStream::exchangeEnded(const std::optional<net::HttpFailure> &failure)
 {
-    if (m_phase == Phase::Ended) return;
     const QPointer<OpenAiStream> alive(this);
-    takeHeaders();
-    if (alive) takeBytes();
-    if (!alive || m_phase == Phase::Ended) return;
-    if (m_status >= 300) {
+    if (m_head.status >= 300) {
         end(refusal());
-    } else if (m_reply->error() != QNetworkReply::NoError && !m_decoder->hasFinishReason()) {
-        end(fail(brokenConnection()));
+    } else if (failure && !m_decoder->hasFinishReason()) {
+        end(fail(brokenConnection(*failure)));
     } else {
         const auto decoder = m_decoder;
         Result<ChatOutcome> result = m_bodyKind == Body::Whole ? wholeAnswer() : decoder->finish();
@@ -188,15 +166,16 @@ void OpenAiStream::replyFinished()
 
 Result<ChatOutcome> OpenAiStream::refusal() const
 {
-    if (m_status < 400) {
-        const QUrl target = m_reply->header(QNetworkRequest::LocationHeader).toUrl();
+    if (m_head.status < 400) {
+        const QUrl target = QUrl::fromEncoded(m_head.value("location"));
         return fail(redirectError(target.toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery), m_access.name));
     }
-    ProviderFault fault = faultOfBody(m_status, m_body);
-    fault.retryAfter = parseRetryAfter(m_reply->rawHeader("Retry-After"), QDateTime::currentDateTimeUtc());
+    ProviderFault fault = faultOfBody(m_head.status, m_body);
+    fault.retryAfter = parseRetryAfter(m_head.value("retry-after"), QDateTime::currentDateTimeUtc());
     if (fault.requestId.isEmpty()) {
-        for (const char *name : {"x-request-id", "X-Generation-Id", "request-id"}) {
-            if (m_reply->hasRawHeader(name)) fault.requestId = QString::fromLatin1(m_reply->rawHeader(name).left(100));
+        for (const char *name : {"x-request-id", "x-generation-id", "request-id"}) {
+            if (const QByteArray id = m_head.value(name); !id.isEmpty())
+                fault.requestId = QString::fromLatin1(id.left(100));
         }
     }
     return fail(toError(fault, m_access.name));
@@ -217,11 +196,11 @@ Result<ChatOutcome> OpenAiStream::wholeAnswer()
     return decoder->finish();
 }
 
-Error OpenAiStream::brokenConnection() const
+Error OpenAiStream::brokenConnection(const net::HttpFailure &failure) const
 {
     const bool inTheAnswer = m_phase == Phase::WaitingForContent || m_phase == Phase::Streaming;
-    return inTheAnswer ? brokenOffError(m_reply->errorString(), m_access.name)
-                       : networkError(m_reply->error(), m_reply->errorString(), m_access.name);
+    return inTheAnswer ? brokenOffError(failure.detail, m_access.name)
+                       : networkError(failure.error, failure.detail, m_access.name);
 }
 
 void OpenAiStream::phaseTimedOut()
@@ -302,16 +281,10 @@ void OpenAiStream::letGo(bool keepConnection)
 {
     m_phaseTimer.stop();
     m_totalTimer.stop();
-    if (!m_reply) return;
-    QNetworkReply *reply = std::exchange(m_reply, nullptr);
-    reply->disconnect(this);
-    if (keepConnection && m_pool && m_lease) {
-        m_pool->drain(reply, std::move(*m_lease));
-    } else {
-        reply->abort(); // emits its own finished() right here, which nobody hears any more
-        reply->deleteLater();
-    }
-    m_lease.reset();
+    if (m_http && keepConnection)
+        net::HttpStream::drain(std::move(m_http));
+    else
+        m_http.reset();
 }
 
 } // namespace docswiki::provider::openai

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/net/deadlines.h"
+#include "core/net/httpstream.h"
 #include "core/net/inflater.h"
 #include "core/net/streampool.h"
 #include "core/provider/chatprovider.h"
@@ -22,7 +23,7 @@ namespace docswiki::provider::openai {
 ///
 /// The gap counts from one byte to the next, keep-alives included; it begins with the first content, since until then
 /// the first-content limit stands. What arrives is parsed and given out at once, within the event that brought it.
-class OpenAiStream final : public ChatStream, private AnswerSink {
+class OpenAiStream final : public ChatStream, private AnswerSink, private net::HttpStreamSink {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OpenAiStream)
 public:
@@ -41,18 +42,19 @@ private:
     void toolCallBegan(const QString &id, const QString &name) override;
     void heartbeatCame() override;
 
-    void requestWasSent();
-    void takeHeaders();
-    void takeBytes();
+    void requestSent(bool reused) override;
+    void headCame(const net::HttpHead &head) override;
+    void bodyCame(QByteArrayView bytes) override;
+    void exchangeEnded(const std::optional<net::HttpFailure> &failure) override;
+
     void takeText(QByteArrayView bytes);
-    void replyFinished();
     void phaseTimedOut();
     void enter(Phase phase, Milliseconds limit);
     void answerBegan();
 
     Result<ChatOutcome> refusal() const; ///< an error status, with its body
     Result<ChatOutcome> wholeAnswer();   ///< a body that is not a stream
-    Error brokenConnection() const;
+    Error brokenConnection(const net::HttpFailure &failure) const;
     void end(Result<ChatOutcome> result);
     void endLater(Result<ChatOutcome> result); ///< for what fails before there is anything to wait for
     void letGo(bool keepConnection);
@@ -63,8 +65,7 @@ private:
     net::Deadlines m_deadlines;
     Phase m_phase = Phase::Idle;
     Body m_bodyKind = Body::Unknown;
-    int m_status = 0;
-    bool m_openedConnection = false;
+    net::HttpHead m_head;
     qint64 m_received = 0;
     QByteArray m_body; ///< of a refusal or a whole answer
     QTimer m_phaseTimer;
@@ -73,8 +74,7 @@ private:
     Instant m_lastByte{};
     std::shared_ptr<StreamDecoder> m_decoder; ///< shared with takeText(): it outlives a slot that deletes us
     std::unique_ptr<net::Inflater> m_inflater;
-    std::optional<net::StreamLease> m_lease;
-    QPointer<QNetworkReply> m_reply;
+    std::unique_ptr<net::HttpStream> m_http;
 };
 
 } // namespace docswiki::provider::openai
