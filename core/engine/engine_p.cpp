@@ -141,6 +141,13 @@ void Engine::Private::ask(TurnId turn, const turn::TurnRequest &asked)
     services.retriever = &m_knowledge;
     services.hasDocuments = m_hasDocuments;
     services.ownModel = choice.own;
+    if (!choice.own && m_hasDocuments && request.documents != turn::Use::Off) {
+        // While passages are searched the connection is opened; the request then takes it, finished or not.
+        services.warmUp = [&provider = choice.provider] {
+            provider.warmUp();
+            return QtFuture::makeReadyFuture(Result<bool>(true));
+        };
+    }
     if (m_config.storeConversations) {
         services.store = [this, conversation, question, answer] {
             return m_store.run([=](store::ConversationStore &store) { return store.beginTurn(conversation, question, answer); });

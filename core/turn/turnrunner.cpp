@@ -121,7 +121,7 @@ void TurnRunner::perform(const StartStage &effect)
         return;
     case Stage::Warmup:
         m_services.warmUp().then(this, [this](const Result<bool> &warm) {
-            apply(WarmedUp{warm ? QString() : warm.error().message});
+            apply(WarmedUp{warm ? u"connection asked for"_s : warm.error().message});
         });
         return;
     default: Q_UNREACHABLE();
