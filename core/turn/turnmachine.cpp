@@ -45,6 +45,7 @@ private:
     void startWork(Stage stage, Milliseconds limit);
     void endTimed(Stage stage, StageState state, const QString &detail = {});
     void endWork(Stage stage, StageState state, const QString &detail);
+    void endSearch(Stage stage, const Result<QList<knowledge::Passage>> &result, QList<knowledge::Passage> &found, const QString &unit);
     void endStreamStagesBefore(Stage next);
     void answerIfReady();
     void releaseHeld();
@@ -134,28 +135,24 @@ void Stepper::operator()(const Decided &decided)
 
 void Stepper::operator()(const Retrieved &retrieved)
 {
-    if (!running(Stage::Retrieve))
-        return;
-    if (retrieved.result) {
-        m_state.documents = *retrieved.result;
-        const auto count = m_state.documents.size();
-        endWork(Stage::Retrieve, StageState::Finished, count == 1 ? u"1 passage"_s : u"%1 passages"_s.arg(count));
-    } else {
-        endWork(Stage::Retrieve, StageState::Failed, retrieved.result.error().message);
-    }
-    answerIfReady();
+    endSearch(Stage::Retrieve, retrieved.result, m_state.documents, u"passage"_s);
 }
 
 void Stepper::operator()(const WebSearched &searched)
 {
-    if (!running(Stage::Web))
+    endSearch(Stage::Web, searched.result, m_state.webPages, u"page"_s);
+}
+
+/// A search that fails is told and counts as none; the turn goes on.
+void Stepper::endSearch(Stage stage, const Result<QList<knowledge::Passage>> &result, QList<knowledge::Passage> &found, const QString &unit)
+{
+    if (!running(stage))
         return;
-    if (searched.result) {
-        m_state.webPages = *searched.result;
-        const auto count = m_state.webPages.size();
-        endWork(Stage::Web, StageState::Finished, count == 1 ? u"1 page"_s : u"%1 pages"_s.arg(count));
+    if (result) {
+        found = *result;
+        endWork(stage, StageState::Finished, u"%1 %2%3"_s.arg(found.size()).arg(unit, found.size() == 1 ? u""_s : u"s"_s));
     } else {
-        endWork(Stage::Web, StageState::Failed, searched.result.error().message);
+        endWork(stage, StageState::Failed, result.error().message);
     }
     answerIfReady();
 }
