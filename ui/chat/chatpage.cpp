@@ -175,6 +175,8 @@ void ChatPage::connectWidgets()
     connect(&m_chat, &ChatViewModel::rowsAppended, this, &ChatPage::updateCentre);
     connect(&m_chat, &ChatViewModel::rowsTruncated, this, &ChatPage::updateCentre);
     connect(&m_chat, &ChatViewModel::runningChanged, this, &ChatPage::updateRunning);
+    connect(&m_chat, &ChatViewModel::branchChanged, this,
+            [this](int first) { m_presenter->show(m_chat.row(std::min(first + 1, m_chat.count() - 1)).message.id); });
 
     connect(m_view, &MessageView::actionTriggered, this, &ChatPage::act);
     connect(m_view, &MessageView::citationActivated, this, [this](const QString &messageId, int number) {
@@ -360,7 +362,9 @@ void ChatPage::act(MessageAction action, const QString &messageId)
         break;
     case MessageAction::Copy:
     case MessageAction::ToggleDetails:
-    case MessageAction::ToggleReasoning: break; // done by the view
+    case MessageAction::ToggleReasoning:
+    case MessageAction::EarlierVersion:
+    case MessageAction::LaterVersion: break; // done by the view
     }
 }
 

@@ -2,8 +2,8 @@
 #include "ui/chat/timingpanel.h"
 
 #include "ui/chat/formattext.h"
-#include "ui/chat/liveturn.h"
 #include "ui/chat/waterfallwidget.h"
+#include "ui/common/modeltitle.h"
 #include "ui/common/stylesheet.h"
 #include "ui/common/thememanager.h"
 
@@ -107,7 +107,7 @@ void TimingPanel::setRecord(const TurnRecord &record, const UsualTimes &usual, s
     m_empty->hide();
     const Nanoseconds total = elapsed ? std::max(*elapsed, record.total) : record.total;
     m_total->setText(elapsed ? formatClock(total) : formatDuration(total));
-    QString note = shortModelName(record.model);
+    QString note = modelTitle(record.model);
     if (record.outcome == TurnOutcome::Failed)
         note += u" · "_s + tr("failed");
     else if (record.outcome == TurnOutcome::Stopped)

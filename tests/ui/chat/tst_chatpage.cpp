@@ -198,7 +198,7 @@ private Q_SLOTS:
         QVERIFY(find<Composer>().isRunning());
         QVERIFY(waitForAnswer());
         QCOMPARE(view.messageCount(), 2);
-        QVERIFY(view.messageText(1).startsWith(u"excerpt model: "_s));
+        QVERIFY(view.messageText(1).startsWith(u"Excerpt model: "_s));
     }
 
     void severalChatsAnswerAtOnce()
