@@ -85,7 +85,7 @@ void ChatPage::connectEngine()
     connect(&m_engine, &engine::Engine::conversationDeleted, this, [this](const QString &id) {
         m_conversations->remove(id);
         m_drafts.remove(id);
-        if (id == m_chat.conversationId()) newChat();
+        if (id == m_chat.conversationId()) openConversation({});
     });
     connect(&m_engine, &engine::Engine::snapshotTaken, this,
             [this](const docswiki::metrics::Snapshot &snapshot) { m_chat.setModelStats(snapshot.models); });

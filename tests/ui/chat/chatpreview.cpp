@@ -230,8 +230,20 @@ void drawLive(ThemeManager &themes, const QString &stem)
         wait([&] { return !composer.isRunning(); });
     }
     save(page, stem + u"-live-answer.png"_s);
+    page.askAgain();
+    wait([&] { return !composer.isRunning(); });
+    save(page, stem + u"-live-again.png"_s);
     page.showTiming();
     save(page, stem + u"-live-timing.png"_s);
+    composer.documentsPicker().openList();
+    QWidget *popup = composer.documentsPicker().findChild<PickerPopup *>();
+    save(*popup, stem + u"-live-picker.png"_s);
+    popup->close();
+    page.setSidePanelOpen(false);
+    page.setConversationsOpen(false);
+    save(page, stem + u"-live-closed.png"_s);
+    page.setConversationsOpen(true);
+    page.setSidePanelOpen(true);
     page.resize(900, 600);
     save(page, stem + u"-live-small.png"_s);
 }
