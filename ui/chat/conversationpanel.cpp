@@ -5,6 +5,7 @@
 #include "ui/common/thememanager.h"
 
 #include <QBoxLayout>
+#include <QFontMetrics>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>

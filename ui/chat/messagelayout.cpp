@@ -211,12 +211,12 @@ qreal MessageLayout::arrangeVersions(qreal y)
     const qreal textWidth =
         std::ceil(QFontMetricsF(m_style.small).horizontalAdvance(words::version(m_view.versions, m_view.versions))) + 4;
     qreal x = -6; // the first mark stands under the text's edge
-    m_buttons.push_back({MessageAction::EarlierVersion, u"‹"_s, {x, y, buttonWidth, 24}, m_view.version > 1});
+    m_buttons.push_back({MessageAction::EarlierVersion, words::earlierVersion(), {x, y, buttonWidth, 24}, m_view.version > 1});
     x += buttonWidth;
     m_versionText = {x, y, textWidth, 24};
     x += textWidth;
     m_buttons.push_back(
-        {MessageAction::LaterVersion, u"›"_s, {x, y, buttonWidth, 24}, m_view.version < m_view.versions});
+        {MessageAction::LaterVersion, words::laterVersion(), {x, y, buttonWidth, 24}, m_view.version < m_view.versions});
     return x + buttonWidth + 8;
 }
 

@@ -8,6 +8,7 @@
 #include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPolygonF>
 
 #include <algorithm>
 
@@ -35,6 +36,15 @@ void paintDisclosure(QPainter &painter, QPointF centre, bool open, const QColor 
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.drawPath(path);
+}
+
+/// ‹ or ›, heavy enough to be seen as a button.
+void paintChevron(QPainter &painter, QPointF centre, bool left, const QColor &colour)
+{
+    const qreal x = left ? 2.5 : -2.5;
+    painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPolyline(
+        QPolygonF{centre + QPointF(x, -4.5), centre + QPointF(-x, 0), centre + QPointF(x, 4.5)});
 }
 
 } // namespace
@@ -172,12 +182,13 @@ void MessageLayout::paintButton(QPainter &painter, const Button &button) const
         painter.setBrush(theme.line);
         painter.drawRoundedRect(button.rect, sizes::buttonRadius, sizes::buttonRadius);
     }
-    painter.setFont(button.isVersion() ? m_style.bold : m_style.small);
-    painter.setPen(!button.enabled ? theme.strongLine
-                   : copied        ? theme.good
-                   : primary       ? theme.accent
-                   : hovered       ? theme.text
-                                   : theme.secondText);
+    if (button.isVersion()) {
+        const bool earlier = button.action == MessageAction::EarlierVersion;
+        paintChevron(painter, button.rect.center(), earlier, !button.enabled ? theme.strongLine : theme.accent);
+        return;
+    }
+    painter.setFont(m_style.small);
+    painter.setPen(copied ? theme.good : primary ? theme.accent : hovered ? theme.text : theme.secondText);
     painter.drawText(button.rect, Qt::AlignCenter, copied ? words::copied() : button.label);
 }
 
