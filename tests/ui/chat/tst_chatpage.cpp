@@ -2,6 +2,7 @@
 // The page with the real engine: real retrieval over the sample library, the real store, the excerpt model and the real
 // provider client against the emulator.
 #include "core/engine/enginethread.h"
+#include "samplechat.h"
 #include "tests/support/emulator/emulator.h"
 #include "ui/chat/chatpage.h"
 #include "ui/chat/composer.h"
@@ -25,6 +26,8 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QToolButton>
+
+#include <algorithm>
 
 using namespace docswiki;
 using namespace docswiki::ui;
@@ -297,6 +300,24 @@ private Q_SLOTS:
         MessageView &view = find<MessageView>();
         QCOMPARE(view.mapTo(m_page.get(), QPoint()).x() + static_cast<int>(view.columnLeft()), left);
         QCOMPARE(static_cast<int>(view.columnWidth()), width);
+    }
+
+    void aCitedCardIsShownFromItsTop()
+    {
+        SourcesPanel panel(m_theme);
+        panel.resize(300, 240);
+        panel.show();
+        panel.setSources(test::sampleSources(), {1, 2}, true);
+        for (const int number : {4, 1, 3}) {
+            panel.showSource(number);
+            const auto cards = panel.findChildren<SourceCard *>();
+            const auto card = std::find_if(cards.cbegin(), cards.cend(),
+                                           [number](const SourceCard *c) { return c->number() == number; });
+            QVERIFY(card != cards.cend());
+            const auto top = [&] { return (*card)->mapTo(panel.viewport(), QPoint()).y(); };
+            QTRY_VERIFY2(top() >= 0 && top() < 200, qPrintable(QString::number(top())));
+            QTRY_VERIFY(top() + (*card)->height() <= panel.viewport()->height() || top() <= 12);
+        }
     }
 
     void newChatClearsTheSearch()
