@@ -9,8 +9,10 @@
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
+class QHBoxLayout;
 class QSplitter;
 class QStackedWidget;
+class QToolButton;
 QT_END_NAMESPACE
 
 namespace docswiki::ui {
@@ -45,7 +47,7 @@ public:
     void askAgain(); ///< the last question, as a new branch
     void focusComposer();
     void focusSearch(); ///< in the list of conversations
-    void setModel(const QString &id);
+    void setModel(const QString &id); ///< as the person's choice: new chats begin with it, saveState() keeps it
     QString model() const;
     QString conversationId() const { return m_chat.conversationId(); }
     bool isSidePanelOpen() const;
@@ -56,6 +58,9 @@ public:
 
     QByteArray saveState() const; ///< widths, panels, model, library
     void restoreState(const QByteArray &state);
+
+public Q_SLOTS:
+    void openModelPicker();
 
 Q_SIGNALS:
     void openLibraryRequested();
@@ -68,9 +73,12 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
     void buildLayout();
+    QWidget *buildPaneBar();
+    void alignColumn();
     void addShortcuts();
     void connectEngine();
     void connectWidgets();
@@ -83,6 +91,7 @@ private:
     void act(MessageAction action, const QString &messageId);
     void listConversation(const engine::TurnStarted &started);
     void adopt(const QString &id); ///< the open conversation is in the list now
+    void showModel(const QString &id); ///< of the open conversation
     void updateCentre();
     void updateRunning();
     void updateWelcome();
@@ -105,6 +114,12 @@ private:
     ComposerChoices *m_choices;
     PanelPresenter *m_presenter;
     QSplitter *m_splitter;
+    QHBoxLayout *m_composerRow = nullptr;
+    QWidget *m_paneBar = nullptr;
+    QToolButton *m_listButton = nullptr;
+    QToolButton *m_panelButton = nullptr;
+    QString m_chosenModel; ///< by the person; a conversation goes on with its own
+    QString m_deletedOpen; ///< was open when it was deleted: Undo opens it again
     QHash<QString, QString> m_drafts; ///< by conversation id; "" is the new chat's
     bool m_panelWanted = true;
     bool m_listWanted = true;

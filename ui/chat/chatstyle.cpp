@@ -29,7 +29,7 @@ constexpr auto sheet = R"(
 #SecondText { color: @secondText; }
 #Centre { background: @window; }
 #MessageView { background: @window; border: none; }
-#NewContentPill { background: @accent; color: @onAccent; border: none; border-radius: 14px; padding: 6px 14px; font-weight: 600; }
+#NewContentPill { background: @accent; color: @onAccent; border: none; border-radius: 14px; padding: 0 14px; font-size: @captionSize; font-weight: 600; }
 #ComposerText, #ComposerText:focus { background: transparent; border: none; padding: 0; }
 #ModelPicker, #LibraryPicker, #DocumentsSwitch {
     background: transparent; border: 1px solid transparent; border-radius: 6px; color: @secondText; padding: 5px 8px; font-size: @captionSize; }

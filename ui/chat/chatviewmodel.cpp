@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/chatviewmodel.h"
 
-#include <QSet>
+#include "core/turn/citations.h"
 
 #include <algorithm>
 
@@ -15,6 +15,8 @@ namespace {
 
 constexpr Milliseconds frame{16};
 constexpr size_t maxTurns = 16;
+constexpr qsizetype maxDetails = 200;
+constexpr std::chrono::seconds silenceShown{3}; ///< while writing: shorter gaps are the model's own pace
 
 Nanoseconds fromMs(double ms)
 {
@@ -22,25 +24,6 @@ Nanoseconds fromMs(double ms)
 }
 
 } // namespace
-
-QList<store::Message> newestBranch(const QList<store::Message> &messages)
-{
-    if (messages.isEmpty()) return {};
-    QHash<QString, qsizetype> byId;
-    qsizetype newest = 0;
-    for (qsizetype i = 0; i < messages.size(); ++i) {
-        byId.insert(messages[i].id, i);
-        if (messages[i].createdAt >= messages[newest].createdAt) newest = i;
-    }
-    QList<store::Message> branch;
-    QSet<qsizetype> seen; // a damaged tree must not hang us
-    for (qsizetype at = newest; at >= 0 && !seen.contains(at); at = byId.value(messages[at].parentId, -1)) {
-        seen.insert(at);
-        branch.append(messages[at]);
-    }
-    std::reverse(branch.begin(), branch.end());
-    return branch;
-}
 
 ChatViewModel::ChatViewModel(const Clock &clock, QObject *parent) : QObject(parent), m_clock(clock)
 {
@@ -56,6 +39,7 @@ void ChatViewModel::openConversation(const QString &id)
     m_conversationId = id;
     m_loading = !id.isEmpty();
     m_rows.clear();
+    m_tree = {};
     Q_EMIT reset();
     Q_EMIT runningChanged();
 }
@@ -65,20 +49,19 @@ void ChatViewModel::setMessages(const QString &conversationId, const QList<store
     if (conversationId != m_conversationId) return; // the person went on to another one meanwhile
     m_loading = false;
     m_rows.clear();
-    for (const store::Message &message : newestBranch(messages)) {
-        if (message.role != provider::Role::User && message.role != provider::Role::Assistant) continue;
-        ChatRow row{message, std::nullopt};
-        const auto running = std::find_if(m_turns.cbegin(), m_turns.cend(), [&](const auto &entry) {
-            return !entry.second.recorded && entry.second.live.answer.id == message.id;
-        });
-        if (running != m_turns.cend()) {
-            row.message = running->second.live.answer;
-            if (!running->second.live.finished()) row.turn = running->first;
-        } else if (message.state == store::MessageState::Streaming) {
-            row.message.state = store::MessageState::Interrupted;
-        }
-        m_rows.push_back(std::move(row));
+    m_tree = {};
+    for (const store::Message &message : messages) {
+        if (message.role == provider::Role::User || message.role == provider::Role::Assistant)
+            m_tree.put(repaired(message));
     }
+    for (const store::Message &message : m_tree.newestBranch()) {
+        const auto running = std::find_if(m_turns.cbegin(), m_turns.cend(), [&](const auto &entry) {
+            return !entry.second.live.finished() && entry.second.live.answer.id == message.id;
+        });
+        m_rows.push_back(
+            {message, running != m_turns.cend() ? std::optional(running->first) : std::nullopt});
+    }
+    updateVersions();
     Q_EMIT reset();
     // A turn that began while the messages were being read is not among them.
     for (const auto &[id, running] : m_turns) {
@@ -87,6 +70,52 @@ void ChatViewModel::setMessages(const QString &conversationId, const QList<store
             showTurn(running);
     }
     Q_EMIT runningChanged();
+}
+
+/// What the store cannot know: what runs, what a crash cut off, what was said about an error.
+store::Message ChatViewModel::repaired(store::Message message) const
+{
+    for (const auto &[id, running] : m_turns) {
+        if (!running.recorded && running.live.answer.id == message.id) return running.live.answer;
+    }
+    if (message.state == store::MessageState::Streaming) message.state = store::MessageState::Interrupted;
+    if (message.cited.isEmpty() && !message.sources.isEmpty())
+        message.cited = turn::citedSources(message.text, static_cast<int>(message.sources.size()));
+    if (message.error.detail.isEmpty()) message.error.detail = m_details.value(message.id);
+    return message;
+}
+
+void ChatViewModel::keepDetail(const store::Message &message)
+{
+    if (message.id.isEmpty() || message.error.detail.isEmpty()) return;
+    if (m_details.size() >= maxDetails) m_details.clear();
+    m_details.insert(message.id, message.error.detail);
+}
+
+void ChatViewModel::updateVersions()
+{
+    for (ChatRow &row : m_rows) {
+        if (row.message.role != provider::Role::Assistant) continue;
+        const QStringList ids = m_tree.versions(row.message.id);
+        row.versions = std::max(1, static_cast<int>(ids.size()));
+        row.version = std::max(0, static_cast<int>(ids.indexOf(row.message.id))) + 1;
+    }
+}
+
+void ChatViewModel::showVersion(int index, int step)
+{
+    if (index < 1 || index >= count() || runningTurn()) return;
+    const QStringList ids = m_tree.versions(row(index).message.id);
+    const qsizetype target = ids.indexOf(row(index).message.id) + step;
+    if (step == 0 || target < 0 || target >= ids.size()) return;
+    const QList<store::Message> branch = m_tree.branchThrough(ids[target]);
+    const int first = index - 1; // the question is asked anew with every version
+    if (branch.size() <= index) return;
+    m_rows.erase(m_rows.begin() + first, m_rows.end());
+    for (qsizetype i = first; i < branch.size(); ++i)
+        m_rows.push_back({branch[i]});
+    updateVersions();
+    Q_EMIT branchChanged(first);
 }
 
 int ChatViewModel::indexOf(const QString &messageId) const
@@ -145,8 +174,11 @@ void ChatViewModel::showTurn(const Running &running)
         m_rows.erase(m_rows.begin() + parent + 1, m_rows.end());
         Q_EMIT rowsTruncated(parent + 1);
     }
-    m_rows.push_back({running.live.question, std::nullopt});
+    m_rows.push_back({running.live.question});
     m_rows.push_back({running.live.answer, running.live.finished() ? std::nullopt : std::optional(running.live.id)});
+    m_tree.put(running.live.question);
+    m_tree.put(running.live.answer);
+    updateVersions();
     Q_EMIT rowsAppended(2);
 }
 
@@ -167,6 +199,9 @@ void ChatViewModel::turnStarted(const engine::TurnStarted &started)
     const bool adopted = m_conversationId.isEmpty() && !started.conversationId.isEmpty();
     m_rows[static_cast<size_t>(answer - 1)].message.id = started.questionId;
     m_rows[static_cast<size_t>(answer)].message = live.answer;
+    m_tree.put(live.question);
+    m_tree.put(live.answer);
+    updateVersions();
     if (adopted) {
         m_conversationId = started.conversationId;
         Q_EMIT conversationAdopted(m_conversationId);
@@ -194,6 +229,9 @@ void ChatViewModel::turnEvent(TurnId turn, const turn::TurnEvent &event)
     const int index = indexOfTurn(turn);
     if (index < 0) return;
     if (isText) {
+        const Instant now = m_clock.now();
+        if (hadContent) running->longestGap = std::max(running->longestGap, Nanoseconds(now - running->lastText));
+        running->lastText = now;
         running->dirty = true;
         if (!hadContent && !live.answer.text.isEmpty())
             flush(turn, *running, true);
@@ -239,10 +277,12 @@ void ChatViewModel::finish(TurnId turn)
 {
     Running *running = find(turn);
     const int index = indexOfTurn(turn);
+    keepDetail(running->live.answer);
     if (index >= 0) {
         ChatRow &row = m_rows[static_cast<size_t>(index)];
         row.message = running->live.answer;
         row.turn.reset();
+        m_tree.put(row.message);
         Q_EMIT rowChanged(index);
     }
     Q_EMIT runningChanged();
@@ -256,7 +296,9 @@ void ChatViewModel::turnRecorded(TurnId turn, const docswiki::metrics::TurnRecor
 {
     const int index = indexOf(record.messageId);
     if (index >= 0) {
-        m_rows[static_cast<size_t>(index)].message.record = record;
+        store::Message &message = m_rows[static_cast<size_t>(index)].message;
+        message.record = record;
+        m_tree.put(message);
         Q_EMIT rowChanged(index);
     }
     if (Running *running = find(turn))
@@ -290,11 +332,19 @@ Nanoseconds ChatViewModel::turnElapsed(TurnId turn) const
     return running ? std::max(running->live.lastEvent, Nanoseconds(m_clock.now() - running->begin)) : Nanoseconds{0};
 }
 
+Nanoseconds ChatViewModel::silence(const Running &running) const
+{
+    const auto phase = running.live.phase();
+    const bool writing = phase && phase->stage == turn::Stage::Decode && !running.live.answer.text.isEmpty();
+    return writing ? Nanoseconds(m_clock.now() - running.lastText) : Nanoseconds{0};
+}
+
 QString ChatViewModel::phaseText(int index) const
 {
     const Running *running = runningOf(index);
     const auto phase = running ? running->live.phase() : std::nullopt;
     if (!phase) return {};
+    if (const Nanoseconds silent = silence(*running); silent >= silenceShown) return silenceText(silent);
     const Nanoseconds elapsed = turnElapsed(running->live.id) - phase->since;
     return ui::phaseText(phase->text, elapsed,
                          phase->stage == turn::Stage::Wait ? usualFirstToken(running->live.answer.model)
@@ -305,7 +355,10 @@ bool ChatViewModel::phaseIsLate(int index) const
 {
     const Running *running = runningOf(index);
     const auto phase = running ? running->live.phase() : std::nullopt;
-    if (!phase || phase->stage != turn::Stage::Wait) return false;
+    if (!phase) return false;
+    if (phase->stage == turn::Stage::Decode)
+        return silence(*running) > std::max(Nanoseconds(silenceShown) + Nanoseconds(silenceShown), running->longestGap);
+    if (phase->stage != turn::Stage::Wait) return false;
     const auto usual = usualFirstToken(running->live.answer.model);
     return usual && turnElapsed(running->live.id) - phase->since > usual->p95;
 }

@@ -7,6 +7,7 @@
 #include "ui/chat/formattext.h"
 #include "ui/chat/phasetext.h"
 #include "ui/chat/liveturn.h"
+#include "ui/chat/messagetree.h"
 
 #include <QHash>
 #include <QObject>
@@ -21,10 +22,13 @@ namespace docswiki::ui {
 /// One message of the open conversation as it is shown.
 struct ChatRow {
     store::Message message;
-    std::optional<TurnId> turn; ///< of an answer that is being written
+    std::optional<TurnId> turn = {}; ///< of an answer that is being written
+    int version = 1;                 ///< of an answer that was asked again: which try this is
+    int versions = 1;
 };
 
-/// What the chat shows: the newest branch of the open conversation and every turn that runs, in whatever conversation.
+/// What the chat shows: one branch of the open conversation (the newest, until another version of an answer is
+/// chosen) and every turn that runs, in whatever conversation.
 ///
 /// GUI thread; no widget. Reads TurnEvents and nothing else. The first content of an answer is told at once; what
 /// follows is gathered and told at most once a frame.
@@ -44,6 +48,10 @@ public:
     const ChatRow &row(int index) const { return m_rows[static_cast<size_t>(index)]; }
     int indexOf(const QString &messageId) const; ///< -1: not shown
 
+    /// Shows the answer `step` versions on from this one, with what was said after it. Nothing while an answer of this
+    /// conversation is being written.
+    void showVersion(int index, int step);
+
     /// What the next question of this conversation goes on from.
     QString lastMessageId() const;
     QList<provider::ChatMessage> history(int beforeIndex, int atMost = 20) const;
@@ -59,7 +67,7 @@ public:
 
     /// "Waiting for gemini-2.5-pro … 2.1 s (usual 0.8 to 2.4 s)"; empty when nothing is waited for.
     QString phaseText(int index) const;
-    bool phaseIsLate(int index) const; ///< longer than usual by now
+    bool phaseIsLate(int index) const; ///< longer than usual by now, or silent for too long
     Nanoseconds turnElapsed(TurnId turn) const;
 
     void setModelStats(const QList<docswiki::metrics::ModelStats> &models);
@@ -69,6 +77,7 @@ Q_SIGNALS:
     void reset(); ///< all rows are new
     void rowsAppended(int count);
     void rowsTruncated(int first); ///< this row and all after it are gone
+    void branchChanged(int first); ///< this row and all after it are those of another branch
     void rowChanged(int index);    ///< anything about it
     void contentAppended(int index, bool first);
     void phaseChanged(int index);
@@ -80,6 +89,8 @@ private:
     struct Running {
         LiveTurn live;
         Instant begin; ///< best guess of when the turn began, on our clock
+        Instant lastText;           ///< when content or reasoning came last
+        Nanoseconds longestGap{0};  ///< between two pieces of text
         bool begun = false;
         bool dirty = false;
         bool recorded = false; ///< the store knows all of it
@@ -90,6 +101,10 @@ private:
     const Running *runningOf(int index) const;
     int indexOfTurn(TurnId turn) const;
     void showTurn(const Running &running);
+    void updateVersions();
+    Nanoseconds silence(const Running &running) const; ///< since the last text; zero while none is expected
+    store::Message repaired(store::Message message) const;
+    void keepDetail(const store::Message &message);
     void flush();
     void flush(TurnId turn, Running &running, bool first);
     void finish(TurnId turn);
@@ -98,12 +113,11 @@ private:
     QString m_conversationId;
     bool m_loading = false;
     std::vector<ChatRow> m_rows;
+    MessageTree m_tree;
+    QHash<QString, QString> m_details; ///< of errors, by message: the store does not keep them
     std::map<TurnId, Running> m_turns; // those that run, and the last few that ended
     QHash<QString, UsualBand> m_usual;
     QTimer m_frame;
 };
-
-/// The branch that ends in the newest message, oldest first. `messages`: a tree, parents before children.
-QList<store::Message> newestBranch(const QList<store::Message> &messages);
 
 } // namespace docswiki::ui

@@ -5,15 +5,12 @@
 #include "ui/common/thememanager.h"
 
 #include <QAbstractTextDocumentLayout>
-#include <QActionGroup>
 #include <QBoxLayout>
 #include <QInputMethodEvent>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QMimeData>
 #include <QPainter>
 #include <QScrollBar>
-#include <QToolButton>
 
 #include <algorithm>
 #include <cmath>
@@ -26,14 +23,12 @@ namespace {
 
 constexpr qsizetype maxQuestion = 400'000; ///< characters; more is a file, not a question
 
-QString documentsWord(turn::Use use)
+QList<PickerItem> documentsItems()
 {
-    switch (use) {
-    case turn::Use::Auto: return Composer::tr("Documents: auto");
-    case turn::Use::On: return Composer::tr("Documents: always");
-    case turn::Use::Off: return Composer::tr("Documents: off");
-    }
-    return {};
+    const auto id = [](turn::Use use) { return QString::number(static_cast<int>(use)); };
+    return {{id(turn::Use::Auto), Composer::tr("Documents: auto"), Composer::tr("searched when the question needs them")},
+            {id(turn::Use::On), Composer::tr("Documents: always"), Composer::tr("every question searches them")},
+            {id(turn::Use::Off), Composer::tr("Documents: off"), Composer::tr("the model answers alone")}};
 }
 
 } // namespace
@@ -121,7 +116,7 @@ Composer::Composer(ThemeManager &theme, QWidget *parent)
     , m_edit(new ComposerEdit(this))
     , m_model(new PickerButton(tr("Find a model"), this))
     , m_library(new PickerButton(tr("Find a library"), this))
-    , m_documentsButton(new QToolButton(this))
+    , m_documentsButton(new PickerButton(tr("Use of documents"), this))
     , m_send(new SendButton(theme, this))
 {
     setObjectName("Composer"_L1);
@@ -142,21 +137,7 @@ Composer::Composer(ThemeManager &theme, QWidget *parent)
     m_documentsButton->setObjectName("DocumentsSwitch"_L1);
     m_documentsButton->setAccessibleName(tr("Use of documents"));
     m_documentsButton->setToolTip(tr("Whether your documents are searched for an answer"));
-    m_documentsButton->setPopupMode(QToolButton::InstantPopup);
-    m_documentsButton->setCursor(Qt::PointingHandCursor);
-    auto *menu = new QMenu(m_documentsButton);
-    auto *group = new QActionGroup(menu);
-    const QList<std::pair<turn::Use, QString>> uses{{turn::Use::Auto, tr("Automatic: when the question needs them")},
-                                                    {turn::Use::On, tr("Always search my documents")},
-                                                    {turn::Use::Off, tr("Never: ask the model alone")}};
-    for (const auto &[use, label] : uses) {
-        QAction *action = menu->addAction(label, this, [this, chosen = use] { setDocuments(chosen); });
-        action->setCheckable(true);
-        action->setChecked(use == turn::Use::Auto);
-        action->setData(static_cast<int>(use));
-        group->addAction(action);
-    }
-    m_documentsButton->setMenu(menu);
+    m_documentsButton->setItems(documentsItems());
 
     auto *tools = new QHBoxLayout;
     tools->setSpacing(4);
@@ -185,6 +166,8 @@ Composer::Composer(ThemeManager &theme, QWidget *parent)
         else
             send();
     });
+    connect(m_documentsButton, &PickerButton::picked, this,
+            [this](const QString &id) { setDocuments(static_cast<turn::Use>(id.toInt())); });
     setDocuments(turn::Use::Auto);
     fitHeight();
     updateButtons();
@@ -226,10 +209,7 @@ void Composer::setMaximumTextHeight(int pixels)
 void Composer::setDocuments(turn::Use use)
 {
     m_documents = use;
-    m_documentsButton->setText(documentsWord(use));
-    const auto actions = m_documentsButton->menu()->actions();
-    for (QAction *action : actions)
-        action->setChecked(action->data().toInt() == static_cast<int>(use));
+    m_documentsButton->setCurrent(QString::number(static_cast<int>(use)));
 }
 
 void Composer::send()

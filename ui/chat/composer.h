@@ -6,10 +6,6 @@
 #include <QFrame>
 #include <QTextEdit>
 
-QT_BEGIN_NAMESPACE
-class QToolButton;
-QT_END_NAMESPACE
-
 namespace docswiki::ui {
 
 class PickerButton;
@@ -71,6 +67,7 @@ public:
     PickerButton &modelPicker() { return *m_model; }
     PickerButton &libraryPicker() { return *m_library; }
     ComposerEdit &edit() { return *m_edit; }
+    PickerButton &documentsPicker() { return *m_documentsButton; }
     turn::Use documents() const { return m_documents; }
     void setDocuments(turn::Use use);
 
@@ -93,7 +90,7 @@ private:
     ComposerEdit *m_edit;
     PickerButton *m_model;
     PickerButton *m_library;
-    QToolButton *m_documentsButton;
+    PickerButton *m_documentsButton;
     SendButton *m_send;
     turn::Use m_documents = turn::Use::Auto;
     int m_maximumTextHeight = 240;

@@ -5,6 +5,7 @@
 #include "ui/chat/composer.h"
 #include "ui/chat/formattext.h"
 #include "ui/chat/pickerbutton.h"
+#include "ui/common/modeltitle.h"
 
 #include <algorithm>
 
@@ -38,8 +39,11 @@ void ComposerChoices::showModels(QList<provider::ModelInfo> models)
     for (const provider::ModelInfo &model : std::as_const(models)) {
         QString note = model.provider;
         if (model.contextLength > 0) note += u" · "_s + tr("%1 tokens").arg(formatCount(model.contextLength));
-        items.append({model.id, model.name.isEmpty() ? model.id : model.name, note});
+        // The title is the name that the answer bears; what the provider calls the model finds it, too.
+        if (model.id.count(u'/') > 0) note.prepend(model.id.section(u'/', 0, -2) + u" · "_s);
+        items.append({model.id, modelTitle(model.id), note, model.name});
     }
+    m_otherModels = items.size() > 1;
     PickerButton &picker = m_composer.modelPicker();
     picker.setItems(items);
     if (picker.current().isEmpty() && !items.isEmpty()) picker.setCurrent(items.first().id);
@@ -58,12 +62,13 @@ void ComposerChoices::reloadLibraries()
 
 void ComposerChoices::showLibraries(const QList<knowledge::LibrarySummary> &libraries)
 {
+    m_libraries = libraries;
     const bool onlySample = std::all_of(libraries.cbegin(), libraries.cend(), [](const auto &l) { return l.sample; });
     int files = 0;
     QList<PickerItem> items;
     for (const knowledge::LibrarySummary &library : libraries) {
         files += library.files;
-        items.append({library.name, library.name, tr("%n file(s)", nullptr, library.files)});
+        items.append({library.name, library.name, library.files == 1 ? tr("1 file") : tr("%n files", nullptr, library.files)});
     }
     if (!onlySample || items.isEmpty())
         items.prepend({QString(), tr("All my documents"), tr("every library")});
@@ -83,19 +88,43 @@ bool ComposerChoices::knowsModel(const QString &id) const
     return std::any_of(items.cbegin(), items.cend(), [&id](const PickerItem &item) { return item.id == id; });
 }
 
+bool ComposerChoices::searchesSample() const
+{
+    const QString chosen = m_composer.libraryPicker().current();
+    const bool any = std::any_of(m_libraries.cbegin(), m_libraries.cend(), [](const auto &l) { return l.sample; });
+    return any && std::all_of(m_libraries.cbegin(), m_libraries.cend(), [&chosen](const auto &library) {
+               return library.sample || (!chosen.isEmpty() && library.name != chosen);
+           });
+}
+
+QString ComposerChoices::searched() const
+{
+    constexpr qsizetype maxNamed = 3;
+    const QString chosen = m_composer.libraryPicker().current();
+    QStringList names;
+    for (const knowledge::LibrarySummary &library : m_libraries) {
+        if (chosen.isEmpty() ? !library.sample : library.name == chosen)
+            names.append(u"<b>"_s + library.name.toHtmlEscaped() + u"</b>"_s);
+    }
+    if (names.isEmpty()) return u"<b>"_s + m_composer.libraryPicker().currentTitle().toHtmlEscaped() + u"</b>"_s;
+    const qsizetype more = names.size() - maxNamed;
+    QString list = names.mid(0, maxNamed).join(u", "_s);
+    if (more > 0) list += u' ' + tr("and %n more", nullptr, static_cast<int>(more));
+    return list;
+}
+
 QString ComposerChoices::answerer() const
 {
     const QString model = m_composer.modelPicker().current();
-    const QString library = m_composer.libraryPicker().currentTitle().toHtmlEscaped();
     QString sentence;
-    if (model.isEmpty() || model == provider::ExcerptProvider::modelId())
+    if (!model.isEmpty() && model != provider::ExcerptProvider::modelId())
+        sentence = tr("%1 answers, with passages from your documents.").arg(modelTitle(model).toHtmlEscaped());
+    else if (m_otherModels)
+        sentence = tr("The excerpt model answers by quoting your documents; other models can be chosen below.");
+    else
         sentence = tr("The built-in excerpt model answers by quoting your documents. Add a key in %1 for other models.")
                        .arg(u"<a href='settings'>"_s + tr("Settings") + u"</a>"_s);
-    else
-        sentence = tr("%1 answers, with passages from your documents.")
-                       .arg(m_composer.modelPicker().currentTitle().toHtmlEscaped());
-    if (m_hasDocuments && !library.isEmpty())
-        sentence += u' ' + tr("Searched: %1.").arg(u"<b>"_s + library + u"</b>"_s);
+    if (m_hasDocuments && !m_libraries.isEmpty()) sentence += u' ' + tr("Searched: %1.").arg(searched());
     return sentence;
 }
 

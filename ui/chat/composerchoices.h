@@ -21,7 +21,8 @@ public:
     void reloadLibraries();
     bool hasDocuments() const { return m_hasDocuments; }
     bool knowsModel(const QString &id) const;
-    QString answerer() const; ///< rich text, with a link to the settings
+    bool searchesSample() const; ///< what is searched is the bundled library, and nothing of the person's own
+    QString answerer() const;    ///< rich text, with a link to the settings when there is no other model
 
 Q_SIGNALS:
     void changed();
@@ -29,11 +30,14 @@ Q_SIGNALS:
 
 private:
     void showModels(QList<provider::ModelInfo> models);
+    QString searched() const; ///< the libraries' names
     void showLibraries(const QList<knowledge::LibrarySummary> &libraries);
 
     engine::Engine &m_engine;
     Composer &m_composer;
+    QList<knowledge::LibrarySummary> m_libraries;
     bool m_hasDocuments = true; ///< until it is known otherwise
+    bool m_otherModels = false; ///< besides the excerpt model
 };
 
 } // namespace docswiki::ui

@@ -5,11 +5,13 @@
 #include "ui/common/thememanager.h"
 
 #include <QBoxLayout>
+#include <QFontMetrics>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QMenu>
+#include <QMouseEvent>
 #include <QPainter>
 #include <QPushButton>
 #include <QStyledItemDelegate>
@@ -25,6 +27,19 @@ namespace {
 constexpr int rowHeight = 34;
 constexpr int headingHeight = 32;
 constexpr std::chrono::seconds undoShown{12};
+
+/// `pattern` with as many whole words of `title` as there is room for; a single long word is cut inside.
+QString inWholeWords(const QString &pattern, const QString &title, const QFontMetrics &metrics, int room)
+{
+    const auto fits = [&](const QString &shown) { return metrics.horizontalAdvance(pattern.arg(shown)) <= room; };
+    if (fits(title)) return pattern.arg(title);
+    QString shown = title.simplified();
+    while (!fits(shown + u'…') && shown.contains(u' '))
+        shown.truncate(shown.lastIndexOf(u' '));
+    while (!fits(shown + u'…') && shown.size() > 1)
+        shown.chop(1);
+    return pattern.arg(shown + u'…');
+}
 
 class ConversationDelegate final : public QStyledItemDelegate {
 public:
@@ -108,6 +123,7 @@ ConversationPanel::ConversationPanel(ConversationListModel &model, ThemeManager 
     , m_empty(new QLabel(this))
     , m_undoBar(new QWidget(this))
     , m_undoText(new QLabel(this))
+    , m_undoButton(new QPushButton(tr("Undo"), m_undoBar))
 {
     setObjectName("ConversationPanel"_L1);
     setAttribute(Qt::WA_StyledBackground);
@@ -129,6 +145,8 @@ ConversationPanel::ConversationPanel(ConversationListModel &model, ThemeManager 
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_list->installEventFilter(this);
+    m_list->viewport()->installEventFilter(this);
+    m_filter->installEventFilter(this);
     m_empty->setObjectName("SecondText"_L1);
     m_empty->setWordWrap(true);
     m_empty->setAlignment(Qt::AlignTop | Qt::AlignHCenter);
@@ -136,14 +154,13 @@ ConversationPanel::ConversationPanel(ConversationListModel &model, ThemeManager 
 
     m_undoBar->setObjectName("UndoBar"_L1);
     m_undoBar->setAttribute(Qt::WA_StyledBackground);
-    auto *undoButton = new QPushButton(tr("Undo"), m_undoBar);
-    undoButton->setObjectName("UndoButton"_L1);
-    undoButton->setToolTip(tr("Bring the chat back (Ctrl+Z)"));
-    undoButton->setCursor(Qt::PointingHandCursor);
+    m_undoButton->setObjectName("UndoButton"_L1);
+    m_undoButton->setToolTip(tr("Bring the chat back (Ctrl+Z)"));
+    m_undoButton->setCursor(Qt::PointingHandCursor);
     auto *undoRow = new QHBoxLayout(m_undoBar);
     undoRow->setContentsMargins(12, 6, 6, 6);
     undoRow->addWidget(m_undoText, 1);
-    undoRow->addWidget(undoButton);
+    undoRow->addWidget(m_undoButton);
     m_undoBar->hide();
 
     auto *column = new QVBoxLayout(this);
@@ -165,7 +182,7 @@ ConversationPanel::ConversationPanel(ConversationListModel &model, ThemeManager 
         Q_EMIT conversationChosen(id);
     });
     connect(m_list, &QListView::customContextMenuRequested, this, &ConversationPanel::openMenu);
-    connect(undoButton, &QPushButton::clicked, this, &ConversationPanel::undo);
+    connect(m_undoButton, &QPushButton::clicked, this, &ConversationPanel::undo);
     m_undoTimer.setSingleShot(true);
     m_undoTimer.setInterval(undoShown);
     connect(&m_undoTimer, &QTimer::timeout, m_undoBar, &QWidget::hide);
@@ -206,8 +223,51 @@ void ConversationPanel::focusFilter()
     m_filter->selectAll();
 }
 
+void ConversationPanel::clearFilter()
+{
+    m_filter->clear();
+}
+
+bool ConversationPanel::filterKey(QKeyEvent &key)
+{
+    switch (key.key()) {
+    case Qt::Key_Down:
+    case Qt::Key_Return:
+    case Qt::Key_Enter: enterResults(); return true;
+    case Qt::Key_Escape:
+        if (m_filter->text().isEmpty()) return false;
+        clearFilter();
+        return true;
+    default: return false;
+    }
+}
+
+/// From the search into its results: the first one opens.
+void ConversationPanel::enterResults()
+{
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        const QModelIndex index = m_model.index(row);
+        if (index.data(ConversationListModel::IdRole).toString().isEmpty()) continue; // a heading
+        m_list->setFocus();
+        if (!m_list->currentIndex().isValid() || !m_filter->text().isEmpty()) m_list->setCurrentIndex(index);
+        return;
+    }
+}
+
 bool ConversationPanel::eventFilter(QObject *watched, QEvent *event)
 {
+    if (watched == m_filter && event->type() == QEvent::KeyPress && filterKey(*static_cast<QKeyEvent *>(event)))
+        return true;
+    if (watched == m_filter && event->type() == QEvent::ShortcutOverride && !m_filter->text().isEmpty() &&
+        static_cast<QKeyEvent *>(event)->key() == Qt::Key_Escape) {
+        event->accept(); // Esc clears the search before it stops an answer
+        return true;
+    }
+    // The other buttons choose nothing: the menu is about the chat under the pointer, not about the open one.
+    if (watched == m_list->viewport() &&
+        (event->type() == QEvent::MouseButtonPress || event->type() == QEvent::MouseButtonDblClick) &&
+        static_cast<QMouseEvent *>(event)->button() != Qt::LeftButton)
+        return true;
     if (watched == m_list && event->type() == QEvent::KeyPress) {
         const auto *key = static_cast<QKeyEvent *>(event);
         if (key->key() == Qt::Key_Delete) {
@@ -234,8 +294,10 @@ void ConversationPanel::deleteConversation(const QString &id)
     if (!conversation) return;
     m_deleted = id;
     const QString title = conversation->title.isEmpty() ? tr("New chat") : conversation->title;
-    m_undoText->setText(tr("Deleted “%1”").arg(fontMetrics().elidedText(title, Qt::ElideRight, 110)));
+    const int room = width() - 16 - 18 - 6 - m_undoButton->sizeHint().width(); // margins of panel, bar and row
+    m_undoText->setText(inWholeWords(tr("Deleted “%1”"), title, m_undoText->fontMetrics(), room));
     m_undoText->setToolTip(title);
+    m_undoBar->setAccessibleName(tr("Deleted “%1”").arg(title));
     m_undoBar->show();
     m_undoTimer.start();
     Q_EMIT deleteRequested(id);

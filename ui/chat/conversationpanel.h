@@ -6,6 +6,7 @@
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
+class QKeyEvent;
 class QLabel;
 class QLineEdit;
 class QListView;
@@ -27,6 +28,7 @@ public:
     void setCurrent(const QString &id); ///< empty: none, a new chat
     QString current() const;
     void focusFilter();
+    void clearFilter();
     QListView &list() { return *m_list; }
 
 Q_SIGNALS:
@@ -40,6 +42,8 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
+    bool filterKey(QKeyEvent &key);
+    void enterResults();
     void deleteCurrent();
     void deleteConversation(const QString &id);
     void undo();
@@ -52,6 +56,7 @@ private:
     QLabel *m_empty;
     QWidget *m_undoBar;
     QLabel *m_undoText;
+    QPushButton *m_undoButton;
     QString m_deleted;
     QTimer m_undoTimer;
     QString m_current;

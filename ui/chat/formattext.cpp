@@ -67,7 +67,7 @@ QString footerText(const docswiki::metrics::TurnRecord &record)
     QStringList parts;
     const QString estimated = record.usage && record.usage->estimated ? u' ' + text("est.") : QString();
     if (record.firstToken > Nanoseconds{0}) parts << text("first token %1").arg(formatDuration(record.firstToken));
-    if (record.tokensPerSecond > 0)
+    if (record.tokensPerSecond > 0 && record.outcome != docswiki::metrics::TurnOutcome::Failed)
         parts << text("%1 tok/s").arg(number(record.tokensPerSecond, record.tokensPerSecond < 10 ? 1 : 0)) + estimated;
     if (record.total > Nanoseconds{0}) parts << formatDuration(record.total);
     if (record.usage && record.usage->promptTokens > 0)
@@ -86,8 +86,8 @@ QString stageLabel(Stage stage)
     switch (stage) {
     case Stage::Store: return text("store");
     case Stage::Decide: return text("decide");
-    case Stage::Retrieve: return text("documents");
-    case Stage::Web: return text("web");
+    case Stage::Retrieve: return text("search documents");
+    case Stage::Web: return text("search the web");
     case Stage::Warmup: return text("warm-up");
     case Stage::Prompt: return text("prompt");
     case Stage::Connect: return text("connect");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/liveturn.h"
 
-#include "core/provider/excerpt/excerptprovider.h"
+#include "ui/common/modeltitle.h"
 
 #include <QCoreApplication>
 
@@ -28,12 +28,6 @@ QString text(const char *source)
 
 } // namespace
 
-QString shortModelName(const QString &model)
-{
-    if (model.isEmpty() || model == provider::ExcerptProvider::modelId()) return text("excerpt model");
-    return model.mid(model.lastIndexOf(u'/') + 1);
-}
-
 void LiveTurn::apply(const turn::TurnEvent &event)
 {
     if (finished()) return;
@@ -42,7 +36,10 @@ void LiveTurn::apply(const turn::TurnEvent &event)
     std::visit(Overloaded{
                    [&](const turn::SourcesEvent &e) { answer.sources = e.sources; },
                    [&](const turn::ReasoningEvent &e) { answer.reasoning += e.text; },
-                   [&](const turn::ContentEvent &e) { answer.text += e.text; },
+                   [&](const turn::ContentEvent &e) {
+                       if (answer.text.isEmpty()) firstText = event.at;
+                       answer.text += e.text;
+                   },
                    [&](const turn::ErrorEvent &e) {
                        answer.state = store::MessageState::Failed;
                        answer.error = e.error;
@@ -71,10 +68,11 @@ const Span *LiveTurn::openSpan(Stage stage) const
 
 std::optional<Phase> LiveTurn::phase() const
 {
-    if (finished() || openSpan(Stage::Decode) || (!answer.text.isEmpty() && !openSpan(Stage::Tools)))
-        return std::nullopt;
+    if (finished()) return std::nullopt;
     const auto phase = [](const Span *span, const QString &words) { return Phase{span->stage, words, span->begin}; };
-    const QString model = shortModelName(answer.model);
+    if (const Span *span = openSpan(Stage::Decode)) return phase(span, text("Writing"));
+    if (!answer.text.isEmpty() && !openSpan(Stage::Tools)) return Phase{Stage::Decode, text("Writing"), firstText};
+    const QString model = modelTitle(answer.model);
     if (const Span *span = openSpan(Stage::Reasoning)) return phase(span, text("Thinking"));
     if (const Span *span = openSpan(Stage::Tools)) return phase(span, text("Working with tools"));
     if (const Span *span = openSpan(Stage::Wait)) return phase(span, text("Waiting for %1").arg(model));

@@ -26,18 +26,16 @@ struct LiveTurn {
     store::Message answer; ///< state Streaming until the last event
     docswiki::metrics::Trace trace;
     Nanoseconds lastEvent{0};
+    Nanoseconds firstText{0}; ///< when content began
 
     void apply(const turn::TurnEvent &event);
     bool finished() const { return answer.state != store::MessageState::Streaming; }
 
-    /// What is being waited for; nothing once content arrives, and nothing after the end.
+    /// What is going on: what is waited for, or the writing; nothing after the end.
     std::optional<Phase> phase() const;
 
 private:
     const docswiki::metrics::Span *openSpan(turn::Stage stage) const;
 };
-
-/// The model's name as people say it: `google/gemini-2.5-pro` → `gemini-2.5-pro`; empty: the excerpt model.
-QString shortModelName(const QString &model);
 
 } // namespace docswiki::ui

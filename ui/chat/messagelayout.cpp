@@ -4,6 +4,7 @@
 #include "ui/chat/citationchip.h"
 #include "ui/chat/formattext.h"
 #include "ui/chat/messagewords.h"
+#include "ui/chat/wrappedtext.h"
 
 #include <QAbstractTextDocumentLayout>
 #include <QTextBlock>
@@ -96,7 +97,8 @@ void MessageLayout::setView(const View &view)
     if (m_view == view) return;
     const bool heightsChange = view.live != m_view.live || view.phase.isEmpty() != m_view.phase.isEmpty() ||
                                view.detailsOpen != m_view.detailsOpen || view.reasoningOpen != m_view.reasoningOpen ||
-                               view.late != m_view.late;
+                               view.late != m_view.late || view.version != m_view.version ||
+                               view.versions != m_view.versions;
     m_view = view;
     if (heightsChange) arrange();
 }
@@ -109,16 +111,14 @@ qreal MessageLayout::contentWidth() const
 void MessageLayout::arrange()
 {
     m_buttons.clear();
-    m_reasoningLine = m_reasoningBody = m_phaseLine = m_markLine = m_card = m_footer = m_bubble = {};
+    m_reasoningLine = m_reasoningBody = m_phaseLine = m_markLine = m_card = m_footer = m_bubble = m_versionText = {};
     qreal y = paddingTop + headerHeight;
     if (!m_message.reasoning.isEmpty()) {
         m_reasoningLine = {0, y, m_width, lineRow};
         y += lineRow;
         if (m_view.reasoningOpen) {
             const QString shown = m_message.reasoning.right(maxReasoningShown);
-            const QRectF bounds =
-                QFontMetricsF(m_style.small).boundingRect(QRectF(0, 0, m_width - 16, 1e6), Qt::TextWordWrap, shown);
-            m_reasoningBody = {16, y, m_width - 16, std::ceil(bounds.height()) + 8};
+            m_reasoningBody = {16, y, m_width - 16, wrappedHeight(shown, m_style.small, m_width - 16) + 8};
             y = m_reasoningBody.bottom() + 4;
         }
     }
@@ -165,20 +165,15 @@ qreal MessageLayout::arrangeErrorCard(qreal y)
 {
     const QFontMetricsF body(m_style.body);
     const qreal inner = m_width - 32;
-    const auto heightOf = [inner](const QFont &font, const QString &text) {
-        return text.isEmpty() ? 0
-                              : std::ceil(QFontMetricsF(font)
-                                              .boundingRect(QRectF(0, 0, inner, 1e6),
-                                                            Qt::TextWordWrap | Qt::TextWrapAnywhere, text)
-                                              .height());
-    };
-    qreal inside = 12 + std::ceil(body.height()) + 4 + heightOf(m_style.body, m_message.error.message.left(2000)) + 10;
-    if (m_view.detailsOpen) inside += heightOf(m_style.small, m_message.error.detail.left(4000)) + 10;
+    const bool details = m_view.detailsOpen && !m_message.error.detail.isEmpty();
+    qreal inside = 12 + std::ceil(body.height()) + 4 +
+                   wrappedHeight(m_message.error.message.left(2000), m_style.body, inner) + 10;
+    if (details) inside += wrappedHeight(m_message.error.detail.left(4000), m_style.small, inner) + 10;
     QList<std::pair<MessageAction, QString>> buttons{{MessageAction::Retry, words::retry()},
                                                      {MessageAction::OtherModel, words::otherModel()}};
     if (m_message.error.code == ErrorCode::Unauthorised) buttons.append({MessageAction::Settings, words::editKey()});
     if (!m_message.error.detail.isEmpty())
-        buttons.append({MessageAction::ToggleDetails, m_view.detailsOpen ? words::hideDetails() : words::details()});
+        buttons.append({MessageAction::ToggleDetails, details ? words::hideDetails() : words::details()});
     const qreal bottom = arrangeButtons(buttons, 16, y + inside);
     m_card = {0, y, m_width, bottom + 10 - y};
     return m_card.bottom();
@@ -189,23 +184,45 @@ qreal MessageLayout::arrangeFooter(qreal y)
     const QFontMetricsF small(m_style.small);
     const QString timing = m_message.record ? footerText(*m_message.record) : QString();
     const qreal timingWidth = timing.isEmpty() ? 0 : small.horizontalAdvance(timing) + 16;
-    const QList<std::pair<MessageAction, QString>> actions{
-        {MessageAction::Copy, words::copy()},
-        {MessageAction::AskAgain, words::askAgain()},
-        {MessageAction::Timing, words::timing()},
-    };
+    const qreal versionsWidth = arrangeVersions(y);
+    QList<std::pair<MessageAction, QString>> actions;
+    if (!m_message.text.isEmpty()) actions.append({MessageAction::Copy, words::copy()});
+    if (m_message.state != MessageState::Failed) // its card says "Try again"
+        actions.append({MessageAction::AskAgain, words::askAgain()});
+    actions.append({MessageAction::Timing, words::timing()});
     qreal actionsWidth = 0;
     for (const auto &action : actions)
         actionsWidth += small.horizontalAdvance(action.second) + 20;
-    m_footer = {0, y, m_width, 24};
-    const bool oneLine = timingWidth + actionsWidth <= m_width;
+    m_footer = {versionsWidth, y, m_width - versionsWidth, 24};
+    const bool oneLine = versionsWidth + timingWidth + actionsWidth <= m_width;
     if (!oneLine) {
-        const qreal lines = std::ceil(timingWidth / std::max<qreal>(80, m_width));
-        m_footer.setHeight(std::max<qreal>(1, lines) * 20);
+        const qreal lines = std::ceil(timingWidth / std::max<qreal>(80, m_footer.width()));
+        m_footer.setHeight(std::max<qreal>(24, lines * 20));
         return arrangeButtons(actions, -8, m_footer.bottom());
     }
-    arrangeButtons(actions, timing.isEmpty() ? -8 : timingWidth - 4, y);
+    arrangeButtons(actions, versionsWidth + (timing.isEmpty() ? -8 : timingWidth - 4), y);
     return m_footer.bottom();
+}
+
+qreal MessageLayout::arrangeVersions(qreal y)
+{
+    if (m_view.versions < 2) return 0;
+    constexpr qreal buttonWidth = 22;
+    const qreal textWidth =
+        std::ceil(QFontMetricsF(m_style.small).horizontalAdvance(words::version(m_view.versions, m_view.versions))) + 4;
+    qreal x = -6; // the first mark stands under the text's edge
+    m_buttons.push_back({MessageAction::EarlierVersion, words::earlierVersion(), {x, y, buttonWidth, 24}, m_view.version > 1});
+    x += buttonWidth;
+    m_versionText = {x, y, textWidth, 24};
+    x += textWidth;
+    m_buttons.push_back(
+        {MessageAction::LaterVersion, words::laterVersion(), {x, y, buttonWidth, 24}, m_view.version < m_view.versions});
+    return x + buttonWidth + 8;
+}
+
+bool MessageLayout::Button::isQuiet() const
+{
+    return action == MessageAction::Copy || action == MessageAction::AskAgain || action == MessageAction::Timing;
 }
 
 qreal MessageLayout::arrangeButtons(const QList<std::pair<MessageAction, QString>> &buttons, qreal x, qreal y)
@@ -218,7 +235,7 @@ qreal MessageLayout::arrangeButtons(const QList<std::pair<MessageAction, QString
             x = begin;
             y += 28;
         }
-        m_buttons.push_back({action, label, QRectF(x, y, width, 24)});
+        m_buttons.push_back({action, label, QRectF(x, y, width, 24), true});
         x += width + 4;
     }
     return y + 24;
@@ -244,13 +261,6 @@ bool MessageLayout::layOut(qreal top, qreal bottom)
         arrange();
     }
     return before != m_height || topsBefore != m_tops;
-}
-
-void MessageLayout::forgetOutside(qreal top, qreal bottom)
-{
-    for (size_t i = 0; i < m_elements.size(); ++i) {
-        if (m_tops[i] > bottom || m_tops[i] + m_elements[i].height() < top) m_elements[i].forget();
-    }
 }
 
 int MessageLayout::elementAt(qreal y) const
@@ -283,9 +293,7 @@ MessageHit MessageLayout::hitTest(QPointF point) const
 {
     MessageHit hit;
     for (const Button &button : m_buttons) {
-        const bool ofFooter = button.action == MessageAction::Copy || button.action == MessageAction::AskAgain ||
-                              button.action == MessageAction::Timing;
-        if (button.rect.contains(point) && (m_view.showActions || !ofFooter)) {
+        if (button.enabled && button.rect.contains(point) && (m_view.showActions || !button.isQuiet())) {
             hit.kind = MessageHit::Kind::Action;
             hit.action = button.action;
             hit.rect = button.rect;
@@ -391,7 +399,7 @@ QString MessageLayout::codeAt(int element) const
 {
     if (element < 0 || static_cast<size_t>(element) >= m_elements.size()) return {};
     // A block too long for one element is copied whole.
-    QString code = m_elements[static_cast<size_t>(element)].segment().kind == Segment::Kind::Code ? QString() : u""_s;
+    QString code;
     for (auto i = static_cast<size_t>(element); i < m_elements.size(); ++i) {
         const Segment &segment = m_elements[i].segment();
         if (segment.kind != Segment::Kind::Code || (i > static_cast<size_t>(element) && !segment.continued)) break;

@@ -21,7 +21,19 @@ struct TextPosition {
     auto operator<=>(const TextPosition &) const = default;
 };
 
-enum class MessageAction { Copy, AskAgain, Timing, Retry, Settings, Stop, OtherModel, ToggleDetails, ToggleReasoning };
+enum class MessageAction {
+    Copy,
+    AskAgain,
+    Timing,
+    Retry,
+    Settings,
+    Stop,
+    OtherModel,
+    ToggleDetails,
+    ToggleReasoning,
+    EarlierVersion,
+    LaterVersion,
+};
 
 /// What lies under the pointer.
 struct MessageHit {
@@ -43,7 +55,9 @@ public:
     /// Everything that is not the message itself.
     struct View {
         bool live = false; ///< being written
-        QString phase;     ///< what it waits for, with its clock
+        QString phase;     ///< what is going on, with its clock
+        int version = 1;   ///< which of the answers to this question it is
+        int versions = 1;
         bool late = false; ///< longer than usual
         bool showActions = false;
         int copiedElement = -2; ///< whose copy button says "Copied": an element, -1 the whole answer
@@ -68,10 +82,11 @@ public:
     qreal height() const { return m_height; }
     /// Lays out what intersects top..bottom; true when heights above, in or below it changed.
     bool layOut(qreal top, qreal bottom);
-    void forgetOutside(qreal top, qreal bottom);
     /// The laid-out element nearest below `y` and its top: what stays in place when heights change.
     std::pair<int, qreal> anchorAt(qreal y) const;
     qreal elementTop(int element) const;
+
+    QRectF phaseRect() const { return m_phaseLine; } ///< of the line with the clock; empty: there is none
 
     void paint(QPainter &painter, const QRectF &clip) const;
     MessageHit hitTest(QPointF point) const;
@@ -90,6 +105,10 @@ private:
         MessageAction action;
         QString label;
         QRectF rect;
+        bool enabled = true;
+
+        bool isQuiet() const; ///< shown with the pointer over the message, without a frame
+        bool isVersion() const { return action == MessageAction::EarlierVersion || action == MessageAction::LaterVersion; }
     };
 
     bool isQuestion() const { return m_message.role == provider::Role::User; }
@@ -98,6 +117,7 @@ private:
     void arrange(); ///< tops, buttons and height from the elements' heights
     qreal arrangeErrorCard(qreal y);
     qreal arrangeFooter(qreal y);
+    qreal arrangeVersions(qreal y); ///< the width it takes
     qreal arrangeButtons(const QList<std::pair<MessageAction, QString>> &buttons, qreal x, qreal y);
     qreal contentWidth() const;
     QPointF contentOrigin(int element) const;
@@ -120,6 +140,7 @@ private:
     QRectF m_reasoningLine, m_reasoningBody;
     QRectF m_phaseLine;
     QRectF m_markLine; ///< "stopped", "interrupted"
+    QRectF m_versionText; ///< "1/2", between its two buttons
     QRectF m_card;
     QRectF m_footer;
     std::vector<Button> m_buttons;

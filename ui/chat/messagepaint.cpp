@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/formattext.h"
-#include "ui/chat/liveturn.h"
 #include "ui/chat/messagelayout.h"
 #include "ui/chat/messagewords.h"
+#include "ui/chat/wrappedtext.h"
+#include "ui/common/modeltitle.h"
 
 #include <QLocale>
 #include <QPainter>
 #include <QPainterPath>
+#include <QPolygonF>
 
 #include <algorithm>
 
@@ -17,11 +19,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qreal bubblePaddingX = 14;
-
-bool isFooterAction(MessageAction action)
-{
-    return action == MessageAction::Copy || action == MessageAction::AskAgain || action == MessageAction::Timing;
-}
 
 /// A small triangle for what can be opened.
 void paintDisclosure(QPainter &painter, QPointF centre, bool open, const QColor &colour)
@@ -39,6 +36,15 @@ void paintDisclosure(QPainter &painter, QPointF centre, bool open, const QColor 
     painter.setBrush(Qt::NoBrush);
     painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.drawPath(path);
+}
+
+/// ‹ or ›, heavy enough to be seen as a button.
+void paintChevron(QPainter &painter, QPointF centre, bool left, const QColor &colour)
+{
+    const qreal x = left ? 2.5 : -2.5;
+    painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.drawPolyline(
+        QPolygonF{centre + QPointF(x, -4.5), centre + QPointF(-x, 0), centre + QPointF(x, 4.5)});
 }
 
 } // namespace
@@ -66,7 +72,7 @@ void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
     if (!m_reasoningBody.isEmpty()) {
         painter.setFont(m_style.small);
         painter.setPen(theme.secondText);
-        painter.drawText(m_reasoningBody, Qt::TextWordWrap, m_message.reasoning.right(8 * 1024));
+        drawWrapped(painter, m_reasoningBody, m_message.reasoning.right(8 * 1024));
         painter.fillRect(QRectF(4, m_reasoningBody.top(), 2, m_reasoningBody.height() - 8), theme.line);
     }
     for (int i = elementAt(clip.top()); i < static_cast<int>(m_elements.size()); ++i) {
@@ -102,7 +108,7 @@ void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
     if (!m_card.isEmpty()) paintErrorCard(painter);
     paintFooter(painter);
     for (const Button &button : m_buttons) {
-        if (!isFooterAction(button.action) || m_view.showActions) paintButton(painter, button);
+        if (!button.isQuiet() || m_view.showActions) paintButton(painter, button);
     }
 }
 
@@ -113,7 +119,7 @@ void MessageLayout::paintHeader(QPainter &painter) const
     const QString time = QLocale().toString(m_message.createdAt.toLocalTime().time(), format);
     const QFontMetricsF bold(m_style.smallBold);
     const QFontMetricsF small(m_style.small);
-    const QString name = isQuestion() ? words::you() : shortModelName(m_message.model);
+    const QString name = isQuestion() ? words::you() : modelTitle(m_message.model);
     const QString shown = bold.elidedText(name, Qt::ElideRight, m_width - 80);
     painter.setFont(m_style.smallBold);
     painter.setPen(m_style.theme.text);
@@ -141,21 +147,21 @@ void MessageLayout::paintErrorCard(QPainter &painter) const
     inner.setTop(inner.top() + std::ceil(body.height()) + 4);
     painter.setFont(m_style.body);
     painter.setPen(theme.text);
-    QRectF used;
-    painter.drawText(inner, Qt::TextWordWrap | Qt::TextWrapAnywhere, m_message.error.message.left(2000), &used);
+    inner.setTop(inner.top() + drawWrapped(painter, inner, m_message.error.message.left(2000)) + 10);
     if (m_view.detailsOpen) {
-        inner.setTop(used.bottom() + 10);
         painter.setFont(m_style.small);
         painter.setPen(theme.secondText);
-        painter.drawText(inner, Qt::TextWordWrap | Qt::TextWrapAnywhere, m_message.error.detail.left(4000));
+        drawWrapped(painter, inner, m_message.error.detail.left(4000));
     }
 }
 
 void MessageLayout::paintFooter(QPainter &painter) const
 {
-    if (m_footer.isEmpty() || !m_message.record) return;
     painter.setFont(m_style.small);
     painter.setPen(m_style.theme.secondText);
+    if (!m_versionText.isEmpty())
+        painter.drawText(m_versionText, Qt::AlignCenter, words::version(m_view.version, m_view.versions));
+    if (m_footer.isEmpty() || !m_message.record) return;
     painter.drawText(m_footer, Qt::AlignVCenter | Qt::TextWordWrap, footerText(*m_message.record));
 }
 
@@ -166,7 +172,7 @@ void MessageLayout::paintButton(QPainter &painter, const Button &button) const
                          m_view.hover.rect == button.rect;
     const bool primary = button.action == MessageAction::Retry || button.action == MessageAction::Stop;
     const bool copied = button.action == MessageAction::Copy && m_view.copiedElement == -1;
-    if (!isFooterAction(button.action)) {
+    if (!button.isQuiet() && !button.isVersion()) {
         painter.setPen(QPen(hovered ? theme.accent : theme.strongLine, 1));
         painter.setBrush(theme.surface);
         painter.drawRoundedRect(button.rect.adjusted(0.5, 0.5, -0.5, -0.5), sizes::buttonRadius,
@@ -175,6 +181,11 @@ void MessageLayout::paintButton(QPainter &painter, const Button &button) const
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.line);
         painter.drawRoundedRect(button.rect, sizes::buttonRadius, sizes::buttonRadius);
+    }
+    if (button.isVersion()) {
+        const bool earlier = button.action == MessageAction::EarlierVersion;
+        paintChevron(painter, button.rect.center(), earlier, !button.enabled ? theme.strongLine : theme.accent);
+        return;
     }
     painter.setFont(m_style.small);
     painter.setPen(copied ? theme.good : primary ? theme.accent : hovered ? theme.text : theme.secondText);

@@ -3,6 +3,7 @@
 
 #include "ui/chat/messageviewaccessible.h"
 #include "ui/chat/messagewords.h"
+#include "ui/common/modeltitle.h"
 #include "ui/common/thememanager.h"
 
 #include <QAccessible>
@@ -23,6 +24,7 @@ constexpr int keptLayouts = 48;       ///< laid-out messages that are not in vie
 constexpr Milliseconds clockTick{50}; ///< of the waiting clock: two decimals are readable at this pace
 constexpr qreal sideMargin = 24;
 constexpr qreal endMargin = 16;
+constexpr int pillHeight = 28; ///< twice the radius in the style sheet
 
 } // namespace
 
@@ -41,6 +43,7 @@ MessageView::MessageView(ChatViewModel &model, ThemeManager &theme, QWidget *par
     m_pill = new QPushButton(tr("New content ↓"), this);
     m_pill->setObjectName("NewContentPill"_L1);
     m_pill->setFocusPolicy(Qt::NoFocus);
+    m_pill->setFixedHeight(pillHeight);
     m_pill->setCursor(Qt::PointingHandCursor);
     m_pill->setToolTip(tr("Go to the end (End)"));
     m_pill->hide();
@@ -49,6 +52,7 @@ MessageView::MessageView(ChatViewModel &model, ThemeManager &theme, QWidget *par
     connect(&model, &ChatViewModel::reset, this, &MessageView::resetItems);
     connect(&model, &ChatViewModel::rowsAppended, this, &MessageView::appendItems);
     connect(&model, &ChatViewModel::rowsTruncated, this, &MessageView::truncateItems);
+    connect(&model, &ChatViewModel::branchChanged, this, &MessageView::replaceItems);
     connect(&model, &ChatViewModel::rowChanged, this, &MessageView::updateItem);
     connect(&model, &ChatViewModel::contentAppended, this, &MessageView::contentAppended);
     connect(&model, &ChatViewModel::phaseChanged, this, &MessageView::updateItem);
@@ -133,6 +137,21 @@ void MessageView::truncateItems(int first)
     settle();
 }
 
+void MessageView::replaceItems(int first)
+{
+    // The switch that was pressed stays in sight: at the end when the answer is the last one, else where it was.
+    m_follow = m_follow && m_model.count() == messageCount();
+    const bool follow = m_follow;
+    m_items.resize(static_cast<size_t>(first));
+    m_hoverItem = m_copiedItem = -1;
+    m_hover = {};
+    m_selectionAnchor = m_selectionCursor = {};
+    appendItems(m_model.count() - first);
+    m_follow = follow;
+    if (!follow) scrollToMessage(std::min(first, messageCount() - 1));
+    settle();
+}
+
 void MessageView::updateItem(int index)
 {
     Item &item = m_items[static_cast<size_t>(index)];
@@ -158,12 +177,12 @@ void MessageView::contentAppended(int index, bool first)
 
 qreal MessageView::columnWidth() const
 {
-    return std::floor(std::clamp<qreal>(viewport()->width() - 2 * sideMargin, 160, m_style.columnWidth));
+    return std::floor(std::clamp<qreal>(width() - 2 * sideMargin, 160, m_style.columnWidth));
 }
 
 qreal MessageView::columnLeft() const
 {
-    return std::floor(std::max<qreal>(12, (viewport()->width() - columnWidth()) / 2));
+    return std::floor(std::max<qreal>(12, (width() - columnWidth()) / 2));
 }
 
 qreal MessageView::scrollY() const
@@ -219,6 +238,8 @@ MessageLayout::View MessageView::viewOf(int index) const
     view.live = row.turn.has_value();
     view.phase = m_model.phaseText(index);
     view.late = m_model.phaseIsLate(index);
+    view.version = row.version;
+    view.versions = row.versions;
     view.showActions = index == m_hoverItem || index == messageCount() - 1;
     view.copiedElement = index == m_copiedItem ? m_copiedElement : -2;
     view.detailsOpen = m_openDetails.contains(row.message.id);
@@ -368,8 +389,8 @@ void MessageView::updatePill()
     const bool show = m_newBelow && !m_follow;
     if (show) {
         m_pill->adjustSize();
-        const QRect area = viewport()->geometry();
-        m_pill->move(area.center().x() - m_pill->width() / 2, area.bottom() - m_pill->height() - 12);
+        // With the composer's own margin it stands 8 px above it.
+        m_pill->move((width() - m_pill->width()) / 2, height() - m_pill->height() - 4);
         m_pill->raise();
     }
     m_pill->setVisible(show);
@@ -399,7 +420,7 @@ void MessageView::timerEvent(QTimerEvent *event)
                 computeTops();
                 settle();
             } else if (!item.layout->view().phase.isEmpty()) {
-                viewport()->update(messageRect(i));
+                viewport()->update(item.layout->phaseRect().translated(itemOrigin(i)).toAlignedRect());
             }
         }
     } else if (event->timerId() == m_copiedTimer.timerId()) {
@@ -456,7 +477,7 @@ int MessageView::messageAt(QPoint point) const
 QString MessageView::messageText(int index) const
 {
     const store::Message &message = m_model.row(index).message;
-    const QString who = message.role == provider::Role::User ? words::you() : shortModelName(message.model);
+    const QString who = message.role == provider::Role::User ? words::you() : modelTitle(message.model);
     QString text = who + u": "_s + message.text;
     if (message.state == store::MessageState::Failed) text += u' ' + message.error.message;
     return text;

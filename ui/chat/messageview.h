@@ -39,6 +39,10 @@ public:
     void clearSelection();
     void copyLastAnswer(); ///< as Markdown
 
+    /// The column of text, from the view's left edge; the same whether or not the scroll bar is there.
+    qreal columnWidth() const;
+    qreal columnLeft() const;
+
     int messageCount() const { return static_cast<int>(m_items.size()); }
     QRect messageRect(int index) const;        ///< in viewport coordinates
     int messageAt(QPoint viewportPoint) const; ///< -1: none
@@ -88,6 +92,7 @@ private:
     void resetItems();
     void appendItems(int count);
     void truncateItems(int first);
+    void replaceItems(int first);
     void updateItem(int index);
     void contentAppended(int index, bool first);
     void restyle();
@@ -97,8 +102,6 @@ private:
     MessageLayout::View viewOf(int index) const;
     void applyView(int index);
     void evict(int firstVisible, int lastVisible);
-    qreal columnWidth() const;
-    qreal columnLeft() const;
     qreal scrollY() const;
     qreal totalHeight() const;
     int itemAt(qreal y) const;

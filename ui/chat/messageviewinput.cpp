@@ -102,6 +102,8 @@ void MessageView::showTip(QPoint globalPoint, QPoint point)
         case MessageAction::AskAgain: tip = tr("Ask the same question again (Ctrl+R)"); break;
         case MessageAction::Timing: tip = tr("Show where the time went (Ctrl+T)"); break;
         case MessageAction::Stop: tip = tr("Stop (Esc)"); break;
+        case MessageAction::EarlierVersion: tip = words::earlierVersion(); break;
+        case MessageAction::LaterVersion: tip = words::laterVersion(); break;
         default: break;
         }
     } else if (hit.kind == MessageHit::Kind::None && index >= 0) {
@@ -198,6 +200,8 @@ void MessageView::activate(int index, const MessageHit &hit)
         } else if (hit.action == MessageAction::Copy) {
             QApplication::clipboard()->setText(m_model.row(index).message.text);
             showCopied(index, -1);
+        } else if (hit.action == MessageAction::EarlierVersion || hit.action == MessageAction::LaterVersion) {
+            m_model.showVersion(index, hit.action == MessageAction::EarlierVersion ? -1 : 1);
         } else {
             Q_EMIT actionTriggered(hit.action, id);
         }
@@ -282,6 +286,13 @@ void MessageView::contextMenuEvent(QContextMenuEvent *event)
         const bool question = m_model.row(index).message.role == provider::Role::User;
         menu->addAction(question ? tr("Copy question") : tr("Copy answer as Markdown"), this,
                         [text] { QApplication::clipboard()->setText(text); });
+        if (!question && m_model.row(index).versions > 1 && !m_model.runningTurn()) {
+            const ChatRow &row = m_model.row(index);
+            menu->addAction(words::earlierVersion(), this, [this, index] { m_model.showVersion(index, -1); })
+                ->setEnabled(row.version > 1);
+            menu->addAction(words::laterVersion(), this, [this, index] { m_model.showVersion(index, 1); })
+                ->setEnabled(row.version < row.versions);
+        }
         if (!question && !m_model.row(index).turn) {
             for (const MessageAction action : {MessageAction::AskAgain, MessageAction::Timing}) {
                 MessageHit chosen;

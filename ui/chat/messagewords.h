@@ -9,6 +9,8 @@
 /// The words of a message's buttons and marks, in one place for painting, menus and screen readers.
 namespace docswiki::ui::words {
 
+using namespace Qt::StringLiterals;
+
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Message)
 };
@@ -52,6 +54,18 @@ inline QString details()
 inline QString hideDetails()
 {
     return Words::tr("Hide details");
+}
+inline QString version(int which, int of)
+{
+    return u"%1/%2"_s.arg(which).arg(of);
+}
+inline QString earlierVersion()
+{
+    return Words::tr("Show the earlier answer");
+}
+inline QString laterVersion()
+{
+    return Words::tr("Show the later answer");
 }
 inline QString stop()
 {

@@ -2,6 +2,7 @@
 #include "ui/chat/panelpresenter.h"
 
 #include "core/metrics/bottleneck.h"
+#include "core/turn/citations.h"
 #include "ui/chat/chatviewmodel.h"
 #include "ui/chat/sidepanel.h"
 #include "ui/chat/sourcespanel.h"
@@ -22,6 +23,7 @@ PanelPresenter::PanelPresenter(ChatViewModel &chat, SidePanel &panel, QObject *p
     m_tick.setInterval(tick);
     connect(&m_tick, &QTimer::timeout, this, &PanelPresenter::update);
     connect(&chat, &ChatViewModel::rowChanged, this, &PanelPresenter::update);
+    connect(&chat, &ChatViewModel::reset, this, &PanelPresenter::update);
     connect(&chat, &ChatViewModel::runningChanged, this, &PanelPresenter::update);
     connect(&panel, &SidePanel::tabChanged, this, &PanelPresenter::update);
 }
@@ -73,8 +75,11 @@ void PanelPresenter::update()
     }
     const ChatRow &shown = m_chat.row(index);
     const store::Message &message = shown.message;
-    m_panel.sources().setSources(message.sources, message.cited, !shown.turn);
-    m_panel.setSourceCounts(static_cast<int>(message.cited.size()), static_cast<int>(message.sources.size()));
+    const int read = static_cast<int>(message.sources.size());
+    // The list of what is cited comes with the end; until then the text so far tells.
+    const QList<int> cited = message.cited.isEmpty() && read > 0 ? turn::citedSources(message.text, read) : message.cited;
+    m_panel.sources().setSources(message.sources, cited, !shown.turn);
+    m_panel.setSourceCounts(static_cast<int>(cited.size()), read);
     if (!shown.turn)
         m_tick.stop();
     else if (!m_tick.isActive())

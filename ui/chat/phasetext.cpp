@@ -19,4 +19,12 @@ QString phaseText(const QString &phase, Nanoseconds elapsed, const std::optional
     return line;
 }
 
+QString silenceText(Nanoseconds silence)
+{
+    // Whole seconds, rounded down: the line must not say more than is true.
+    const Nanoseconds whole = std::chrono::floor<std::chrono::seconds>(silence);
+    return QCoreApplication::translate("ChatText", "Nothing has arrived for %1 · Esc stops")
+        .arg(formatClock(whole).replace(u".0 "_s, u" "_s));
+}
+
 } // namespace docswiki::ui

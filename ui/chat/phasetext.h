@@ -21,4 +21,7 @@ struct UsualBand {
 /// "Waiting for gemini-2.5-pro … 2.1 s (usual 0.8 to 2.4 s)".
 QString phaseText(const QString &phase, Nanoseconds elapsed, const std::optional<UsualBand> &usual);
 
+/// "Nothing has arrived for 7 s · Esc stops": of an answer that stalls.
+QString silenceText(Nanoseconds silence);
+
 } // namespace docswiki::ui

@@ -43,7 +43,7 @@ public:
         painter->save();
         painter->setRenderHint(QPainter::Antialiasing);
         if (option.state & (QStyle::State_Selected | QStyle::State_MouseOver)) {
-            QColor ground = palette.color(QPalette::Highlight);
+            QColor ground = palette.color(QPalette::Link);
             ground.setAlphaF(option.state & QStyle::State_Selected ? 0.16F : 0.08F);
             painter->setPen(Qt::NoPen);
             painter->setBrush(ground);
@@ -52,7 +52,7 @@ public:
         QRect inner = option.rect.adjusted(14, 4, -14, -4);
         const bool checked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
         if (checked) {
-            painter->setPen(QPen(palette.color(QPalette::Highlight), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            painter->setPen(QPen(palette.color(QPalette::Link), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
             const QPointF at(inner.right() - 10, inner.center().y());
             painter->drawPolyline(QPolygonF{at + QPointF(-5, 0), at + QPointF(-1, 4), at + QPointF(6, -4)});
             inner.setRight(inner.right() - 24);
@@ -94,9 +94,9 @@ PickerPopup::PickerPopup(const QList<PickerItem> &items, const QString &currentI
         row->setEditable(false);
         row->setData(item.id, idRole);
         row->setData(item.note, noteRole);
-        row->setData(QString(item.title + u' ' + item.note + u' ' + item.id), filterRole);
+        row->setData(QString(item.title + u' ' + item.note + u' ' + item.id + u' ' + item.search), filterRole);
         row->setData(item.id == currentId ? Qt::Checked : Qt::Unchecked, Qt::CheckStateRole);
-        row->setToolTip(item.id);
+        if (item.id.contains(u'/')) row->setToolTip(item.id);
         m_items->appendRow(row);
     }
     m_filtered->setSourceModel(m_items);

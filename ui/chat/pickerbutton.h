@@ -17,7 +17,8 @@ namespace docswiki::ui {
 struct PickerItem {
     QString id;
     QString title;
-    QString note; ///< second, smaller: the provider, the number of files
+    QString note;     ///< second, smaller: the provider, the number of files
+    QString search{}; ///< found by these words, too
 
     bool operator==(const PickerItem &) const = default;
 };

@@ -106,6 +106,9 @@ SourcesPanel::SourcesPanel(ThemeManager &theme, QWidget *parent)
     m_column->setContentsMargins(16, 12, 16, 16);
     m_column->setSpacing(8);
     setWidget(m_content);
+    m_settling.setSingleShot(true);
+    m_settling.setInterval(std::chrono::milliseconds(400));
+    connect(verticalScrollBar(), &QScrollBar::rangeChanged, this, &SourcesPanel::showMarked);
     setSources({}, {}, false);
 }
 
@@ -132,6 +135,7 @@ void SourcesPanel::addHeading(const QString &text)
 void SourcesPanel::setSources(const QList<Source> &sources, const QList<int> &cited, bool finished)
 {
     if (m_filled && sources == m_sources && cited == m_cited && finished == m_finished) return;
+    const int marked = sources == m_sources ? m_marked : 0; // only their order changes: the mark stays
     m_sources = sources;
     m_cited = cited;
     m_finished = finished;
@@ -170,22 +174,40 @@ void SourcesPanel::setSources(const QList<Source> &sources, const QList<int> &ci
     }
     add(others, false);
     m_column->addStretch(1);
+    if (marked > 0) mark(marked);
 }
 
-void SourcesPanel::showSource(int number)
+void SourcesPanel::mark(int number)
 {
     m_marked = 0;
     for (SourceCard *card : std::as_const(m_cards)) {
         const bool found = card->number() == number;
         card->setMarked(found);
-        if (!found) continue;
-        m_marked = number;
-        // Fresh cards get their places with the next layout.
-        QTimer::singleShot(0, card, [this, card] {
-            m_content->layout()->activate();
-            verticalScrollBar()->setValue(std::max(0, card->y() - 12));
-        });
+        if (found) m_marked = number;
     }
+}
+
+void SourcesPanel::showSource(int number)
+{
+    mark(number);
+    m_settling.start();
+    QTimer::singleShot(0, this, &SourcesPanel::showMarked); // fresh cards get their places with the next layout
+}
+
+void SourcesPanel::showMarked()
+{
+    if (!m_settling.isActive()) return;
+    const auto card = std::find_if(m_cards.cbegin(), m_cards.cend(),
+                                   [this](const SourceCard *c) { return m_marked > 0 && c->number() == m_marked; });
+    if (card == m_cards.cend()) return;
+    constexpr int room = 12;
+    QScrollBar *bar = verticalScrollBar();
+    const int top = std::max(0, (*card)->y() - room);
+    const int bottom = (*card)->geometry().bottom() + room;
+    if (bar->value() > top || bottom - top > viewport()->height())
+        bar->setValue(top); // its beginning is what one reads first
+    else if (bar->value() + viewport()->height() < bottom)
+        bar->setValue(bottom - viewport()->height());
 }
 
 } // namespace docswiki::ui

@@ -4,6 +4,7 @@
 
 #include <QFrame>
 #include <QScrollArea>
+#include <QTimer>
 
 QT_BEGIN_NAMESPACE
 class QLabel;
@@ -50,6 +51,8 @@ Q_SIGNALS:
 private:
     void clear();
     void addHeading(const QString &text);
+    void mark(int number);
+    void showMarked();
 
     ThemeManager &m_themes;
     QWidget *m_content;
@@ -60,6 +63,7 @@ private:
     bool m_finished = false;
     bool m_filled = false;
     int m_marked = 0;
+    QTimer m_settling; ///< while cards still get their heights, the marked one is kept in view
 };
 
 } // namespace docswiki::ui

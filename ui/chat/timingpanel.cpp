@@ -2,8 +2,8 @@
 #include "ui/chat/timingpanel.h"
 
 #include "ui/chat/formattext.h"
-#include "ui/chat/liveturn.h"
 #include "ui/chat/waterfallwidget.h"
+#include "ui/common/modeltitle.h"
 #include "ui/common/stylesheet.h"
 #include "ui/common/thememanager.h"
 
@@ -28,6 +28,18 @@ Nanoseconds fromMs(double ms)
     return std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double, std::milli>(ms));
 }
 
+/// The waterfall of the answer itself: bars that go on after it (its first paint, a warm-up nobody waited for) are cut
+/// at its end or left off, so that the axis ends where the headline says.
+TurnRecord withinTurn(TurnRecord record)
+{
+    record.spans.removeIf([&record](const docswiki::metrics::Span &span) {
+        return (span.stage == turn::Stage::Paint && span.end > record.total) || span.begin > record.total;
+    });
+    for (docswiki::metrics::Span &span : record.spans)
+        span.end = std::min(span.end, std::max(span.begin, record.total));
+    return record;
+}
+
 QString figures(const TurnRecord &record)
 {
     QStringList lines;
@@ -36,10 +48,12 @@ QString figures(const TurnRecord &record)
                      .arg(name.toHtmlEscaped(), value.toHtmlEscaped());
     };
     if (record.firstToken > Nanoseconds{0}) line(TimingPanel::tr("First token"), formatDuration(record.firstToken));
-    if (record.overhead > Nanoseconds{0}) line(TimingPanel::tr("Of it ours"), formatDuration(record.overhead));
+    if (record.overhead > Nanoseconds{0}) line(TimingPanel::tr("Ours"), formatDuration(record.overhead));
+    if (const auto *paint = record.span(turn::Stage::Paint); paint && paint->state == turn::StageState::Finished)
+        line(TimingPanel::tr("Painted after"), formatDuration(paint->duration()));
     const bool estimated = record.usage && record.usage->estimated;
     const QString mark = estimated ? u' ' + TimingPanel::tr("est.") : QString();
-    if (record.tokensPerSecond > 0)
+    if (record.tokensPerSecond > 0 && record.outcome != TurnOutcome::Failed)
         line(TimingPanel::tr("Writing speed"),
              TimingPanel::tr("%1 tok/s").arg(QString::number(record.tokensPerSecond, 'f', 0)) + mark);
     if (record.usage) {
@@ -107,7 +121,7 @@ void TimingPanel::setRecord(const TurnRecord &record, const UsualTimes &usual, s
     m_empty->hide();
     const Nanoseconds total = elapsed ? std::max(*elapsed, record.total) : record.total;
     m_total->setText(elapsed ? formatClock(total) : formatDuration(total));
-    QString note = shortModelName(record.model);
+    QString note = modelTitle(record.model);
     if (record.outcome == TurnOutcome::Failed)
         note += u" · "_s + tr("failed");
     else if (record.outcome == TurnOutcome::Stopped)
@@ -120,8 +134,9 @@ void TimingPanel::setRecord(const TurnRecord &record, const UsualTimes &usual, s
     const QString sentence = elapsed ? QString() : docswiki::metrics::bottleneckSentence(record, &usual);
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty());
-    m_waterfall->setRecord(record, total);
-    m_waterfall->setVisible(!record.spans.isEmpty());
+    const TurnRecord shown = elapsed || total <= Nanoseconds{0} ? record : withinTurn(record);
+    m_waterfall->setRecord(shown, total);
+    m_waterfall->setVisible(!shown.spans.isEmpty());
     const QString table = figures(record);
     m_figures->setText(table);
     m_figures->setVisible(!table.isEmpty());

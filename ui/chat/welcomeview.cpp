@@ -7,6 +7,8 @@
 #include <QLabel>
 #include <QPushButton>
 
+#include <algorithm>
+
 namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
@@ -14,12 +16,12 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int maxQuestions = 4;
-constexpr int columnWidth = 560;
 
 } // namespace
 
 WelcomeView::WelcomeView(QWidget *parent)
     : QWidget(parent)
+    , m_title(new QLabel(this))
     , m_answerer(new QLabel(this))
     , m_questions(new QWidget(this))
     , m_questionColumn(new QVBoxLayout(m_questions))
@@ -30,8 +32,7 @@ WelcomeView::WelcomeView(QWidget *parent)
                      this))
 {
     setObjectName("WelcomeView"_L1);
-    auto *title = new QLabel(tr("What would you like to know?"), this);
-    setLook(title, "type", u"display"_s);
+    setLook(m_title, "type", u"display"_s);
     setLook(m_answerer, "tone", u"second"_s);
     setLook(m_noDocuments, "tone", u"second"_s);
     m_answerer->setTextFormat(Qt::RichText);
@@ -42,14 +43,13 @@ WelcomeView::WelcomeView(QWidget *parent)
     m_addFolder->setObjectName("AddFolderButton"_L1);
 
     auto *inner = new QWidget(this);
-    inner->setMaximumWidth(columnWidth);
     auto *column = new QVBoxLayout(inner);
-    column->setContentsMargins(24, 24, 24, 24);
+    column->setContentsMargins(0, 24, 0, 24);
     column->setSpacing(0);
-    for (QLabel *label : {title, m_answerer, m_noDocuments})
+    for (QLabel *label : {m_title, m_answerer, m_noDocuments})
         label->setWordWrap(true);
     column->addStretch(2);
-    column->addWidget(title);
+    column->addWidget(m_title);
     column->addSpacing(8);
     column->addWidget(m_answerer);
     column->addSpacing(24);
@@ -58,20 +58,23 @@ WelcomeView::WelcomeView(QWidget *parent)
     column->addWidget(m_addFolder, 0, Qt::AlignLeft);
     column->addWidget(m_questions);
     column->addStretch(3);
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->addStretch(1);
-    row->addWidget(inner, 100);
-    row->addStretch(1);
+    m_row = new QHBoxLayout(this);
+    m_row->setContentsMargins(24, 0, 24, 0);
+    m_row->addWidget(inner);
 
     connect(m_answerer, &QLabel::linkActivated, this, &WelcomeView::settingsRequested);
     connect(m_addFolder, &QPushButton::clicked, this, &WelcomeView::addFolderRequested);
-    setHasDocuments(true);
+    updateParts();
 }
 
-void WelcomeView::setAnswerer(const QString &sentence)
+void WelcomeView::setColumn(int left, int width)
 {
-    m_answerer->setText(sentence);
+    m_row->setContentsMargins(left, 0, std::max(0, this->width() - left - width), 0);
+}
+
+void WelcomeView::setAnswerer(const QString &sentence, const QColor &link)
+{
+    m_answerer->setText(QString(sentence).replace(u"<a "_s, u"<a style='color:%1' "_s.arg(link.name())));
 }
 
 void WelcomeView::setQuestions(const QStringList &questions)
@@ -92,9 +95,22 @@ void WelcomeView::setQuestions(const QStringList &questions)
 
 void WelcomeView::setHasDocuments(bool has)
 {
-    m_noDocuments->setVisible(!has);
-    m_addFolder->setVisible(!has);
-    m_questions->setVisible(has);
+    m_hasDocuments = has;
+    updateParts();
+}
+
+void WelcomeView::setSearchesSample(bool sample)
+{
+    m_sample = sample;
+    updateParts();
+}
+
+void WelcomeView::updateParts()
+{
+    m_title->setText(m_hasDocuments && !m_sample ? tr("Ask your documents") : tr("What would you like to know?"));
+    m_noDocuments->setVisible(!m_hasDocuments);
+    m_addFolder->setVisible(!m_hasDocuments);
+    m_questions->setVisible(m_hasDocuments && m_sample);
 }
 
 } // namespace docswiki::ui

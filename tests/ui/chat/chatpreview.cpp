@@ -51,11 +51,11 @@ struct Scene {
         column->setContentsMargins(0, 0, 0, 0);
         column->addWidget(stack, 1);
         auto *composerRow = new QHBoxLayout;
-        composerRow->setContentsMargins(16, 4, 16, 16);
+        composerRow->setContentsMargins(24, 4, 24, 16);
         composerRow->addStretch(1);
         composerRow->addWidget(&composer, 1000);
         composerRow->addStretch(1);
-        composer.setMaximumWidth(760);
+        composer.setMaximumWidth(static_cast<int>(TextStyle::make(themes.theme(), page.font()).columnWidth));
         column->addLayout(composerRow);
         list.setFixedWidth(248);
         panel.setFixedWidth(340);
@@ -181,7 +181,8 @@ void drawAll(ThemeManager &themes, const QString &stem)
         scene.stack->setCurrentWidget(&scene.welcome);
         scene.list.setCurrent({});
         scene.welcome.setAnswerer(
-            u"The built-in excerpt model answers by quoting your documents. Add a key in <a href='s'>Settings</a> for other models. Searched: <b>Sample documents</b>."_s);
+            u"The built-in excerpt model answers by quoting your documents. Add a key in <a href='s'>Settings</a> for other models. Searched: <b>Sample documents</b>."_s,
+            themes.theme().accent);
         scene.welcome.setQuestions(
             {u"How do I add my own documents?"_s, u"Why is an answer slow, and where do I see it?"_s,
              u"Which models can I use without a key?"_s, u"How are passages found and cited?"_s});
@@ -229,8 +230,20 @@ void drawLive(ThemeManager &themes, const QString &stem)
         wait([&] { return !composer.isRunning(); });
     }
     save(page, stem + u"-live-answer.png"_s);
+    page.askAgain();
+    wait([&] { return !composer.isRunning(); });
+    save(page, stem + u"-live-again.png"_s);
     page.showTiming();
     save(page, stem + u"-live-timing.png"_s);
+    composer.documentsPicker().openList();
+    QWidget *popup = composer.documentsPicker().findChild<PickerPopup *>();
+    save(*popup, stem + u"-live-picker.png"_s);
+    popup->close();
+    page.setSidePanelOpen(false);
+    page.setConversationsOpen(false);
+    save(page, stem + u"-live-closed.png"_s);
+    page.setConversationsOpen(true);
+    page.setSidePanelOpen(true);
     page.resize(900, 600);
     save(page, stem + u"-live-small.png"_s);
 }

@@ -2,6 +2,7 @@
 // The page with the real engine: real retrieval over the sample library, the real store, the excerpt model and the real
 // provider client against the emulator.
 #include "core/engine/enginethread.h"
+#include "samplechat.h"
 #include "tests/support/emulator/emulator.h"
 #include "ui/chat/chatpage.h"
 #include "ui/chat/composer.h"
@@ -16,11 +17,17 @@
 #include "ui/common/thememanager.h"
 
 #include <QApplication>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
+
+#include <algorithm>
 
 using namespace docswiki;
 using namespace docswiki::ui;
@@ -198,7 +205,7 @@ private Q_SLOTS:
         QVERIFY(find<Composer>().isRunning());
         QVERIFY(waitForAnswer());
         QCOMPARE(view.messageCount(), 2);
-        QVERIFY(view.messageText(1).startsWith(u"excerpt model: "_s));
+        QVERIFY(view.messageText(1).startsWith(u"Excerpt model: "_s));
     }
 
     void severalChatsAnswerAtOnce()
@@ -233,8 +240,114 @@ private Q_SLOTS:
         QCOMPARE(m_page->conversationId(), QString()); // what is gone is not shown
         QTest::mouseClick(m_page->findChild<QPushButton *>(u"UndoButton"_s), Qt::LeftButton);
         QTRY_VERIFY(model.indexOf(id).isValid());
-        m_page->openConversation(id);
+        QCOMPARE(m_page->conversationId(), id); // it was open when it was deleted
         QTRY_COMPARE(find<MessageView>().messageCount(), 2);
+    }
+
+    void anErrorCardHasOneWayToTryAgain()
+    {
+        m_page->setModel(u"emulator/fault-429"_s);
+        ask(u"Why?"_s);
+        QVERIFY(waitForAnswer());
+        MessageView &view = find<MessageView>();
+        QSignalSpy told(&view, &MessageView::actionTriggered);
+        const QRect rect = view.messageRect(1);
+        for (int x = rect.left(); x < rect.right(); x += 10) {
+            for (int y = rect.bottom() - 60; y < rect.bottom(); y += 8)
+                QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, {x, y});
+        }
+        for (const auto &call : told)
+            QVERIFY(call.first().value<MessageAction>() != MessageAction::AskAgain);
+    }
+
+    void closedPanesComeBack()
+    {
+        auto *list = m_page->findChild<QToolButton *>(u"ShowChatsButton"_s);
+        auto *panel = m_page->findChild<QToolButton *>(u"ShowPanelButton"_s);
+        QVERIFY(!list->isVisible() && !panel->isVisible());
+        m_page->setSidePanelOpen(false);
+        QVERIFY(panel->isVisible());
+        QTest::mouseClick(panel, Qt::LeftButton);
+        QVERIFY(m_page->isSidePanelOpen());
+        m_page->resize(900, 600);
+        m_page->showTiming(); // in the place of the list
+        QVERIFY(list->isVisible());
+        QTest::mouseClick(list, Qt::LeftButton);
+        QVERIFY(find<ConversationPanel>().isVisible());
+        m_page->setConversationsOpen(false);
+        QVERIFY(list->isVisible());
+    }
+
+    void theChosenModelIsKept()
+    {
+        m_page->setModel(u"emulator/echo"_s);
+        m_page->newChat();
+        ChatPage other(m_engine->engine(), m_theme);
+        other.restoreState(m_page->saveState());
+        QCOMPARE(other.model(), u"emulator/echo"_s);
+        m_page->openModelPicker();
+        QVERIFY(m_page->findChild<PickerPopup *>());
+    }
+
+    void messagesWelcomeAndComposerShareTheirEdges()
+    {
+        const int left = find<Composer>().mapTo(m_page.get(), QPoint()).x();
+        const int width = find<Composer>().width();
+        m_page->setSampleQuestions({u"How do I stop an answer?"_s});
+        auto *question = m_page->findChild<QPushButton *>(u"SampleQuestion"_s);
+        QTRY_COMPARE(question->mapTo(m_page.get(), QPoint()).x(), left);
+        QTRY_COMPARE(question->width(), width);
+        MessageView &view = find<MessageView>();
+        QCOMPARE(view.mapTo(m_page.get(), QPoint()).x() + static_cast<int>(view.columnLeft()), left);
+        QCOMPARE(static_cast<int>(view.columnWidth()), width);
+    }
+
+    void aCitedCardIsShownFromItsTop()
+    {
+        SourcesPanel panel(m_theme);
+        panel.resize(300, 240);
+        panel.show();
+        panel.setSources(test::sampleSources(), {1, 2}, true);
+        for (const int number : {4, 1, 3}) {
+            panel.showSource(number);
+            const auto cards = panel.findChildren<SourceCard *>();
+            const auto card = std::find_if(cards.cbegin(), cards.cend(),
+                                           [number](const SourceCard *c) { return c->number() == number; });
+            QVERIFY(card != cards.cend());
+            const auto top = [&] { return (*card)->mapTo(panel.viewport(), QPoint()).y(); };
+            QTRY_VERIFY2(top() >= 0 && top() < 200, qPrintable(QString::number(top())));
+            QTRY_VERIFY(top() + (*card)->height() <= panel.viewport()->height() || top() <= 12);
+        }
+    }
+
+    void newChatClearsTheSearch()
+    {
+        auto *filter = m_page->findChild<QLineEdit *>(u"ConversationFilter"_s);
+        filter->setText(u"nothing has this"_s);
+        m_page->newChat();
+        QVERIFY(filter->text().isEmpty());
+    }
+
+    void ownLibrariesAreNamedAndHaveNoSampleQuestions()
+    {
+        m_page->setSampleQuestions({u"How do I stop an answer?"_s});
+        QTRY_VERIFY(m_page->findChild<QPushButton *>(u"SampleQuestion"_s)->isVisible());
+        QTemporaryDir notes;
+        QFile file(notes.filePath(u"garden.md"_s));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("# Garden\n\nThe beans are sown in May.\n");
+        file.close();
+        m_engine->engine().indexPaths({notes.path()}, u"Garden notes"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(!m_page->findChild<QPushButton *>(u"SampleQuestion"_s)->isVisible(), 15'000);
+        bool named = false, keyAsked = false;
+        for (const QLabel *label : find<WelcomeView>().findChildren<QLabel *>()) {
+            named = named || label->text().contains(u"Garden notes"_s);
+            keyAsked = keyAsked || label->text().contains(u"Add a key"_s);
+        }
+        QVERIFY(named);
+        QVERIFY(!keyAsked); // the provider lists models
+        m_engine->engine().removeLibrary(u"Garden notes"_s);
+        QTRY_VERIFY_WITH_TIMEOUT(m_page->findChild<QPushButton *>(u"SampleQuestion"_s)->isVisible(), 15'000);
     }
 
     void remembersItsState()

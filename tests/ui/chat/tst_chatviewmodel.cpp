@@ -49,12 +49,103 @@ private Q_SLOTS:
         add(test::question(u"q3"_s, u"three"_s, u"a1"_s), 4);
         add(test::answer(u"a3"_s, u"right"_s, u"q3"_s), 5);
         QStringList ids;
-        for (const auto &message : newestBranch(tree))
+        for (const auto &message : MessageTree(tree).newestBranch())
             ids << message.id;
         QCOMPARE(ids, (QStringList{u"q1"_s, u"a1"_s, u"q3"_s, u"a3"_s}));
-        QVERIFY(newestBranch({}).isEmpty());
+        QVERIFY(MessageTree().newestBranch().isEmpty());
         tree[0].parentId = u"a3"_s; // a circle must not hang us
-        QCOMPARE(newestBranch(tree).size(), 4);
+        QCOMPARE(MessageTree(tree).newestBranch().size(), 4);
+        QVERIFY(!MessageTree(tree).branchThrough(u"a1"_s).isEmpty());
+    }
+
+    void theOldAnswerIsOneStepAway_data()
+    {
+        QTest::addColumn<bool>("fails");
+        QTest::newRow("the new try is stopped") << false;
+        QTest::newRow("the new try fails") << true;
+    }
+
+    void theOldAnswerIsOneStepAway()
+    {
+        QFETCH(bool, fails);
+        ChatViewModel model(m_clock);
+        model.openConversation(u"c1"_s);
+        model.setMessages(u"c1"_s, test::sampleConversation(2));
+        const TurnId turn = begin(model, u"c1"_s); // the first question once more
+        start(model, turn, u"c1"_s);
+        QCOMPARE(model.count(), 2);
+        QCOMPARE(model.row(1).version, 2);
+        QCOMPARE(model.row(1).versions, 2);
+        model.turnEvent(turn, test::content(u"half"_s, Milliseconds(5)));
+        QSignalSpy changed(&model, &ChatViewModel::branchChanged);
+        model.showVersion(1, -1);
+        QCOMPARE(changed.size(), 0); // not while it is being written
+        const Error error{ErrorCode::Network, u"The connection was lost."_s, u"HTTP 502"_s, true};
+        model.turnEvent(turn, fails ? test::failedEvent(error, Milliseconds(200))
+                                    : test::done(u"half"_s, Milliseconds(200), u"stopped"_s));
+        model.showVersion(1, -1);
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(model.count(), 6); // with all that was said after it
+        QCOMPARE(model.row(1).message.id, u"a1"_s);
+        QCOMPARE(model.row(1).version, 1);
+        QCOMPARE(model.lastMessageId(), u"ma1"_s);
+        model.showVersion(1, -1); // there is none before it
+        QCOMPARE(model.row(1).message.id, u"a1"_s);
+        model.showVersion(1, 1);
+        QCOMPARE(model.count(), 2);
+        QCOMPARE(model.row(1).message.text, u"half"_s);
+        QCOMPARE(model.row(1).message.error.detail, fails ? u"HTTP 502"_s : QString());
+    }
+
+    void detailsOfAnErrorStayWhileTheProgramRuns()
+    {
+        ChatViewModel model(m_clock);
+        model.openConversation(u"c1"_s);
+        model.setMessages(u"c1"_s, test::sampleConversation());
+        const TurnId turn = begin(model, u"c1"_s, u"a1"_s);
+        start(model, turn, u"c1"_s);
+        model.turnEvent(turn, test::failedEvent({ErrorCode::Http, u"No."_s, u"HTTP 500"_s, true}, Milliseconds(2)));
+        auto stored = test::sampleConversation();
+        stored << model.row(2).message << model.row(3).message;
+        stored.last().error.detail.clear(); // the store keeps the sentence only
+        model.turnRecorded(turn, {});
+        model.openConversation(u"c2"_s);
+        model.openConversation(u"c1"_s);
+        model.setMessages(u"c1"_s, stored);
+        QCOMPARE(model.row(3).message.error.detail, u"HTTP 500"_s);
+    }
+
+    void aStalledAnswerSaysSo()
+    {
+        ChatViewModel model(m_clock);
+        const TurnId turn = begin(model);
+        start(model, turn, u"c1"_s);
+        model.turnEvent(turn, {Milliseconds(1), turn::StageEvent{turn::Stage::Decode, turn::StageState::Started, {}, {}}});
+        model.turnEvent(turn, test::content(u"a"_s, Milliseconds(1)));
+        m_clock.advance(Milliseconds(2'100));
+        QVERIFY2(model.phaseText(1).startsWith(u"Writing … 2.1 s"_s), qPrintable(model.phaseText(1)));
+        m_clock.advance(Milliseconds(1'500));
+        QVERIFY2(model.phaseText(1).startsWith(u"Nothing has arrived for 3 s"_s), qPrintable(model.phaseText(1)));
+        QVERIFY(!model.phaseIsLate(1));
+        m_clock.advance(Milliseconds(4'000));
+        QVERIFY2(model.phaseText(1).startsWith(u"Nothing has arrived for 7 s"_s), qPrintable(model.phaseText(1)));
+        QVERIFY(model.phaseIsLate(1));
+        model.turnEvent(turn, test::content(u"b"_s, Milliseconds(7'700)));
+        QVERIFY(model.phaseText(1).startsWith(u"Writing"_s));
+        m_clock.advance(Milliseconds(7'000));
+        QVERIFY(!model.phaseIsLate(1)); // it was silent for longer before
+    }
+
+    void whatACrashCutOffCitesWhatItsTextNames()
+    {
+        ChatViewModel model(m_clock);
+        model.openConversation(u"c1"_s);
+        auto messages = test::sampleConversation();
+        messages.last().state = store::MessageState::Interrupted;
+        messages.last().text = u"Half of it [2]"_s;
+        messages.last().cited.clear();
+        model.setMessages(u"c1"_s, messages);
+        QCOMPARE(model.row(1).message.cited, QList<int>{2});
     }
 
     void aNewChatGetsItsIdAndItsAnswer()
@@ -131,6 +222,8 @@ private Q_SLOTS:
         m_clock.advance(Milliseconds(2'000));
         QVERIFY(model.phaseIsLate(1));
         model.turnEvent(turn, test::content(u"a"_s, Milliseconds(4'100)));
+        QVERIFY2(model.phaseText(1).startsWith(u"Writing … "_s), qPrintable(model.phaseText(1)));
+        model.turnEvent(turn, test::done(u"a"_s, Milliseconds(4'200)));
         QVERIFY(model.phaseText(1).isEmpty());
     }
 

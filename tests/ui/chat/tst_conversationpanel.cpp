@@ -5,6 +5,7 @@
 #include "ui/common/thememanager.h"
 
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
@@ -139,6 +140,70 @@ private Q_SLOTS:
         QCOMPARE(restored.size(), 1);
         QCOMPARE(restored.first().first().toString(), u"c2"_s);
         QVERIFY(!undo->isVisible());
+    }
+
+    void undoNamesTheChatInWholeWords()
+    {
+        ThemeManager theme;
+        ConversationListModel model;
+        model.setConversations(samples());
+        ConversationPanel panel(model, theme);
+        panel.resize(248, 600);
+        panel.show();
+        panel.setCurrent(u"c2"_s);
+        QTest::keyClick(&panel.list(), Qt::Key_Delete);
+        auto *bar = panel.findChild<QWidget *>(u"UndoBar"_s);
+        QString shown;
+        for (const QLabel *label : bar->findChildren<QLabel *>())
+            shown = label->text();
+        const QString title = u"What happens when the transaction id counter wraps around"_s;
+        const QString words = shown.section(u'“', 1).section(u'…', 0, 0);
+        QVERIFY2(shown.contains(u'…') && !words.isEmpty() && title.startsWith(words), qPrintable(shown));
+        QCOMPARE(title.at(words.size()), u' '); // cut between words
+        QCOMPARE(panel.width(), 248);
+    }
+
+    void keysLeadFromTheSearchToItsResults()
+    {
+        ThemeManager theme;
+        ConversationListModel model;
+        model.setConversations(samples());
+        ConversationPanel panel(model, theme);
+        panel.resize(260, 600);
+        panel.show();
+        panel.activateWindow();
+        QSignalSpy chosen(&panel, &ConversationPanel::conversationChosen);
+        auto *filter = panel.findChild<QLineEdit *>(u"ConversationFilter"_s);
+        panel.focusFilter();
+        QTest::keyClicks(filter, u"slow"_s);
+        QTest::keyClick(filter, Qt::Key_Return);
+        QCOMPARE(chosen.size(), 1);
+        QCOMPARE(chosen.first().first().toString(), u"c5"_s);
+        QTRY_VERIFY(panel.list().hasFocus());
+        panel.focusFilter();
+        QTest::keyClick(filter, Qt::Key_Escape);
+        QVERIFY(filter->text().isEmpty());
+        QTest::keyClicks(filter, u"grants"_s);
+        QTest::keyClick(filter, Qt::Key_Down);
+        QCOMPARE(chosen.last().first().toString(), u"c7"_s);
+    }
+
+    void theRightButtonOpensNothing()
+    {
+        ThemeManager theme;
+        ConversationListModel model;
+        model.setConversations(samples());
+        ConversationPanel panel(model, theme);
+        panel.resize(260, 600);
+        panel.show();
+        panel.setCurrent(u"c1"_s);
+        QSignalSpy chosen(&panel, &ConversationPanel::conversationChosen);
+        const QPoint at = panel.list().visualRect(model.indexOf(u"c3"_s)).center();
+        QTest::mouseClick(panel.list().viewport(), Qt::RightButton, {}, at);
+        QCOMPARE(chosen.size(), 0);
+        QCOMPARE(panel.current(), u"c1"_s);
+        QTest::mouseClick(panel.list().viewport(), Qt::LeftButton, {}, at);
+        QCOMPARE(chosen.size(), 1);
     }
 
     void deleteWithoutAChosenChatDoesNothing()

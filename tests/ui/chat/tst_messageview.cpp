@@ -262,6 +262,40 @@ private Q_SLOTS:
         QVERIFY(actions.contains(MessageAction::Timing));
     }
 
+    void aClickBringsTheOldAnswerBack()
+    {
+        auto messages = test::sampleConversation();
+        messages << test::question(u"q2"_s, u"How do I index only some rows?"_s) << test::answer(u"a2"_s, u"half"_s, u"q2"_s);
+        for (int i = 0; i < messages.size(); ++i)
+            messages[i].createdAt = messages[i].createdAt.addSecs(i);
+        messages.last().state = store::MessageState::Failed;
+        messages.last().error = {ErrorCode::Network, u"The connection was lost."_s, {}, true};
+        Chat chat(m_clock, m_theme, messages);
+        QVERIFY(chat.view.messageText(1).contains(u"half"_s));
+        const auto clickAlongTheFooter = [&chat](const QString &until) {
+            const QRect rect = chat.view.messageRect(1);
+            for (int y = rect.bottom(); y > rect.bottom() - 60; y -= 6) {
+                for (int x = rect.left(); x < rect.left() + 70; x += 6) {
+                    if (chat.view.messageText(1).contains(until)) return;
+                    QTest::mouseClick(chat.view.viewport(), Qt::LeftButton, {}, {x, y});
+                }
+            }
+        };
+        clickAlongTheFooter(u"partial index"_s);
+        QVERIFY(chat.view.messageText(1).contains(u"partial index"_s));
+        QVERIFY(chat.view.viewport()->rect().contains(chat.view.messageRect(1).bottomLeft())); // the switch is in sight
+        clickAlongTheFooter(u"half"_s);
+        QVERIFY(chat.view.messageText(1).contains(u"half"_s));
+    }
+
+    void theColumnStaysWhenTheScrollBarComes()
+    {
+        Chat brief(m_clock, m_theme, {test::question(u"q1"_s, u"one"_s)});
+        Chat full(m_clock, m_theme, test::sampleConversation(9));
+        QVERIFY(full.bar().maximum() > 0 && brief.bar().maximum() == 0);
+        QCOMPARE(brief.view.messageRect(0).left(), full.view.messageRect(0).left());
+    }
+
     void theFirstPaintIsTold()
     {
         Chat chat(m_clock, m_theme, test::sampleConversation());

@@ -111,6 +111,9 @@ private Q_SLOTS:
         record.tokensPerSecond = 0;
         QCOMPARE(footerText(record), u"first token 0.61 s · 3.1 s"_s);
         QCOMPARE(footerText({}), QString());
+        record = test::sampleRecord();
+        record.outcome = docswiki::metrics::TurnOutcome::Failed; // the pace of what broke off means nothing
+        QVERIFY2(!footerText(record).contains(u"tok/s"_s), qPrintable(footerText(record)));
     }
 
     void figuresHaveUnits()

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What ChatPage does with questions and answers.
+#include "ui/chat/chatpage.h"
+
+#include "ui/chat/composer.h"
+#include "ui/chat/conversationlistmodel.h"
+#include "ui/chat/conversationpanel.h"
+#include "ui/chat/panelpresenter.h"
+#include "ui/chat/pickerbutton.h"
+
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QUrl>
+
+namespace docswiki::ui {
+
+using namespace Qt::StringLiterals;
+
+void ChatPage::ask(const QString &question)
+{
+    if (m_chat.runningTurn() || m_chat.isLoading()) return;
+    send(question, m_chat.lastMessageId(), m_chat.count(), model());
+    m_composer->clear();
+    m_drafts.remove(m_chat.conversationId());
+}
+
+void ChatPage::send(const QString &question, const QString &parentId, int historyEnd, const QString &model)
+{
+    turn::TurnRequest request;
+    request.question = question;
+    request.model = model;
+    request.library = m_composer->libraryPicker().current();
+    request.documents = m_composer->documents();
+    request.conversationId = m_chat.conversationId();
+    request.parentId = parentId;
+    request.history = m_chat.history(historyEnd);
+    m_chat.beginTurn(m_engine.ask(request), request);
+    m_presenter->show({});
+}
+
+void ChatPage::stop()
+{
+    if (const auto turn = m_chat.runningTurn()) m_engine.stop(*turn);
+}
+
+void ChatPage::askAgain()
+{
+    for (int i = m_chat.count() - 1; i > 0; --i) {
+        if (m_chat.row(i).message.role == provider::Role::Assistant) {
+            askAgainAt(i);
+            return;
+        }
+    }
+}
+
+void ChatPage::askAgainAt(int answerIndex)
+{
+    const int question = answerIndex - 1;
+    if (question < 0 || m_chat.runningTurn() || m_chat.row(question).message.role != provider::Role::User) return;
+    const store::Message asked = m_chat.row(question).message;
+    send(asked.text, asked.parentId, question, model());
+}
+
+void ChatPage::act(MessageAction action, const QString &messageId)
+{
+    const int index = m_chat.indexOf(messageId);
+    switch (action) {
+    case MessageAction::AskAgain:
+    case MessageAction::Retry: askAgainAt(index); break;
+    case MessageAction::OtherModel:
+        stop();
+        if (index > 0 && m_composer->text().isEmpty()) m_composer->setText(m_chat.row(index - 1).message.text);
+        m_composer->modelPicker().openList();
+        break;
+    case MessageAction::Stop: stop(); break;
+    case MessageAction::Settings: Q_EMIT openSettingsRequested(); break;
+    case MessageAction::Timing:
+        m_presenter->show(messageId);
+        showTiming();
+        break;
+    case MessageAction::Copy:
+    case MessageAction::ToggleDetails:
+    case MessageAction::ToggleReasoning:
+    case MessageAction::EarlierVersion:
+    case MessageAction::LaterVersion: break; // done by the view
+    }
+}
+
+/// The store tells of a conversation when its answer is complete; it is listed, with its mark, from the question on.
+void ChatPage::listConversation(const engine::TurnStarted &started)
+{
+    const QDateTime now = m_clock.wallTime();
+    store::Conversation conversation;
+    if (const store::Conversation *known = m_conversations->conversation(started.conversationId))
+        conversation = *known;
+    else
+        conversation = {started.conversationId, started.conversationTitle, now, now, false, 0};
+    conversation.updatedAt = now;
+    conversation.messages += 2;
+    m_conversations->change(conversation);
+    m_conversations->setRunning(conversation.id, m_chat.isRunning(conversation.id));
+    if (conversation.id == m_chat.conversationId()) adopt(conversation.id);
+}
+
+void ChatPage::adopt(const QString &id)
+{
+    m_drafts.remove({});
+    m_list->setCurrent(id);
+    updateTitle();
+}
+
+void ChatPage::openSource(const QString &document, int page)
+{
+    QUrl url(document, QUrl::StrictMode);
+    const bool web = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
+    if (!web) {
+        if (!QFileInfo(document).isAbsolute()) return;
+        url = QUrl::fromLocalFile(document);
+        if (page > 0 && document.endsWith(".pdf"_L1, Qt::CaseInsensitive))
+            url.setFragment(u"page=%1"_s.arg(page)); // PDF viewers that know it go there
+    }
+    if (!QDesktopServices::openUrl(url)) Q_EMIT message(tr("No program on this computer opens %1.").arg(document));
+}
+
+} // namespace docswiki::ui
