@@ -109,7 +109,7 @@ private Q_SLOTS:
         QTest::newRow("recovered") << u"fxff"_s << u"fine"_s;
         QTest::newRow("failed twice of five") << u"fxfxf"_s << u"failing"_s;
         QTest::newRow("long ago") << u"xxfffff"_s << u"fine"_s;
-        QTest::newRow("slow") << u"wwww"_s << u"slow"_s;
+        QTest::newRow("slow") << u"wwww"_s << u"late first token"_s;
     }
     void health()
     {
@@ -125,13 +125,18 @@ private Q_SLOTS:
             record.total = 5s;
             records << record;
         }
-        QCOMPARE(modelHealth(records).word, word);
+        records << records; // the same again, of another model
+        for (qsizetype i = records.size() / 2; i < records.size(); ++i)
+            records[i].model = u"other"_s;
+        QCOMPARE(modelHealth(records, u"m"_s).word, word);
+        QCOMPARE(modelHealth(records, u"never asked"_s).word, u"no answer yet"_s);
+        QCOMPARE(healthText(modelHealth(records, u"vendor/m"_s)), u"m: no answer yet"_s);
     }
 
     void statusStripSaysItInOneLine()
     {
         StatusStrip strip(m_themes);
-        QCOMPARE(strip.text(), u"no answer yet"_s);
+        QCOMPARE(strip.text(), u"Excerpt model: no answer yet"_s);
         strip.resize(1280, 29);
         ModelHealth health;
         health.model = u"deepseek/deepseek-chat"_s;
@@ -142,12 +147,12 @@ private Q_SLOTS:
         health.count = 84;
         strip.setHealth(health);
         strip.setSnapshot(sample::snapshot());
-        QVERIFY2(strip.text().startsWith(u"deepseek-chat fine · first token 0.61 s (p50 0.70 s · p95 1.2 s · n 84) · targets 3/4 · "_s),
+        QVERIFY2(strip.text().startsWith(u"deepseek-chat: fine · first token 0.61 s (p50 0.70 s · p95 1.2 s · n 84) · targets 3/4 · "_s),
                  qPrintable(strip.text()));
         strip.setProgress(sample::progress());
-        QVERIFY(strip.text().contains(u"35 %"_s));
+        QVERIFY(strip.text().contains(u"39 %"_s));
         strip.setProgress({});
-        QVERIFY(!strip.text().contains(u"35 %"_s));
+        QVERIFY(!strip.text().contains(u"39 %"_s));
     }
 };
 
