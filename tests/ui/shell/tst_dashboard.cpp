@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/shell/sampledata.h"
+#include "ui/common/tile.h"
 #include "ui/dashboard/dashboardview.h"
 #include "ui/dashboard/modelstable.h"
 #include "ui/dashboard/targettiles.h"
@@ -8,6 +9,7 @@
 #include "ui/window/statusstrip.h"
 
 #include <QAbstractItemModelTester>
+#include <QComboBox>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -99,6 +101,48 @@ private Q_SLOTS:
         QTRY_COMPARE(chart->drawnPoints(), before + 1);
     }
 
+    void oneModelAloneCanBeShown()
+    {
+        DashboardView view(m_themes);
+        view.setTurns(sample::turns(35)); // every seventh is of another model; one failed
+        view.setSnapshot(sample::snapshot());
+        view.resize(1000, 700);
+        view.show();
+        auto *chart = view.findChild<TrendChart *>();
+        QCOMPARE(chart->drawnPoints(), 34);
+        QCOMPARE(chart->drawnFailures(), 1);
+        QComboBox &choice = view.modelChoice();
+        QCOMPARE(choice.count(), 3);
+        QCOMPARE(choice.currentText(), u"All models"_s);
+        choice.setCurrentIndex(choice.findData(u"google/gemini-2.5-pro"_s));
+        QTRY_COMPARE(chart->drawnPoints(), 5);
+        QCOMPARE(chart->drawnFailures(), 0);
+        QVERIFY(view.findChild<Tile *>()->accessibleName().contains(u"n 5"_s));
+        choice.setCurrentIndex(0);
+        QTRY_COMPARE(chart->drawnPoints(), 34);
+    }
+    void stageColoursCanBeSeenAndToldApart()
+    {
+        const auto brightness = [](const QColor &c) {
+            const auto part = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+            return 0.2126 * part(c.redF()) + 0.7152 * part(c.greenF()) + 0.0722 * part(c.blueF());
+        };
+        const auto contrast = [&](const QColor &a, const QColor &b) {
+            const double x = brightness(a) + 0.05, y = brightness(b) + 0.05;
+            return std::max(x, y) / std::min(x, y);
+        };
+        using turn::Stage;
+        for (const Theme &theme : {Theme::light(), Theme::darkTheme()}) {
+            const QList<QColor> greys{theme.stage(Stage::Store), theme.stage(Stage::Prompt), theme.stage(Stage::Paint),
+                                      theme.stage(Stage::Decide)};
+            for (qsizetype i = 0; i < greys.size(); ++i) {
+                QVERIFY(contrast(greys[i], theme.surface) >= 3);
+                for (qsizetype j = 0; j < i; ++j)
+                    QVERIFY2(contrast(greys[i], greys[j]) >= 1.4, qPrintable(greys[i].name() + greys[j].name()));
+            }
+            QVERIFY(contrast(theme.stage(Stage::Warmup), theme.surface) >= 3);
+        }
+    }
     void health_data()
     {
         QTest::addColumn<QString>("outcomes"); // f: finished, x: failed, w: finished but slow

@@ -199,6 +199,21 @@ private Q_SLOTS:
         QCOMPARE(summaryText(summary),
                  u"1,169 files, 12 new passages in 2.1 s · 1,000 unchanged · 2 gone from the disk · 1 skipped, with its reason in the list"_s);
     }
+    void wordsOfTheQuestionAreMarked()
+    {
+        QCOMPARE(wordsOf(u"How do I index only <some> rows, rows?"_s),
+                 (QStringList{u"how"_s, u"index"_s, u"only"_s, u"some"_s, u"rows"_s}));
+        QCOMPARE(marked(u"Part <b> & Indexes of art"_s, {u"index"_s, u"art"_s}),
+                 u"Part &lt;b&gt; &amp; <b>Index</b>es of <b>art</b>"_s);
+        knowledge::Passage passage;
+        passage.text = u"and so it goes on"_s;
+        passage.charBegin = 40;
+        QCOMPARE(excerptOf(passage), u"… and so it goes on …"_s);
+        passage.text = u"A whole sentence."_s;
+        QCOMPARE(excerptOf(passage), passage.text);
+        passage.text = u"word "_s.repeated(400);
+        QVERIFY(excerptOf(passage).endsWith(u"word …"_s));
+    }
     void aTestSearchShowsPassages()
     {
         const auto view = shownView();

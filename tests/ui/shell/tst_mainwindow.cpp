@@ -255,6 +255,11 @@ private Q_SLOTS:
         QSignalSpy changed(&page, &SettingsPage::providerChanged);
         Q_EMIT fields[1]->returnPressed();
         QCOMPARE(changed.count(), 1);
+        const auto said = [&page](const QString &text) {
+            const QList<QLabel *> labels = page.findChildren<QLabel *>();
+            return std::any_of(labels.cbegin(), labels.cend(), [&](const QLabel *l) { return l->text().contains(text); });
+        };
+        QTRY_VERIFY(said(u"127.0.0.1:9 did not answer"_s)); // tried at once
         desk.settings.sync();
         QFile file(desk.settings.fileName());
         QVERIFY(file.open(QIODevice::ReadOnly));
