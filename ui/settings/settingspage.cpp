@@ -38,6 +38,13 @@ QLabel *hint(const QString &text, QWidget *parent)
     return label;
 }
 
+/// "127.0.0.1:11434"; a password in the address is not shown.
+QString hostOf(const QString &text)
+{
+    const QUrl url(text);
+    return url.port() < 0 ? url.host() : u"%1:%2"_s.arg(url.host()).arg(url.port());
+}
+
 bool isUsableUrl(const QString &text)
 {
     const QUrl url(text, QUrl::StrictMode);
@@ -225,7 +232,7 @@ void SettingsPage::applyProvider()
     Q_EMIT providerChanged();
     // The engine takes OpenRouter when there is a key but no address.
     const bool none = url.isEmpty() && typed.isEmpty() && engine::keyFromEnvironment(url).isEmpty();
-    m_server = none ? QString() : url.isEmpty() ? u"openrouter.ai"_s : QUrl(url).authority(QUrl::FullyDecoded);
+    m_server = none ? QString() : url.isEmpty() ? u"openrouter.ai"_s : hostOf(url);
     listModels();
 }
 

@@ -259,7 +259,7 @@ private Q_SLOTS:
             const QList<QLabel *> labels = page.findChildren<QLabel *>();
             return std::any_of(labels.cbegin(), labels.cend(), [&](const QLabel *l) { return l->text().contains(text); });
         };
-        QTRY_VERIFY(said(u"127.0.0.1:9 did not answer"_s)); // tried at once
+        QTRY_VERIFY_WITH_TIMEOUT(said(u"127.0.0.1:9 did not answer"_s), 15'000); // tried at once
         desk.settings.sync();
         QFile file(desk.settings.fileName());
         QVERIFY(file.open(QIODevice::ReadOnly));
