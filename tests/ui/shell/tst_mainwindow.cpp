@@ -4,6 +4,7 @@
 #include "ui/common/settingskeys.h"
 #include "ui/common/undobar.h"
 #include "ui/dashboard/dashboardpage.h"
+#include "ui/knowledge/collectionsmodel.h"
 #include "ui/knowledge/filespanel.h"
 #include "ui/knowledge/librarypage.h"
 #include "ui/knowledge/libraryview.h"
@@ -133,6 +134,30 @@ private Q_SLOTS:
         QFuture<Result<QList<knowledge::LibrarySummary>>> left = desk.thread.engine().libraries();
         QTRY_VERIFY(left.isFinished());
         QVERIFY(left.result()->isEmpty());
+    }
+    void aCancelledJobIsToldAsIncompleteAndResumed()
+    {
+        Desk desk;
+        MainWindow &window = *desk.window;
+        engine::Engine &engine = desk.thread.engine();
+        QSignalSpy indexed(&engine, &engine::Engine::indexFinished);
+        bool paused = false;
+        connect(&engine, &engine::Engine::indexProgressChanged, this, [&paused](const knowledge::IndexProgress &p) {
+            paused = paused || (p.phase == knowledge::IndexPhase::Paused && p.filesTotal == 5);
+        });
+        engine.pauseIndexing();
+        window.addToLibrary({desk.writeDocuments(5)});
+        QTRY_VERIFY_WITH_TIMEOUT(paused, 20'000);
+        engine.cancelIndexing();
+        QTRY_COMPARE_WITH_TIMEOUT(indexed.count(), 1, 20'000);
+        auto *list = window.library().view().findChild<QListView *>();
+        const auto state = [list] { return list->model()->index(0, 0).data(CollectionsModel::AgeRole).toString(); };
+        QTRY_COMPARE(state(), u"incomplete – 5 files left"_s);
+        for (QPushButton *button : window.library().findChildren<QPushButton *>()) {
+            if (button->text() == u"Resume"_s) button->click();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(indexed.count(), 2, 20'000);
+        QTRY_COMPARE(state(), u"indexed just now"_s);
     }
     void closingWaitsForARemoval()
     {
