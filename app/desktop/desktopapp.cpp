@@ -77,7 +77,12 @@ void DesktopApp::joinChatAndWindow()
     QObject::connect(window, &MainWindow::pageChanged, chat, [chat](MainWindow::Page page) {
         if (page == MainWindow::Chat) chat->focusComposer();
     });
-    QObject::connect(window, &MainWindow::modelClicked, chat, &ChatPage::focusComposer);
+    QObject::connect(window, &MainWindow::modelPickerRequested, chat, [chat] {
+        // By name, so that a chat without a picker of its own still gets the focus.
+        if (chat->metaObject()->indexOfMethod("openModelPicker()") < 0 ||
+            !QMetaObject::invokeMethod(chat, "openModelPicker"))
+            chat->focusComposer();
+    });
     QObject::connect(window, &MainWindow::newChatRequested, chat, [chat] {
         chat->newChat();
         chat->focusComposer();

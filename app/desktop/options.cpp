@@ -38,7 +38,8 @@ QString usage()
 {
     QCommandLineParser parser;
     declare(parser);
-    return parser.helpText();
+    // Help is asked for before there is a QApplication, and then the parser does not know the program's name.
+    return parser.helpText().replace("<executable_name>"_L1, "docswiki-chat"_L1);
 }
 
 } // namespace docswiki::desktop

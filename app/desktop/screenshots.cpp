@@ -82,7 +82,8 @@ void Screenshots::plan()
     const auto answered = [this] { return m_recorded >= m_expected; };
 
     addShot(
-        u"first-run"_s, [] {}, [this] { return m_ready && m_modelsKnown; });
+        // Once the window has settled on the screen, which may be smaller than the pictures.
+        u"first-run"_s, [&window] { window.resize(1280, 800); }, [this] { return m_ready && m_modelsKnown; });
     addQuestions();
     addShot(
         u"chat-streaming"_s,

@@ -99,6 +99,17 @@ QString whole(qint64 value)
     return QLocale().toString(value);
 }
 
+// Not by %n: without an English catalogue that says "1 files".
+QString files(qint64 n)
+{
+    return n == 1 ? text("1 file") : text("%1 files").arg(whole(n));
+}
+
+QString passages(qint64 n)
+{
+    return n == 1 ? text("1 passage") : text("%1 passages").arg(n < 10'000 ? whole(n) : count(n));
+}
+
 QString percent(double value)
 {
     if (!std::isfinite(value))

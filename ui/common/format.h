@@ -15,6 +15,8 @@ QString roughly(Nanoseconds value); ///< for time left: "20 s", "3 min", "1 h 4 
 QString bytes(qint64 value);        ///< "0 B", "420 B", "1.9 kB", "41 MB": powers of 1,000
 QString count(qint64 value);        ///< "420", "1.9k", "12k", "1.2M"
 QString whole(qint64 value);        ///< "1,169"
+QString files(qint64 n);            ///< "1 file", "1,169 files"
+QString passages(qint64 n);         ///< "1 passage", "8,412 passages"
 QString percent(double value);      ///< of 0..100: "3 %", "0.4 %"
 QString share(double value);        ///< of 0..1, as percent(); 1 only when nothing is missing
 QString perSecond(double value, const QString &unit); ///< "62 tok/s"

@@ -34,6 +34,9 @@ QLabel[tone="accent"] { color: @accent; }
 QLabel[tone="good"] { color: @good; }
 QLabel[tone="warn"] { color: @warn; }
 QLabel[tone="bad"] { color: @bad; }
+QLabel[keycap="true"] {
+    background: @surface; color: @text; border: 1px solid @strongLine; border-bottom: 2px solid @strongLine; border-radius: 4px;
+    padding: 1px 6px; }
 QLabel:disabled { color: @faintText; }
 
 QFrame[card="true"] { background: @surface; border: 1px solid @line; border-radius: 8px; }

@@ -60,10 +60,11 @@ QColor Theme::stage(turn::Stage stage) const
     case Stage::Reasoning: return QColor(0xCC79A7);
     case Stage::Decode: return QColor(0x009E73);
     case Stage::Tools: return QColor(0xD55E00);
-    case Stage::Store:
-    case Stage::Warmup:
-    case Stage::Prompt:
-    case Stage::Paint: return text;
+    // The short stages of our own: greys at even steps of brightness, each 3:1 or more against the ground.
+    case Stage::Store: return dark ? QColor(0xF2F4F6) : QColor(0x14181D);
+    case Stage::Prompt: return dark ? QColor(0xC3C9D1) : QColor(0x3A424D);
+    case Stage::Paint: return dark ? QColor(0x9EA6B0) : QColor(0x5D6670);
+    case Stage::Warmup: return dark ? QColor(0x9B86E0) : QColor(0x6F55B5);
     }
     return text;
 }

@@ -2,9 +2,11 @@
 #include "ui/dashboard/dashboardview.h"
 
 #include "core/metrics/goals.h"
+#include "core/metrics/statistics.h"
 #include "ui/common/card.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
+#include "ui/common/modeltitle.h"
 #include "ui/dashboard/modelstable.h"
 #include "ui/dashboard/stagechart.h"
 #include "ui/dashboard/systemstrip.h"
@@ -13,10 +15,13 @@
 
 #include <QBoxLayout>
 #include <QButtonGroup>
+#include <QComboBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTableView>
 
@@ -28,6 +33,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr qsizetype mostModels = 100;
 constexpr auto refreshEvery = std::chrono::milliseconds(500);
 
 QLabel *noteLabel(QWidget *parent)
@@ -37,6 +43,20 @@ QLabel *noteLabel(QWidget *parent)
     label->setProperty("type", u"caption"_s);
     label->setFont(format::tabular(label->font()));
     return label;
+}
+
+QList<TrendChart::Failure> failuresOf(const QList<metrics::TurnRecord> &turns)
+{
+    QList<TrendChart::Failure> failures;
+    for (const metrics::TurnRecord &turn : turns) {
+        if (turn.outcome != metrics::TurnOutcome::Failed) continue;
+        failures << TrendChart::Failure{
+            static_cast<double>(turn.startedAt.toMSecsSinceEpoch()),
+            DashboardView::tr("%1 · %2\nfailed after %3: %4")
+                .arg(QLocale().toString(turn.startedAt.toLocalTime(), u"d MMM HH:mm:ss"_s), modelTitle(turn.model),
+                     format::duration(turn.total), turn.error.message)};
+    }
+    return failures;
 }
 
 QString percentiles(const metrics::Summary &s)
@@ -82,6 +102,15 @@ QWidget *DashboardView::makeHeader()
     row->addWidget(title);
     row->addStretch(1);
 
+    m_model = new QComboBox(header);
+    m_model->setAccessibleName(tr("Model whose figures are shown"));
+    m_model->setToolTip(tr("Show the figures of all models or of one; how well a provider does is told by its own alone"));
+    m_model->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    m_model->setMaximumWidth(280);
+    m_model->addItem(tr("All models"));
+    connect(m_model, &QComboBox::currentIndexChanged, this, &DashboardView::changed);
+    row->addWidget(m_model);
+    row->addSpacing(sizes::space3);
     m_windows = new QButtonGroup(this);
     struct Choice {
         QString text;
@@ -216,21 +245,52 @@ void DashboardView::refresh()
     m_pages->setCurrentIndex(m_history.isEmpty() ? 0 : 1);
     if (m_history.isEmpty()) return;
     const QDateTime now = QDateTime::currentDateTimeUtc();
-    const QList<metrics::TurnRecord> turns = m_history.since(now.addSecs(-m_window.count()));
-    m_tiles->set(m_snapshot.targets, turns);
+    QList<metrics::TurnRecord> turns = m_history.since(now.addSecs(-m_window.count()));
+    offerModels(turns);
+    // The engine's figures are of all models; those of one are made here in the same way, of the same turns.
+    metrics::Snapshot figures = m_snapshot;
+    if (const QString model = m_model->currentData().toString(); !model.isEmpty()) {
+        turns.removeIf([&model](const metrics::TurnRecord &turn) { return turn.model != model; });
+        figures = metrics::takeSnapshot(turns, m_snapshot.system, now, m_window);
+    }
+    m_tiles->set(figures.targets, turns);
+    const QList<TrendChart::Failure> failures = failuresOf(turns);
     const auto chart = [&](TrendChart *view, Measure measure, QStringView goal) {
         const double seconds = metrics::goalMs(goal) / 1000.0;
-        view->setData({pointsOf(turns, measure), seconds, tr("target %1 s").arg(seconds)});
+        view->setData({pointsOf(turns, measure), seconds, tr("target %1 s").arg(seconds), failures});
     };
     chart(m_response, Measure::Total, u"average_response");
     chart(m_firstToken, Measure::FirstToken, u"first_token");
-    m_responseNote->setText(percentiles(m_snapshot.total));
-    m_firstTokenNote->setText(percentiles(m_snapshot.firstToken));
+    m_responseNote->setText(percentiles(figures.total));
+    m_firstTokenNote->setText(percentiles(figures.firstToken));
     m_stages->setTurns(turns);
-    m_stagesNote->setText(tr("the last %n turns, oldest at the left · medians beside the names", nullptr,
-                             static_cast<int>(std::min(turns.size(), StageChart::mostTurns))));
+    const auto shown = std::min(turns.size(), StageChart::mostTurns);
+    m_stagesNote->setText(shown == 1 ? tr("the last turn · its times beside the names")
+                                     : tr("the last %1 turns, oldest at the left · medians beside the names").arg(shown));
     m_models->setModels(m_snapshot.models, now);
     fitModelsTable();
+}
+
+/// The models of the window's turns; the one chosen stays, turns or not.
+void DashboardView::offerModels(const QList<metrics::TurnRecord> &turns)
+{
+    QStringList models;
+    const QString chosen = m_model->currentData().toString();
+    if (!chosen.isEmpty()) models << chosen;
+    for (const metrics::TurnRecord &turn : turns) {
+        if (!turn.model.isEmpty() && !models.contains(turn.model) && models.size() < mostModels) models << turn.model;
+    }
+    models.sort();
+    QStringList offered;
+    for (int i = 1; i < m_model->count(); ++i)
+        offered << m_model->itemData(i).toString();
+    if (models == offered) return;
+    const QSignalBlocker quiet(m_model);
+    while (m_model->count() > 1)
+        m_model->removeItem(1);
+    for (const QString &model : std::as_const(models))
+        m_model->addItem(modelTitle(model), model);
+    m_model->setCurrentIndex(std::max(0, m_model->findData(chosen.isEmpty() ? QVariant() : QVariant(chosen))));
 }
 
 void DashboardView::fitModelsTable()

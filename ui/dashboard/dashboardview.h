@@ -7,6 +7,7 @@
 #include <QWidget>
 
 class QButtonGroup;
+class QComboBox;
 class QLabel;
 class QStackedWidget;
 class QTableView;
@@ -31,6 +32,7 @@ public:
     void setSnapshot(const metrics::Snapshot &snapshot); ///< of window()
     void addSystem(const metrics::SystemStats &stats);
     std::chrono::seconds window() const { return m_window; }
+    QComboBox &modelChoice() { return *m_model; } ///< which model's figures are shown; the first entry: all
 
 Q_SIGNALS:
     void windowChanged();
@@ -45,6 +47,7 @@ private:
     void changed();
     void refresh();
     void fitModelsTable();
+    void offerModels(const QList<metrics::TurnRecord> &turns);
 
     TurnHistory m_history;
     metrics::Snapshot m_snapshot;
@@ -52,6 +55,7 @@ private:
     QTimer m_refresh;
     bool m_dirty = true;
 
+    QComboBox *m_model;
     QButtonGroup *m_windows;
     QStackedWidget *m_pages;
     TargetTiles *m_tiles;

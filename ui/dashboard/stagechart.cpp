@@ -2,6 +2,7 @@
 #include "ui/dashboard/stagechart.h"
 
 #include "ui/common/format.h"
+#include "ui/common/stagelabel.h"
 #include "ui/dashboard/chartstyle.h"
 #include "ui/dashboard/series.h"
 #include "ui/dashboard/turnhistory.h"
@@ -11,7 +12,6 @@
 #include <QBoxLayout>
 #include <QChart>
 #include <QChartView>
-#include <QCoreApplication>
 #include <QCursor>
 #include <QLabel>
 #include <QLocale>
@@ -26,27 +26,20 @@ namespace docswiki::ui {
 using namespace Qt::StringLiterals;
 using turn::Stage;
 
-QString stageTitle(Stage stage)
+namespace {
+
+bool hasFailed(const metrics::TurnRecord &turn)
 {
-    const auto text = [](const char *source) {
-        return QCoreApplication::translate("docswiki::ui::stageTitle", source);
-    };
-    switch (stage) {
-    case Stage::Store: return text("store");
-    case Stage::Decide: return text("decide");
-    case Stage::Retrieve: return text("retrieve");
-    case Stage::Web: return text("web");
-    case Stage::Warmup: return text("warm up");
-    case Stage::Prompt: return text("prompt");
-    case Stage::Connect: return text("connect");
-    case Stage::Wait: return text("wait for first token");
-    case Stage::Reasoning: return text("reasoning");
-    case Stage::Decode: return text("decode");
-    case Stage::Tools: return text("tools");
-    case Stage::Paint: return text("paint");
-    }
-    return {};
+    return turn.outcome == metrics::TurnOutcome::Failed;
 }
+
+/// Hatched as well as coloured, so that it is told apart without colours.
+QBrush failedBrush(const Theme &theme)
+{
+    return {theme.bad, Qt::BDiagPattern};
+}
+
+} // namespace
 
 StageChart::StageChart(ThemeManager &themes, QWidget *parent)
     : QWidget(parent)
@@ -85,6 +78,14 @@ StageChart::StageChart(ThemeManager &themes, QWidget *parent)
             return;
         }
         const metrics::TurnRecord &turn = m_turns[index];
+        if (set == m_failed) {
+            QToolTip::showText(QCursor::pos(),
+                               tr("%1 · %2\nfailed after %3: %4")
+                                   .arg(QLocale().toString(turn.startedAt.toLocalTime(), u"HH:mm:ss"_s),
+                                        turn.model, format::duration(turn.total), turn.error.message),
+                               m_view);
+            return;
+        }
         QToolTip::showText(QCursor::pos(),
                            tr("%1 · %2\n%3 %4 of %5")
                                .arg(QLocale().toString(turn.startedAt.toLocalTime(), u"HH:mm:ss"_s), turn.model,
@@ -108,8 +109,8 @@ void StageChart::rebuild()
     m_bars->clear();
     double greatest = 0;
     for (const metrics::TurnRecord &turn : m_turns) {
-        double sum = 0;
-        for (int s = 0; s < turn::stageCount; ++s)
+        double sum = hasFailed(turn) ? toMs(turn.total) / 1000 : 0;
+        for (int s = hasFailed(turn) ? turn::stageCount : 0; s < turn::stageCount; ++s)
             sum += secondsIn(turn, static_cast<Stage>(s));
         greatest = std::max(greatest, sum);
     }
@@ -120,12 +121,19 @@ void StageChart::rebuild()
         QList<double> values;
         values.reserve(m_turns.size());
         for (const metrics::TurnRecord &turn : m_turns)
-            values << secondsIn(turn, stage) * unit.perSecond;
+            values << (hasFailed(turn) ? 0 : secondsIn(turn, stage) * unit.perSecond);
         if (std::all_of(values.cbegin(), values.cend(), [](double v) { return v <= 0; })) continue;
         m_stages << stage;
         auto *set = new QBarSet(stageTitle(stage));
         set->append(values);
         m_bars->append(set);
+    }
+    m_failed = nullptr;
+    if (std::any_of(m_turns.cbegin(), m_turns.cend(), hasFailed)) {
+        m_failed = new QBarSet(tr("failed"));
+        for (const metrics::TurnRecord &turn : std::as_const(m_turns))
+            m_failed->append(hasFailed(turn) ? toMs(turn.total) / 1000 * unit.perSecond : 0);
+        m_bars->append(m_failed);
     }
     QStringList columns;
     for (qsizetype i = 0; i < m_turns.size(); ++i)
@@ -145,7 +153,7 @@ QString StageChart::legendText(const QList<Stage> &stages) const
     for (const Stage stage : stages) {
         QList<double> values;
         for (const metrics::TurnRecord &turn : m_turns) {
-            if (const double seconds = secondsIn(turn, stage); seconds > 0) values << seconds;
+            if (const double seconds = secondsIn(turn, stage); seconds > 0 && !hasFailed(turn)) values << seconds;
         }
         parts
             << u"<span style='white-space:nowrap'><font color='%1'>■</font>&nbsp;%2&nbsp;<font color='%3'>%4</font></span>"_s
@@ -153,6 +161,9 @@ QString StageChart::legendText(const QList<Stage> &stages) const
                         m_themes.theme().text.name(),
                         format::durationMs(series::median(values) * 1000).toHtmlEscaped().replace(u' ', u"&nbsp;"_s));
     }
+    if (const auto failed = std::count_if(m_turns.cbegin(), m_turns.cend(), hasFailed); failed > 0)
+        parts << u"<span style='white-space:nowrap'><font color='%1'>▨</font>&nbsp;%2</span>"_s.arg(
+            m_themes.theme().bad.name(), tr("failed: %1").arg(failed).toHtmlEscaped().replace(u' ', u"&nbsp;"_s));
     return u"<font color='%1'>%2</font>"_s.arg(m_themes.theme().secondText.name(), parts.join(u" &nbsp; "_s));
 }
 
@@ -164,6 +175,11 @@ void StageChart::dress()
     m_view->setBackgroundBrush(Qt::NoBrush);
     const QList<QBarSet *> sets = m_bars->barSets();
     for (qsizetype i = 0; i < sets.size(); ++i) {
+        if (sets[i] == m_failed) {
+            m_failed->setBrush(failedBrush(theme));
+            m_failed->setBorderColor(theme.bad);
+            continue;
+        }
         const QColor colour = theme.stage(m_stages[i]);
         sets[i]->setColor(colour);
         sets[i]->setBorderColor(theme.dark ? colour.darker(140)

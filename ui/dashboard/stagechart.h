@@ -6,6 +6,7 @@
 #include <QWidget>
 
 class QBarCategoryAxis;
+class QBarSet;
 class QChartView;
 class QLabel;
 class QStackedBarSeries;
@@ -32,14 +33,12 @@ private:
     QLabel *m_legend;
     QChartView *m_view;
     QStackedBarSeries *m_bars;
+    QBarSet *m_failed = nullptr; ///< of the turns that failed; none: nullptr
     QBarCategoryAxis *m_columns;
     QValueAxis *m_seconds;
     QList<metrics::TurnRecord> m_turns;
     QList<turn::Stage> m_stages;
     double m_perSecond = 1; ///< of the values drawn
 };
-
-/// The stage in the words of the window.
-QString stageTitle(turn::Stage stage);
 
 } // namespace docswiki::ui

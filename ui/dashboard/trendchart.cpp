@@ -13,7 +13,9 @@
 #include <QGraphicsRectItem>
 #include <QGraphicsSimpleTextItem>
 #include <QLineSeries>
+#include <QImage>
 #include <QLocale>
+#include <QPainter>
 #include <QScatterSeries>
 #include <QToolTip>
 #include <QValueAxis>
@@ -25,8 +27,24 @@ namespace docswiki::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+constexpr int crossSize = 10;
+constexpr qsizetype mostCrosses = 200; // the last ones
 constexpr qsizetype mostDots = 120; // beyond that the line alone is calmer
 constexpr double targetInSight = 4; // a target that far above all values would press the line flat
+
+/// What a marker is filled with; the series has no cross of its own.
+QBrush crossBrush(const QColor &colour)
+{
+    QImage image(crossSize, crossSize, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap));
+    painter.drawLine(2, 2, crossSize - 2, crossSize - 2);
+    painter.drawLine(2, crossSize - 2, crossSize - 2, 2);
+    return {image};
+}
+
 } // namespace
 
 TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
@@ -35,6 +53,7 @@ TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
     , m_line(new QLineSeries)
     , m_dots(new QScatterSeries)
     , m_target(new QLineSeries)
+    , m_failures(new QScatterSeries)
     , m_time(new QCategoryAxis)
     , m_seconds(new QValueAxis)
 {
@@ -46,12 +65,16 @@ TrendChart::TrendChart(ThemeManager &themes, QWidget *parent)
     chart()->addAxis(m_time, Qt::AlignBottom);
     chart()->addAxis(m_seconds, Qt::AlignLeft);
     for (QXYSeries *one :
-         {static_cast<QXYSeries *>(m_target), static_cast<QXYSeries *>(m_line), static_cast<QXYSeries *>(m_dots)}) {
+         {static_cast<QXYSeries *>(m_target), static_cast<QXYSeries *>(m_line), static_cast<QXYSeries *>(m_dots),
+          static_cast<QXYSeries *>(m_failures)}) {
         chart()->addSeries(one);
         one->attachAxis(m_time);
         one->attachAxis(m_seconds);
     }
     m_dots->setMarkerSize(4);
+    m_failures->setMarkerShape(QScatterSeries::MarkerShapeRectangle);
+    m_failures->setMarkerSize(crossSize);
+    connect(m_failures, &QScatterSeries::hovered, this, &TrendChart::showFailure);
     m_time->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
     m_time->setTitleText(tr("time of the turn"));
     m_seconds->setTickType(QValueAxis::TicksDynamic);
@@ -74,6 +97,11 @@ void TrendChart::setData(const Data &wanted)
     rebuild();
 }
 
+qsizetype TrendChart::drawnFailures() const
+{
+    return m_failures->count();
+}
+
 qsizetype TrendChart::drawnPoints() const
 {
     return m_line->count();
@@ -82,7 +110,7 @@ qsizetype TrendChart::drawnPoints() const
 void TrendChart::resizeEvent(QResizeEvent *event)
 {
     QChartView::resizeEvent(event);
-    if (!m_data.points.isEmpty()) rebuild();
+    if (!m_data.points.isEmpty() || !m_data.failures.isEmpty()) rebuild();
 }
 
 void TrendChart::rebuild()
@@ -91,7 +119,8 @@ void TrendChart::rebuild()
     double greatest = 0;
     for (const QPointF &point : points)
         greatest = std::max(greatest, point.y());
-    const bool inSight = m_data.target > 0 && m_data.target <= targetInSight * greatest;
+    // With failures alone there is nothing but the target to make a scale of.
+    const bool inSight = m_data.target > 0 && (points.isEmpty() || m_data.target <= targetInSight * greatest);
     const double top = inSight ? std::max(greatest, m_data.target) : greatest;
     const series::TimeUnit unit = series::timeUnit(top);
     m_perSecond = unit.perSecond;
@@ -99,8 +128,9 @@ void TrendChart::rebuild()
         point.ry() *= unit.perSecond;
     m_line->replace(points);
     m_dots->replace(points.size() <= mostDots ? points : points.mid(points.size() - 1));
-    if (points.isEmpty()) {
+    if (points.isEmpty() && m_data.failures.isEmpty()) {
         m_target->clear();
+        m_failures->clear();
         placeTargetName();
         return;
     }
@@ -110,8 +140,13 @@ void TrendChart::rebuild()
     m_seconds->setTickInterval(scale.step);
     m_seconds->setLabelFormat(u"%.%1f"_s.arg(scale.decimals));
 
-    const double from = points.first().x();
-    const double to = points.last().x();
+    double from = points.isEmpty() ? m_data.failures.first().at : points.first().x();
+    double to = points.isEmpty() ? m_data.failures.last().at : points.last().x();
+    for (const Failure &failure : std::as_const(m_data.failures)) {
+        from = std::min(from, failure.at);
+        to = std::max(to, failure.at);
+    }
+    placeFailures(scale.max * 0.04);
     const double air = std::max(2000.0, (to - from) * 0.02);
     setTimeAxis(from - air, to + air);
     if (inSight)
@@ -120,6 +155,25 @@ void TrendChart::rebuild()
     else
         m_target->clear();
     placeTargetName();
+}
+
+void TrendChart::placeFailures(double height)
+{
+    QList<QPointF> crosses;
+    const qsizetype first = std::max<qsizetype>(0, m_data.failures.size() - mostCrosses);
+    for (qsizetype i = first; i < m_data.failures.size(); ++i)
+        crosses << QPointF(m_data.failures[i].at, height);
+    m_failures->replace(crosses);
+}
+
+void TrendChart::showFailure(const QPointF &point, bool entered)
+{
+    const auto failure = std::find_if(m_data.failures.cbegin(), m_data.failures.cend(),
+                                      [&point](const Failure &one) { return one.at == point.x(); });
+    if (entered && failure != m_data.failures.cend())
+        QToolTip::showText(QCursor::pos(), failure->text, this);
+    else
+        QToolTip::hideText();
 }
 
 void TrendChart::setTimeAxis(double from, double to)
@@ -141,7 +195,7 @@ void TrendChart::setTimeAxis(double from, double to)
 void TrendChart::placeTargetName()
 {
     const QRectF plot = chart()->plotArea();
-    if (m_data.target <= 0 || m_data.points.isEmpty()) {
+    if (m_data.target <= 0 || (m_data.points.isEmpty() && m_data.failures.isEmpty())) {
         m_targetName->hide();
         m_targetGround->hide();
         return;
@@ -165,6 +219,8 @@ void TrendChart::dress()
     m_line->setPen(QPen(theme.accent, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     m_dots->setColor(theme.accent);
     m_dots->setBorderColor(theme.accent);
+    m_failures->setBrush(crossBrush(theme.bad));
+    m_failures->setPen(QPen(Qt::NoPen));
     m_target->setPen(QPen(theme.warn, 1));
     QColor ground = theme.surface;
     ground.setAlphaF(0.85F);

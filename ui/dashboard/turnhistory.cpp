@@ -50,6 +50,8 @@ QList<TurnRecord> TurnHistory::last(qsizetype n) const
 
 bool countsFor(const TurnRecord &turn, Measure measure)
 {
+    if (turn.outcome == TurnOutcome::Failed) // marked, not measured
+        return false;
     if (measure == Measure::FirstToken)
         return turn.firstToken.count() > 0;
     if (turn.outcome != TurnOutcome::Finished)

@@ -47,18 +47,11 @@ void CollectionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
     const QFont nameFont = typeFont(TypeStep::Body, QFont::DemiBold);
     const QFont small = typeFont(TypeStep::Caption);
     const QFontMetrics nameMetric(nameFont), smallMetric(small);
-    QString badge;
-    if (index.data(CollectionsModel::BusyRole).toBool())
-        badge = tr("indexing…");
-    painter->setFont(small);
-    const int badgeWidth = badge.isEmpty() ? 0 : smallMetric.horizontalAdvance(badge) + sizes::space2;
-    painter->setPen(theme.accent);
     const QRect first(inner.left(), inner.top(), inner.width(), nameMetric.height());
-    painter->drawText(first, Qt::AlignRight | Qt::AlignVCenter, badge);
     painter->setPen(theme.text);
     painter->setFont(nameFont);
-    painter->drawText(first.adjusted(0, 0, -badgeWidth, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                      nameMetric.elidedText(index.data(CollectionsModel::NameRole).toString(), Qt::ElideRight, inner.width() - badgeWidth));
+    painter->drawText(first, Qt::AlignLeft | Qt::AlignVCenter,
+                      nameMetric.elidedText(index.data(CollectionsModel::NameRole).toString(), Qt::ElideRight, inner.width()));
 
     painter->setFont(small);
     painter->setPen(theme.secondText);
@@ -69,6 +62,9 @@ void CollectionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
                       smallMetric.elidedText(index.data(CollectionsModel::CountsRole).toString(), Qt::ElideRight, inner.width()));
     QRect last = line(1);
     const QString age = index.data(CollectionsModel::AgeRole).toString();
+    painter->setPen(index.data(CollectionsModel::BusyRole).toBool()       ? theme.accent
+                    : index.data(CollectionsModel::LeftRole).toInt() > 0 ? theme.warn
+                                                                         : theme.secondText);
     painter->drawText(last, Qt::AlignLeft | Qt::AlignVCenter, age);
     if (const int failed = index.data(CollectionsModel::FailedRole).toInt(); failed > 0) {
         painter->setPen(theme.bad);

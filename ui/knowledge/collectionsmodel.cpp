@@ -8,22 +8,51 @@
 namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
+using knowledge::IndexPhase;
+using knowledge::IndexProgress;
 using knowledge::LibrarySummary;
+
+namespace {
+
+bool isRunning(const IndexProgress &p)
+{
+    return p.phase == IndexPhase::Scanning || p.phase == IndexPhase::Indexing || p.phase == IndexPhase::Paused;
+}
+
+} // namespace
 
 void CollectionsModel::setLibraries(const QList<LibrarySummary> &libraries, const QDateTime &now)
 {
     m_now = now;
     m_all = libraries;
+    // Gone for good: one of the same name that comes later is another.
+    m_hidden.removeIf([&libraries](const QString &name) {
+        return std::none_of(libraries.cbegin(), libraries.cend(), [&](const auto &l) { return l.name == name; });
+    });
     rebuild();
 }
 
-void CollectionsModel::setBusy(const QString &name)
+void CollectionsModel::setProgress(const IndexProgress &progress)
 {
-    if (name == m_busy)
+    const IndexProgress now = isRunning(progress) ? progress : IndexProgress();
+    if (now == m_progress)
         return;
-    m_busy = name;
+    m_progress = now;
+    changed();
+}
+
+void CollectionsModel::setLeft(const QHash<QString, int> &left)
+{
+    if (left == m_left)
+        return;
+    m_left = left;
+    changed();
+}
+
+void CollectionsModel::changed()
+{
     if (!m_shown.isEmpty())
-        Q_EMIT dataChanged(index(0), index(rowCount() - 1), {BusyRole});
+        Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }
 
 void CollectionsModel::hide(const QString &name)
@@ -72,29 +101,41 @@ int CollectionsModel::rowCount(const QModelIndex &parent) const
     return parent.isValid() ? 0 : static_cast<int>(m_shown.size());
 }
 
+QString CollectionsModel::stateOf(const LibrarySummary &library) const
+{
+    if (library.name == m_progress.library) {
+        if (m_progress.phase == IndexPhase::Scanning)
+            return tr("looking for files: %1").arg(format::whole(m_progress.filesTotal));
+        const QString text = m_progress.phase == IndexPhase::Paused ? tr("paused at %1 of %2") : tr("indexing %1 of %2");
+        return text.arg(format::whole(m_progress.filesDone), format::whole(m_progress.filesTotal));
+    }
+    if (const int left = m_left.value(library.name); left > 0)
+        return tr("incomplete – %1 left").arg(format::files(left));
+    return library.lastIndexed.isValid() ? tr("indexed %1").arg(format::ago(library.lastIndexed, m_now))
+                                         : tr("not indexed yet");
+}
+
 QVariant CollectionsModel::data(const QModelIndex &index, int role) const
 {
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid))
         return {};
     const LibrarySummary &library = m_shown[index.row()];
     const auto counts = [&library] {
-        return tr("%1 files · %2 passages · %3")
-            .arg(format::whole(library.files), format::count(library.chunks), format::bytes(library.bytes));
-    };
-    const auto age = [this, &library] {
-        return library.lastIndexed.isValid() ? tr("indexed %1").arg(format::ago(library.lastIndexed, m_now)) : tr("not indexed yet");
+        return u"%1 · %2 · %3"_s.arg(format::files(library.files), format::passages(library.chunks),
+                                     format::bytes(library.bytes));
     };
     switch (role) {
     case Qt::DisplayRole:
     case NameRole: return library.name;
     case CountsRole: return counts();
-    case AgeRole: return age();
+    case AgeRole: return stateOf(library);
     case FailedRole: return library.failed;
     case SampleRole: return library.sample;
-    case BusyRole: return library.name == m_busy;
+    case BusyRole: return library.name == m_progress.library;
+    case LeftRole: return leftOf(library.name);
     case Qt::ToolTipRole: return library.sample ? tr("Comes with the app") : library.roots.mid(0, 10).join(u'\n');
     case Qt::AccessibleTextRole:
-        return u"%1, %2, %3"_s.arg(library.name, counts(), library.failed > 0 ? tr("%1 failed").arg(library.failed) : age());
+        return u"%1, %2, %3"_s.arg(library.name, counts(), library.failed > 0 ? tr("%1 failed").arg(library.failed) : stateOf(library));
     default: return {};
     }
 }

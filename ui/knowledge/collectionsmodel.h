@@ -3,6 +3,7 @@
 #include "core/knowledge/types.h"
 
 #include <QAbstractListModel>
+#include <QHash>
 
 namespace docswiki::ui {
 
@@ -10,12 +11,14 @@ namespace docswiki::ui {
 class CollectionsModel final : public QAbstractListModel {
     Q_OBJECT
 public:
-    enum Role { NameRole = Qt::UserRole, FailedRole, CountsRole, AgeRole, BusyRole, SampleRole };
+    enum Role { NameRole = Qt::UserRole, FailedRole, CountsRole, AgeRole, BusyRole, LeftRole, SampleRole };
 
     using QAbstractListModel::QAbstractListModel;
 
     void setLibraries(const QList<knowledge::LibrarySummary> &libraries, const QDateTime &now);
-    void setBusy(const QString &name); ///< the one being indexed; empty: none
+    void setProgress(const knowledge::IndexProgress &progress); ///< one that does not run: none is being indexed
+    void setLeft(const QHash<QString, int> &left); ///< files that an unfinished job did not reach, by collection
+    int leftOf(const QString &name) const { return name == m_progress.library ? 0 : m_left.value(name); }
     void hide(const QString &name);
     void showAgain(const QString &name);
 
@@ -27,11 +30,14 @@ public:
 
 private:
     void rebuild();
+    void changed();
+    QString stateOf(const knowledge::LibrarySummary &library) const;
 
     QList<knowledge::LibrarySummary> m_all;
     QList<knowledge::LibrarySummary> m_shown;
     QStringList m_hidden;
-    QString m_busy;
+    knowledge::IndexProgress m_progress; ///< of the one being indexed; library empty: none
+    QHash<QString, int> m_left;
     QDateTime m_now;
 };
 

@@ -67,7 +67,7 @@ void FileDelegate::paintName(QPainter &painter, const QRect &cell, const QModelI
     const QString reason = index.data(FilesModel::ReasonRole).toString();
     const QString second = reason.isEmpty() ? index.data(FilesModel::FolderRole).toString() : reason;
     painter.setFont(small);
-    painter.setPen(reason.isEmpty() ? theme.secondText : theme.bad);
+    painter.setPen(reason.isEmpty() || index.data(FilesModel::LeftOutRole).toBool() ? theme.secondText : theme.bad);
     painter.drawText(QRect(cell.left(), top + nameMetric.height(), cell.width(), smallMetric.height()), Qt::AlignLeft | Qt::AlignVCenter,
                      smallMetric.elidedText(second, reason.isEmpty() ? Qt::ElideMiddle : Qt::ElideRight, cell.width()));
 }
@@ -75,10 +75,11 @@ void FileDelegate::paintName(QPainter &painter, const QRect &cell, const QModelI
 void FileDelegate::paintState(QPainter &painter, const QRect &cell, const QModelIndex &index) const
 {
     const auto state = static_cast<FileState>(index.data(FilesModel::StateRole).toInt());
-    const QColor colour = stateColour(state, m_themes.theme());
+    const bool leftOut = index.data(FilesModel::LeftOutRole).toBool();
+    const QColor colour = leftOut ? m_themes.theme().secondText : stateColour(state, m_themes.theme());
     constexpr int size = 16;
     painter.drawPixmap(cell.left(), cell.center().y() - size / 2 + 1,
-                       iconPixmap(fileStateIcon(state), colour, size, painter.device()->devicePixelRatioF()));
+                       iconPixmap(leftOut ? u"info"_s : fileStateIcon(state), colour, size, painter.device()->devicePixelRatioF()));
     painter.setPen(colour);
     painter.setFont(typeFont(TypeStep::Body));
     painter.drawText(cell.adjusted(size + sizes::space1, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());

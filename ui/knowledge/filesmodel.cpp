@@ -42,6 +42,11 @@ QString fileStateWord(FileState state)
     return {};
 }
 
+bool isLeftOut(const FileEntry &file)
+{
+    return file.state == FileState::Failed && file.bytes == 0;
+}
+
 FilesModel::FilesModel(Fetch fetch, QObject *parent) : QAbstractTableModel(parent), m_fetch(std::move(fetch))
 {
     m_reload.setSingleShot(true);
@@ -55,6 +60,7 @@ void FilesModel::setQuery(const QString &library, const QStringList &roots, cons
     m_roots = roots;
     m_nameContains = nameContains;
     m_onlyFailed = onlyFailed;
+    m_loading = !m_library.isEmpty();
     beginResetModel();
     m_files.clear();
     m_total = 0;
@@ -102,6 +108,7 @@ void FilesModel::request(int offset, int limit)
         else
             Q_EMIT fetchFailed(page.error().message);
         m_loading = false; // only now: a view asks for more while rows are being inserted
+        Q_EMIT fetched();
     });
 }
 
@@ -174,7 +181,7 @@ QVariant FilesModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole:
         switch (index.column()) {
         case Name: return QFileInfo(file.path).fileName();
-        case State: return fileStateWord(file.state);
+        case State: return isLeftOut(file) ? tr("Left out: empty") : fileStateWord(file.state);
         case Chunks: return ready ? format::whole(file.chunks) : u"–"_s;
         case Size: return format::bytes(file.bytes);
         case Took: return file.took.count() > 0 ? format::duration(file.took) : ready ? u"< 1 ms"_s : u"–"_s;
@@ -184,11 +191,12 @@ QVariant FilesModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole: return file.reason.isEmpty() ? file.path : u"%1\n%2"_s.arg(file.path, file.reason);
     case Qt::AccessibleTextRole:
         if (index.column() == State && !file.reason.isEmpty())
-            return u"%1: %2"_s.arg(fileStateWord(file.state), file.reason);
+            return u"%1: %2"_s.arg(data(index, Qt::DisplayRole).toString(), file.reason);
         return {};
     case EntryPathRole: return file.path;
     case StateRole: return static_cast<int>(file.state);
     case ReasonRole: return file.reason;
+    case LeftOutRole: return isLeftOut(file);
     case FolderRole: return folderOf(file);
     default: return {};
     }

@@ -16,7 +16,7 @@ class FilesModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { Name, State, Chunks, Size, Took, columns };
-    enum Role { EntryPathRole = Qt::UserRole, StateRole, ReasonRole, FolderRole };
+    enum Role { EntryPathRole = Qt::UserRole, StateRole, ReasonRole, FolderRole, LeftOutRole };
     using Fetch = std::function<QFuture<Result<knowledge::FilePage>>(const knowledge::FileQuery &)>;
 
     explicit FilesModel(Fetch fetch, QObject *parent = nullptr);
@@ -37,6 +37,7 @@ public:
 
 Q_SIGNALS:
     void totalChanged();
+    void fetched(); ///< an answer came, whatever it said
     void fetchFailed(const QString &message);
 
 private:
@@ -59,5 +60,7 @@ private:
 /// The sign (an icon's name) and the word of a state.
 QString fileStateIcon(knowledge::FileState state);
 QString fileStateWord(knowledge::FileState state);
+/// There was nothing to read in it: no failure that anybody could mend.
+bool isLeftOut(const knowledge::FileEntry &file);
 
 } // namespace docswiki::ui

@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 
 FilesPanel::FilesPanel(ThemeManager &themes, FilesModel::Fetch fetch, QWidget *parent)
     : QWidget(parent), m_model(new FilesModel(std::move(fetch), this)), m_filter(new QLineEdit(this)),
-      m_onlyFailed(new QCheckBox(tr("Only failed"), this)), m_count(new QLabel(this)), m_table(new QTableView(this))
+      m_onlyFailed(new QCheckBox(tr("Only failed"), this)), m_count(new QLabel(this)), m_none(new QLabel(this)), m_table(new QTableView(this))
 {
     m_filter->setPlaceholderText(tr("Filter by name"));
     m_filter->setAccessibleName(tr("Filter files by name"));
@@ -44,7 +44,7 @@ FilesPanel::FilesPanel(ThemeManager &themes, FilesModel::Fetch fetch, QWidget *p
     header->setHighlightSections(false);
     header->setSectionsClickable(false);
     header->setSectionResizeMode(FilesModel::Name, QHeaderView::Stretch);
-    const QList<std::pair<int, int>> widths{{FilesModel::State, 104}, {FilesModel::Chunks, 80}, {FilesModel::Size, 80}, {FilesModel::Took, 80}};
+    const QList<std::pair<int, int>> widths{{FilesModel::State, 136}, {FilesModel::Chunks, 80}, {FilesModel::Size, 80}, {FilesModel::Took, 80}};
     for (const auto &[column, width] : widths) {
         header->setSectionResizeMode(column, QHeaderView::Fixed);
         header->resizeSection(column, width);
@@ -61,6 +61,12 @@ FilesPanel::FilesPanel(ThemeManager &themes, FilesModel::Fetch fetch, QWidget *p
     all->setSpacing(sizes::space2);
     all->addLayout(row);
     all->addWidget(m_table, 1);
+    m_none->setProperty("tone", u"second"_s);
+    m_none->setTextFormat(Qt::PlainText);
+    m_none->setAlignment(Qt::AlignCenter);
+    m_none->setWordWrap(true);
+    m_none->hide();
+    all->addWidget(m_none, 1);
 
     m_typing.setSingleShot(true);
     m_typing.setInterval(std::chrono::milliseconds(150));
@@ -68,6 +74,7 @@ FilesPanel::FilesPanel(ThemeManager &themes, FilesModel::Fetch fetch, QWidget *p
     connect(m_filter, &QLineEdit::textChanged, this, [this] { m_typing.start(); });
     connect(m_onlyFailed, &QCheckBox::toggled, this, &FilesPanel::applyFilter);
     connect(m_model, &FilesModel::totalChanged, this, &FilesPanel::showCount);
+    connect(m_model, &FilesModel::fetched, this, &FilesPanel::showNone);
     connect(m_model, &FilesModel::fetchFailed, m_count, &QLabel::setText);
 }
 
@@ -101,7 +108,20 @@ void FilesPanel::applyFilter()
 
 void FilesPanel::showCount()
 {
-    m_count->setText(tr("%1 files").arg(format::whole(m_model->total())));
+    m_count->setText(format::files(m_model->total()));
+    showNone();
+}
+
+void FilesPanel::showNone()
+{
+    const QString name = m_filter->text().trimmed();
+    const bool chosen = !name.isEmpty() || m_onlyFailed->isChecked();
+    const bool none = chosen && m_model->total() == 0 && !m_model->isLoading();
+    m_none->setText(name.isEmpty()               ? tr("No file failed.")
+                    : m_onlyFailed->isChecked() ? tr("No file that failed is called “%1”.").arg(name)
+                                                : tr("No file is called “%1”.").arg(name));
+    m_none->setVisible(none);
+    m_table->setVisible(!none);
 }
 
 } // namespace docswiki::ui

@@ -26,11 +26,13 @@ public:
 private:
     void applyFilter();
     void showCount();
+    void showNone();
 
     FilesModel *m_model;
     QLineEdit *m_filter;
     QCheckBox *m_onlyFailed;
     QLabel *m_count;
+    QLabel *m_none; ///< in the table's place when nothing fits the choice
     QTableView *m_table;
     QTimer m_typing;
     QString m_library;

@@ -4,6 +4,7 @@
 #include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
+#include "ui/common/indexshare.h"
 #include "ui/common/stylesheet.h"
 
 #include <QBoxLayout>
@@ -21,10 +22,11 @@ QString progressText(const knowledge::IndexProgress &p)
 {
     QStringList parts;
     if (p.phase == IndexPhase::Scanning) {
-        parts << JobCard::tr("%1 files found so far").arg(format::whole(p.filesTotal));
+        parts << JobCard::tr("%1 found so far").arg(format::files(p.filesTotal));
         return parts.join(u" · "_s);
     }
-    parts << JobCard::tr("%1 of %2 files").arg(format::whole(p.filesDone), format::whole(p.filesTotal));
+    parts << indexPercent(p);
+    parts << JobCard::tr("%1 of %2").arg(format::whole(p.filesDone), format::files(p.filesTotal));
     if (p.phase == IndexPhase::Indexing && p.filesPerSecond > 0) {
         parts << format::perSecond(p.filesPerSecond, JobCard::tr("files"));
         parts << u"%1/s"_s.arg(format::bytes(qRound64(p.bytesPerSecond)));
@@ -40,13 +42,17 @@ QString progressText(const knowledge::IndexProgress &p)
 
 QString summaryText(const knowledge::IndexSummary &s)
 {
-    QStringList parts{JobCard::tr("%1 files, %2 new passages in %3").arg(format::whole(s.files), format::whole(s.chunks), format::duration(s.took))};
+    const QString passages =
+        s.chunks == 1 ? JobCard::tr("1 new passage") : JobCard::tr("%1 new passages").arg(format::whole(s.chunks));
+    QStringList parts{JobCard::tr("%1, %2 in %3").arg(format::files(s.files), passages, format::duration(s.took))};
     if (s.unchanged > 0)
         parts << JobCard::tr("%1 unchanged").arg(format::whole(s.unchanged));
     if (s.removed > 0)
         parts << JobCard::tr("%1 gone from the disk").arg(format::whole(s.removed));
     if (!s.skipped.isEmpty())
-        parts << JobCard::tr("%1 skipped, with their reasons in the list").arg(format::whole(s.skipped.size()));
+        parts << (s.skipped.size() == 1 ? JobCard::tr("1 skipped, with its reason in the list")
+                                        : JobCard::tr("%1 skipped, with their reasons in the list")
+                                              .arg(format::whole(s.skipped.size())));
     return parts.join(u" · "_s);
 }
 
@@ -83,7 +89,9 @@ JobCard::JobCard(ThemeManager &themes, QWidget *parent)
     all->addWidget(m_file);
 
     connect(m_pause, &QPushButton::clicked, this, [this] {
-        if (m_paused)
+        if (!m_running)
+            Q_EMIT againRequested(m_library);
+        else if (m_paused)
             Q_EMIT resumeRequested();
         else
             Q_EMIT pauseRequested();
@@ -102,17 +110,14 @@ void JobCard::setProgress(const knowledge::IndexProgress &p)
     if (!running)
         return; // how it ended comes with setFinished()
     m_paused = p.phase == IndexPhase::Paused;
+    m_library = p.library;
     const QString verb = m_paused ? tr("Paused: %1") : p.phase == IndexPhase::Scanning ? tr("Looking through %1") : tr("Indexing %1");
     m_title->setText(verb.arg(p.library));
-    // A job is done when its bytes are: files differ too much in size. Without bytes, its files.
     if (p.phase == IndexPhase::Scanning)
         m_bar->setRange(0, 0);
     else {
         m_bar->setRange(0, 1000);
-        const double done = p.bytesTotal > 0   ? static_cast<double>(p.bytesDone) / static_cast<double>(p.bytesTotal)
-                            : p.filesTotal > 0 ? static_cast<double>(p.filesDone) / p.filesTotal
-                                               : 0;
-        m_bar->setValue(qRound(done * 1000));
+        m_bar->setValue(static_cast<int>(indexShare(p) * 1000));
     }
     setLook(m_bar, "tone", m_paused ? u"warn"_s : QString());
     setLook(m_figures, "tone", QString());
@@ -133,6 +138,13 @@ void JobCard::setFinished(const Result<knowledge::IndexSummary> &result)
     for (QWidget *one : {static_cast<QWidget *>(m_bar), static_cast<QWidget *>(m_file), static_cast<QWidget *>(m_pause), static_cast<QWidget *>(m_cancel)})
         one->hide();
     m_close->show();
+    if (result) m_library = result->library;
+    // What is left undone can be gone on with; only new and changed files are read.
+    m_paused = !m_library.isEmpty() && (!result || result->cancelled);
+    m_pause->setVisible(m_paused);
+    m_pause->setText(tr("Resume"));
+    m_pause->setToolTip(tr("Index the files that are left"));
+    paintIcons();
     if (result) {
         m_title->setText(result->cancelled ? tr("Cancelled: %1").arg(result->library) : tr("Indexed %1").arg(result->library));
         m_figures->setText(summaryText(*result));

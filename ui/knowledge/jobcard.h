@@ -23,11 +23,13 @@ public:
     void setProgress(const knowledge::IndexProgress &progress);
     void setFinished(const Result<knowledge::IndexSummary> &result);
     bool isRunning() const { return m_running; }
+    const QString &library() const { return m_library; } ///< that it tells about
 
 Q_SIGNALS:
     void pauseRequested();
     void resumeRequested();
     void cancelRequested();
+    void againRequested(const QString &library); ///< go on with a job that ended before its time
 
 private:
     void paintIcons();
@@ -40,11 +42,12 @@ private:
     QPushButton *m_pause;
     QPushButton *m_cancel;
     QToolButton *m_close;
+    QString m_library;
     bool m_running = false;
     bool m_paused = false;
 };
 
-/// "412 of 1,169 files · 38 files/s · 0.6 MB/s · about 20 s left · 3 failed"
+/// "35 % · 412 of 1,169 files · 38 files/s · 0.6 MB/s · about 20 s left · 3 failed"
 QString progressText(const knowledge::IndexProgress &progress);
 /// "1,169 files, 8,412 passages in 21 s · 3 skipped"
 QString summaryText(const knowledge::IndexSummary &summary);

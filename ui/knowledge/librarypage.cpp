@@ -10,6 +10,10 @@ namespace docswiki::ui {
 
 using engine::Engine;
 
+namespace {
+constexpr qsizetype mostAskedFor = 200;
+}
+
 LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
@@ -29,6 +33,8 @@ LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
     connect(
         m_view, &LibraryView::removeRequested, &engine,
         [&engine](const QString &library) { engine.removeLibrary(library); }, Qt::DirectConnection);
+    connect(m_view, &LibraryView::removeRequested, this, [this](const QString &library) { m_removing << library; });
+    connect(&engine, &Engine::failed, this, [this] { settleRemovals({}); }); // why is told where errors are
     connect(m_view, &LibraryView::pauseRequested, this, [&engine] { engine.pauseIndexing(); });
     connect(m_view, &LibraryView::resumeRequested, this, [&engine] { engine.resumeIndexing(); });
     connect(m_view, &LibraryView::cancelRequested, this, [&engine] { engine.cancelIndexing(); });
@@ -56,8 +62,36 @@ LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
 void LibraryPage::askForLibraries()
 {
     m_engine.libraries().then(this, [this](const Result<QList<knowledge::LibrarySummary>> &libraries) {
-        if (libraries) m_view->setLibraries(*libraries);
+        if (!libraries) return;
+        m_view->setLibraries(*libraries);
+        askForLeft(*libraries);
+        QStringList names;
+        for (const knowledge::LibrarySummary &library : *libraries)
+            names << library.name;
+        settleRemovals(names);
     });
+}
+
+void LibraryPage::askForLeft(const QList<knowledge::LibrarySummary> &libraries)
+{
+    for (const knowledge::LibrarySummary &library : libraries.mid(0, mostAskedFor)) {
+        knowledge::FileQuery query;
+        query.library = library.name;
+        query.state = knowledge::FileState::Queued;
+        query.limit = 1; // the total is what matters
+        m_engine.files(query).then(this, [this, name = library.name](const Result<knowledge::FilePage> &page) {
+            if (!page) return;
+            m_left[name] = page->total;
+            m_view->setLeft(m_left);
+        });
+    }
+}
+
+void LibraryPage::settleRemovals(const QStringList &still)
+{
+    if (m_removing.isEmpty()) return;
+    m_removing.removeIf([&still](const QString &name) { return !still.contains(name); });
+    if (m_removing.isEmpty()) Q_EMIT removalsDone();
 }
 
 } // namespace docswiki::ui

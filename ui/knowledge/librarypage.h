@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "core/knowledge/types.h"
+
+#include <QHash>
+#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 
@@ -19,11 +23,20 @@ public:
     LibraryPage(engine::Engine &engine, ThemeManager &themes, QWidget *parent = nullptr);
 
     LibraryView &view() { return *m_view; }
+    /// A removal was asked for and is not done yet: the program must not end now. removalsDone() comes.
+    bool isRemoving() const { return !m_removing.isEmpty(); }
+
+Q_SIGNALS:
+    void removalsDone();
 
 private:
     void askForLibraries();
+    void askForLeft(const QList<knowledge::LibrarySummary> &libraries);
+    void settleRemovals(const QStringList &still);
 
     engine::Engine &m_engine;
+    QStringList m_removing;
+    QHash<QString, int> m_left; ///< see LibraryView::setLeft()
     LibraryView *m_view;
     QTimer m_ask; // many changes in a row are one question
     QTimer m_askWhileIndexing; // runs while it is too early to ask again

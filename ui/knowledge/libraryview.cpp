@@ -26,6 +26,10 @@ namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr qsizetype mostGone = 100;
+}
+
 LibraryView::LibraryView(ThemeManager &themes, FilesModel::Fetch fetch, SearchTester::Search search, QWidget *parent)
     : QWidget(parent)
     , m_themes(themes)
@@ -61,9 +65,11 @@ LibraryView::LibraryView(ThemeManager &themes, FilesModel::Fetch fetch, SearchTe
     connect(m_job, &JobCard::pauseRequested, this, &LibraryView::pauseRequested);
     connect(m_job, &JobCard::resumeRequested, this, &LibraryView::resumeRequested);
     connect(m_job, &JobCard::cancelRequested, this, &LibraryView::cancelRequested);
+    connect(m_job, &JobCard::againRequested, this, &LibraryView::indexAgain);
     connect(m_undo, &UndoBar::expired, this, [this] { Q_EMIT removeRequested(std::exchange(m_removing, {})); });
     connect(m_undo, &UndoBar::undone, this, [this] {
         const QString name = std::exchange(m_removing, {});
+        m_gone.removeAll(name);
         m_collections->showAgain(name);
         select(name);
         showEmptyOrNot();
@@ -139,12 +145,11 @@ QWidget *LibraryView::makeDetails(FilesModel::Fetch fetch, SearchTester::Search 
         one->setFocusPolicy(Qt::StrongFocus);
         return one;
     };
-    m_again = button(tr("Index again"), tr("Look for new and changed files; the rest is skipped"));
+    m_again = button(tr("Index again"), QString());
     m_remove = button(tr("Remove collection"), tr("Remove this collection from the library; the files on disk stay"));
     connect(m_remove, &QToolButton::clicked, this, &LibraryView::removeCurrent);
     connect(m_again, &QToolButton::clicked, this, [this] {
-        if (const auto *library = m_collections->at(m_list->currentIndex().row()); library && !library->roots.isEmpty())
-            Q_EMIT indexRequested(library->roots, library->name);
+        indexAgain(currentLibrary());
     });
 
     m_tabs = new QTabBar(card);
@@ -192,16 +197,36 @@ void LibraryView::setLibraries(const QList<knowledge::LibrarySummary> &libraries
 
 void LibraryView::setProgress(const knowledge::IndexProgress &progress)
 {
+    if (isGone(progress.library)) return; // its job ends with it
     m_job->setProgress(progress);
-    m_collections->setBusy(m_job->isRunning() ? progress.library : QString());
+    m_collections->setProgress(progress);
+    showSummary();
     if (m_job->isRunning() && m_wanted.isEmpty() && currentLibrary().isEmpty()) m_wanted = progress.library;
 }
 
 void LibraryView::setFinished(const Result<knowledge::IndexSummary> &result)
 {
-    m_job->setFinished(result);
-    m_collections->setBusy({});
+    if (!isGone(result ? result->library : m_job->library())) m_job->setFinished(result);
+    m_collections->setProgress({});
+    showSummary();
     m_files->model().reload();
+}
+
+void LibraryView::setLeft(const QHash<QString, int> &left)
+{
+    m_collections->setLeft(left);
+    showSummary();
+}
+
+void LibraryView::indexAgain(const QString &library)
+{
+    const auto *known = m_collections->at(m_collections->rowOf(library));
+    if (known && !known->roots.isEmpty()) Q_EMIT indexRequested(known->roots, known->name);
+}
+
+bool LibraryView::isGone(const QString &library) const
+{
+    return m_gone.contains(library);
 }
 
 void LibraryView::fileChanged(const knowledge::FileEntry &file)
@@ -225,12 +250,16 @@ void LibraryView::addPaths(const QStringList &paths)
             continue;
         }
         m_wanted = info.fileName().isEmpty() ? tr("Documents") : info.fileName();
+        m_gone.removeAll(m_wanted);
+        m_collections->showAgain(m_wanted);
         Q_EMIT indexRequested({path}, m_wanted);
     }
     if (files.isEmpty()) return;
     const auto *current = m_collections->at(m_list->currentIndex().row());
     const QString target = current && !current->sample ? current->name : tr("Documents");
     m_wanted = target;
+    m_gone.removeAll(target);
+    m_collections->showAgain(target);
     Q_EMIT indexRequested(files, target);
 }
 
@@ -260,6 +289,10 @@ void LibraryView::removeCurrent()
     if (name.isEmpty()) return;
     m_undo->expire(); // an earlier removal is settled first
     m_removing = name;
+    m_gone.removeAll(name);
+    m_gone << name;
+    if (m_gone.size() > mostGone) m_gone.removeFirst();
+    if (m_job->library() == name) m_job->hide(); // what it tells is of no use any more
     m_collections->hide(name);
     if (const auto *first = m_collections->at(0)) select(first->name);
     showCurrent();
@@ -288,15 +321,28 @@ void LibraryView::showCurrent()
     }
     const bool other = library->name != m_name->text();
     m_name->setText(library->name);
-    const QModelIndex row = m_collections->index(m_list->currentIndex().row());
+    showSummary();
+    m_remove->setEnabled(!library->sample);
+    m_files->setLibrary(library->name, library->roots);
+    if (other) m_tester->setLibrary(library->name);
+}
+
+void LibraryView::showSummary()
+{
+    const QModelIndex row = m_list->currentIndex();
+    const auto *library = m_collections->at(row.row());
+    if (!library) return;
     QString summary = u"%1 · %2"_s.arg(row.data(CollectionsModel::CountsRole).toString(),
                                        row.data(CollectionsModel::AgeRole).toString());
     if (!library->roots.isEmpty()) summary += u" · "_s + library->roots.join(u", "_s);
     m_summary->setText(summary);
-    m_again->setEnabled(!library->roots.isEmpty());
-    m_remove->setEnabled(!library->sample);
-    m_files->setLibrary(library->name, library->roots);
-    if (other) m_tester->setLibrary(library->name);
+    const bool incomplete = row.data(CollectionsModel::LeftRole).toInt() > 0;
+    m_again->setText(incomplete ? tr("Resume") : tr("Index again"));
+    m_again->setToolTip(incomplete ? tr("Index the files that are left") : tr("Look for new and changed files; the rest is skipped"));
+    m_again->setAccessibleName(m_again->text());
+    m_again->setToolButtonStyle(incomplete ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
+    m_again->setIcon(icon(incomplete ? u"play"_s : u"retry"_s, m_themes.theme()));
+    m_again->setEnabled(!library->roots.isEmpty() && !row.data(CollectionsModel::BusyRole).toBool());
 }
 
 void LibraryView::paintIcons()
@@ -304,7 +350,7 @@ void LibraryView::paintIcons()
     const Theme &theme = m_themes.theme();
     m_addFolder->setIcon(icon(u"folder-plus"_s, theme.onAccent));
     m_addFiles->setIcon(icon(u"file-plus"_s, theme));
-    m_again->setIcon(icon(u"retry"_s, theme));
+    showSummary();
     m_remove->setIcon(icon(u"trash"_s, theme));
 }
 

@@ -31,6 +31,7 @@ public:
 
     void setLibraries(const QList<knowledge::LibrarySummary> &libraries);
     void setProgress(const knowledge::IndexProgress &progress);
+    void setLeft(const QHash<QString, int> &left); ///< files that an unfinished job did not reach, by collection
     void setFinished(const Result<knowledge::IndexSummary> &result);
     void fileChanged(const knowledge::FileEntry &file);
 
@@ -53,9 +54,12 @@ private:
     QWidget *makeCollections();
     QWidget *makeDetails(FilesModel::Fetch fetch, SearchTester::Search search);
     void showCurrent();
+    void showSummary();
     void select(const QString &name);
     void showEmptyOrNot();
     void paintIcons();
+    void indexAgain(const QString &library);
+    bool isGone(const QString &library) const;
 
     ThemeManager &m_themes;
     CollectionsModel *m_collections;
@@ -73,6 +77,7 @@ private:
     FilesPanel *m_files;
     SearchTester *m_tester;
     UndoBar *m_undo;
+    QStringList m_gone;  // removed here; what a job still says of them is not shown
     QString m_removing;  // hidden, and gone when the undo bar closes
     QString m_wanted;    // to be selected as soon as it is there
 };

@@ -13,6 +13,7 @@
 #include <QLineEdit>
 #include <QLocale>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QScrollArea>
 
 namespace docswiki::ui {
@@ -22,6 +23,50 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int passagesShown = 8;
 constexpr qsizetype lettersShown = 600;
+constexpr qsizetype mostWords = 32;
+}
+
+QStringList wordsOf(const QString &question)
+{
+    static const QRegularExpression gap(u"[^\\p{L}\\p{N}]+"_s, QRegularExpression::UseUnicodePropertiesOption);
+    QStringList words;
+    for (const QString &word : question.toLower().split(gap, Qt::SkipEmptyParts)) {
+        if (word.size() > 2 && !words.contains(word) && words.size() < mostWords) words << word;
+    }
+    return words;
+}
+
+QString excerptOf(const knowledge::Passage &passage)
+{
+    QString shown = passage.text.simplified();
+    if (shown.isEmpty()) return shown;
+    // A passage that does not begin a sentence was cut out of one; the same at its end.
+    const bool cutBefore = passage.charBegin > 0 && shown.front().isLower();
+    bool cutAfter = shown.back().isLetterOrNumber() || shown.back() == u',';
+    if (shown.size() > lettersShown) {
+        const qsizetype gap = shown.lastIndexOf(u' ', lettersShown);
+        shown = shown.left(gap > lettersShown / 2 ? gap : lettersShown).trimmed();
+        cutAfter = true;
+    }
+    return (cutBefore ? u"… "_s : QString()) + shown + (cutAfter ? u" …"_s : QString());
+}
+
+QString marked(const QString &text, const QStringList &words)
+{
+    if (words.isEmpty()) return text.toHtmlEscaped();
+    // From the beginning of a word on, so that "index" is seen in "indexes" and "art" is not in "part".
+    const QRegularExpression any(u"(?<![\\p{L}\\p{N}])(?:%1)"_s.arg(words.join(u'|')),
+                                 QRegularExpression::CaseInsensitiveOption |
+                                     QRegularExpression::UseUnicodePropertiesOption);
+    QString html;
+    qsizetype at = 0;
+    for (auto it = any.globalMatch(text); it.hasNext();) {
+        const QRegularExpressionMatch match = it.next();
+        html += text.mid(at, match.capturedStart() - at).toHtmlEscaped();
+        html += u"<b>%1</b>"_s.arg(match.captured().toHtmlEscaped());
+        at = match.capturedEnd();
+    }
+    return html + text.mid(at).toHtmlEscaped();
 }
 
 SearchTester::SearchTester(ThemeManager &themes, Search search, QWidget *parent)
@@ -77,6 +122,7 @@ void SearchTester::start()
     const QString text = m_input->text().trimmed();
     if (text.isEmpty())
         return;
+    m_words = wordsOf(text);
     const quint64 asked = ++m_asked;
     const auto began = std::chrono::steady_clock::now();
     m_note->setText(tr("Searching…"));
@@ -106,7 +152,7 @@ void SearchTester::showResult(const Result<QList<knowledge::Passage>> &result, N
     if (result->isEmpty())
         m_note->setText(tr("Nothing relevant was found in %1. An answer would say so.").arg(format::duration(took)));
     else
-        m_note->setText(tr("%n passages in %1, best first", nullptr, static_cast<int>(result->size())).arg(format::duration(took)));
+        m_note->setText(tr("%1 in %2, best first").arg(format::passages(result->size()), format::duration(took)));
     int rank = 0;
     for (const knowledge::Passage &passage : *result)
         m_results->addWidget(makeCard(++rank, passage));
@@ -135,13 +181,10 @@ QWidget *SearchTester::makeCard(int rank, const knowledge::Passage &passage)
     place->setProperty("tone", u"second"_s);
     place->setProperty("type", u"caption"_s);
     auto *text = new QLabel(card);
-    text->setTextFormat(Qt::PlainText);
+    text->setTextFormat(Qt::RichText); // marked() escapes what comes from the document
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    QString shown = passage.text.simplified();
-    if (shown.size() > lettersShown)
-        shown = shown.left(lettersShown).trimmed() + u'…';
-    text->setText(shown);
+    text->setText(marked(excerptOf(passage), m_words));
     card->body()->setSpacing(sizes::space1);
     card->body()->addWidget(place);
     card->body()->addWidget(text);

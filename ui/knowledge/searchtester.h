@@ -3,6 +3,7 @@
 #include "core/knowledge/types.h"
 #include "ui/common/thememanager.h"
 
+#include <QStringList>
 #include <QWidget>
 
 #include <functional>
@@ -38,11 +39,19 @@ private:
     ThemeManager &m_themes;
     Search m_search;
     QString m_library;
+    QStringList m_words; ///< of the question, to be marked
     QLineEdit *m_input;
     QPushButton *m_button;
     QLabel *m_note;
     QVBoxLayout *m_results;
     quint64 m_asked = 0;
 };
+
+/// The words of three letters or more of a question, in lower case, each once.
+QStringList wordsOf(const QString &question);
+/// The beginning of a passage on one line, with "…" where it was cut out of something longer.
+QString excerptOf(const knowledge::Passage &passage);
+/// `text` as HTML, `words` and what begins with them in bold.
+QString marked(const QString &text, const QStringList &words);
 
 } // namespace docswiki::ui

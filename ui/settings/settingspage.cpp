@@ -12,7 +12,7 @@
 #include <QBoxLayout>
 #include <QButtonGroup>
 #include <QDesktopServices>
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -28,12 +28,21 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int widest = 760; // lines longer than that are hard to read
+
 QLabel *hint(const QString &text, QWidget *parent)
 {
     auto *label = new QLabel(text, parent);
     label->setProperty("tone", u"second"_s);
     label->setWordWrap(true);
     return label;
+}
+
+/// "127.0.0.1:11434"; a password in the address is not shown.
+QString hostOf(const QString &text)
+{
+    const QUrl url(text);
+    return url.port() < 0 ? url.host() : u"%1:%2"_s.arg(url.host()).arg(url.port());
 }
 
 bool isUsableUrl(const QString &text)
@@ -59,14 +68,16 @@ SettingsPage::SettingsPage(engine::Engine &engine, ThemeManager &themes, QSettin
     auto *title = new QLabel(tr("Settings"), body);
     title->setProperty("type", u"heading"_s);
     column->addWidget(title);
-    for (QWidget *card : {makeAppearance(), makeProvider(providerUrl), makeData(dataFolder), makeAbout()})
+    for (QWidget *card : {makeAppearance(), makeProvider(providerUrl), makeData(dataFolder), makeAbout()}) {
+        card->setMaximumWidth(widest);
         column->addWidget(card);
+    }
     column->addStretch(1);
     auto *row = new QHBoxLayout(body);
     row->setContentsMargins(sizes::space6, sizes::space4, sizes::space6, sizes::space6);
+    row->addStretch(1);
     row->addLayout(column, 100);
     row->addStretch(1);
-    body->setMaximumWidth(820);
     scroll->setWidget(body);
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
@@ -126,13 +137,19 @@ QWidget *SettingsPage::makeProvider(const QString &url)
     m_key->setAccessibleName(tr("API key"));
     m_key->setPlaceholderText(engine::keyFromEnvironment(m_url->text()).isEmpty() ? tr("none")
                                                                                   : tr("taken from the environment"));
-    auto *form = new QFormLayout;
+    auto *form = new QGridLayout; // a form layout sets its labels at the top of the fields
     form->setHorizontalSpacing(sizes::space4);
     form->setVerticalSpacing(sizes::space2);
-    form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    form->addRow(tr("Base &URL"), m_url);
-    form->addRow(tr("API &key"), m_key);
+    form->setColumnStretch(1, 1);
+    const auto addRow = [&](const QString &name, QLineEdit *field) {
+        auto *label = new QLabel(name, card);
+        label->setBuddy(field);
+        const int line = form->rowCount();
+        form->addWidget(label, line, 0, Qt::AlignLeft | Qt::AlignVCenter);
+        form->addWidget(field, line, 1);
+    };
+    addRow(tr("Base &URL"), m_url);
+    addRow(tr("API &key"), m_key);
     card->body()->addLayout(form);
     card->body()->addWidget(hint(tr("The key is kept until the app closes and is never written to disk. To have it "
                                     "every time, set DOCSWIKI_API_KEY "
@@ -140,7 +157,7 @@ QWidget *SettingsPage::makeProvider(const QString &url)
                                  card));
     m_apply = new QPushButton(tr("Use this provider"), card);
     m_apply->setProperty("variant", u"primary"_s);
-    m_apply->setToolTip(tr("Use this provider and list its models (Enter)"));
+    m_apply->setToolTip(tr("Use this provider and see at once whether it answers (Enter)"));
     m_result = new QLabel(card);
     m_result->setWordWrap(true);
     auto *row = new QHBoxLayout;
@@ -213,13 +230,16 @@ void SettingsPage::applyProvider()
     const QString typed = m_key->text().trimmed();
     m_engine.setProvider(url, typed.isEmpty() ? engine::keyFromEnvironment(url) : typed);
     Q_EMIT providerChanged();
+    // The engine takes OpenRouter when there is a key but no address.
+    const bool none = url.isEmpty() && typed.isEmpty() && engine::keyFromEnvironment(url).isEmpty();
+    m_server = none ? QString() : url.isEmpty() ? u"openrouter.ai"_s : hostOf(url);
     listModels();
 }
 
 void SettingsPage::listModels()
 {
     setLook(m_result, "tone", u"second"_s);
-    m_result->setText(tr("Asking for its models…"));
+    m_result->setText(m_server.isEmpty() ? QString() : tr("Asking %1 for its models…").arg(m_server));
     const quint64 asked = ++m_asked;
     m_engine.models().then(this, [this, asked](const Result<QList<provider::ModelInfo>> &models) {
         if (asked != m_asked) return;
@@ -230,9 +250,17 @@ void SettingsPage::listModels()
         }
         const auto remote = std::count_if(models->cbegin(), models->cend(),
                                           [](const provider::ModelInfo &m) { return m.provider != "built-in"_L1; });
-        setLook(m_result, "tone", remote > 0 ? u"good"_s : u"warn"_s);
-        m_result->setText(remote > 0 ? tr("✓ %n models can be chosen in the chat", nullptr, static_cast<int>(remote))
-                                     : tr("No model of this provider was found; the excerpt model goes on answering."));
+        if (m_server.isEmpty()) {
+            m_result->setText(tr("Without an address and a key, the built-in excerpt model answers."));
+            return;
+        }
+        setLook(m_result, "tone", remote > 0 ? u"good"_s : u"bad"_s);
+        m_result->setText(
+            remote == 1  ? tr("✓ 1 model can be chosen in the chat")
+            : remote > 1 ? tr("✓ %1 models can be chosen in the chat").arg(remote)
+                         : tr("%1 did not answer with models. Check the address and the key, and that the server "
+                              "runs; until then the excerpt model answers.")
+                               .arg(m_server));
     });
 }
 

@@ -45,6 +45,7 @@ private:
     QLineEdit *m_key = nullptr;
     QPushButton *m_apply = nullptr;
     QLabel *m_result = nullptr;
+    QString m_server; ///< host and port of the provider in use; empty: none
     quint64 m_asked = 0;
 };
 

@@ -18,10 +18,14 @@
 #include <QBoxLayout>
 #include <QDragEnterEvent>
 #include <QMimeData>
+#include <QScreen>
 #include <QSettings>
 #include <QShortcut>
 #include <QStackedWidget>
 #include <QUrl>
+
+#include <algorithm>
+#include <utility>
 
 namespace docswiki::ui {
 
@@ -31,6 +35,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int mostRecent = 200;
+constexpr auto closeLimit = std::chrono::seconds(10);
 
 QStringList localPaths(const QMimeData &data)
 {
@@ -83,9 +88,9 @@ MainWindow::MainWindow(Engine &engine, ThemeManager &themes, QSettings &settings
         m_stack->addWidget(new QWidget(m_stack)); // replaced by the page when it is first wanted
 
     connect(m_top, &TopBar::pageChosen, this, [this](int page) { setPage(static_cast<Page>(page)); });
-    connect(m_top, &TopBar::modelClicked, this, [this] {
+    connect(m_top, &TopBar::modelPickerRequested, this, [this] {
         setPage(Chat);
-        Q_EMIT modelClicked();
+        Q_EMIT modelPickerRequested();
     });
     connect(m_top, &TopBar::shortcutsRequested, this, &MainWindow::showShortcuts);
     connect(m_strip, &StatusStrip::dashboardRequested, this, [this] { setPage(Dashboard); });
@@ -112,7 +117,12 @@ void MainWindow::addShortcuts()
 
 void MainWindow::connectEngine()
 {
-    connect(&m_engine, &Engine::turnRecorded, this, [this](TurnId, const metrics::TurnRecord &record) {
+    connect(&m_engine, &Engine::turnStarted, this, [this](const engine::TurnStarted &started) {
+        m_answering.append({started.turn, started.request.model});
+        showHealth();
+    });
+    connect(&m_engine, &Engine::turnRecorded, this, [this](TurnId turn, const metrics::TurnRecord &record) {
+        m_answering.removeIf([turn](const auto &one) { return one.first == turn; });
         if (!m_recent.isEmpty() && !record.messageId.isEmpty() && m_recent.last().messageId == record.messageId)
             m_recent.last() = record;
         else
@@ -133,7 +143,9 @@ void MainWindow::connectEngine()
 
 void MainWindow::showHealth()
 {
-    const ModelHealth health = modelHealth(m_recent);
+    // While a turn runs it is the answering model that matters, else the one that a question would go to.
+    ModelHealth health = modelHealth(m_recent, m_answering.isEmpty() ? m_chosen : m_answering.last().second);
+    if (!m_answering.isEmpty() && health.tone == Chip::Tone::Neutral) health.word = tr("answering…");
     m_top->setHealth(health);
     m_strip->setHealth(health);
 }
@@ -208,7 +220,9 @@ void MainWindow::addToLibrary(const QStringList &paths)
 
 void MainWindow::showModel(const QString &id)
 {
+    m_chosen = id;
     m_top->setModel(id);
+    showHealth();
 }
 
 void MainWindow::say(const QString &text)
@@ -218,7 +232,7 @@ void MainWindow::say(const QString &text)
 
 void MainWindow::showShortcuts()
 {
-    auto *dialog = new ShortcutsDialog(this);
+    auto *dialog = new ShortcutsDialog(m_themes, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }
@@ -227,6 +241,7 @@ void MainWindow::restore()
 {
     resize(1280, 800);
     restoreGeometry(m_settings.value(settingskeys::geometry).toByteArray());
+    keepOnScreen();
     m_themes.setMode(modeOf(m_settings.value(settingskeys::theme).toString()));
     connect(&m_themes, &ThemeManager::themeChanged, this,
             [this] { m_settings.setValue(settingskeys::theme, modeName(m_themes.mode())); });
@@ -235,8 +250,52 @@ void MainWindow::restore()
 void MainWindow::closeEvent(QCloseEvent *event)
 {
     m_settings.setValue(settingskeys::geometry, saveGeometry());
-    if (m_library) m_library->view().undoBar().expire(); // nobody is there any more to undo it
+    if (waitsForRemovals()) {
+        event->ignore(); // closed again as soon as they are done
+        return;
+    }
     QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::waitsForRemovals()
+{
+    if (!m_library || (m_closing && !m_closeLimit.isActive())) return false; // waited long enough
+    m_library->view().undoBar().expire(); // nobody is there any more to undo it
+    if (!m_library->isRemoving()) return false;
+    if (m_closing) return true;
+    m_closing = true;
+    setEnabled(false);
+    connect(m_library, &LibraryPage::removalsDone, this, [this] {
+        m_closeLimit.stop();
+        close();
+    });
+    connect(&m_closeLimit, &QTimer::timeout, this, &QWidget::close);
+    m_closeLimit.setSingleShot(true);
+    m_closeLimit.start(closeLimit);
+    return true;
+}
+
+void MainWindow::showEvent(QShowEvent *event)
+{
+    QMainWindow::showEvent(event);
+    // Only now, and not yet in this call, is it known how wide a frame the desktop draws around the window.
+    if (!std::exchange(m_placed, true))
+        QMetaObject::invokeMethod(this, &MainWindow::keepOnScreen, Qt::QueuedConnection);
+}
+
+/// All of the window, the strip at its foot included, is to be seen as far as the screen has room.
+void MainWindow::keepOnScreen()
+{
+    const QScreen *on = screen();
+    if (!on || isMaximized() || isFullScreen()) return;
+    const QRect room = on->availableGeometry();
+    const QSize frame = frameGeometry().size() - size();
+    const QSize most = (room.size() - frame).expandedTo(minimumSize());
+    if (width() > most.width() || height() > most.height()) resize(size().boundedTo(most));
+    const QSize whole = size() + frame;
+    const QPoint at(std::max(room.left(), std::min(pos().x(), room.left() + room.width() - whole.width())),
+                    std::max(room.top(), std::min(pos().y(), room.top() + room.height() - whole.height())));
+    if (at != pos()) move(at);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "core/base/ids.h"
 #include "core/metrics/snapshot.h"
 #include "core/metrics/turnrecord.h"
 
 #include <QMainWindow>
+#include <QTimer>
+
+#include <utility>
 
 class QSettings;
 class QStackedWidget;
@@ -52,12 +56,13 @@ public:
 
 Q_SIGNALS:
     void pageChanged(docswiki::ui::MainWindow::Page page);
-    void modelClicked();      ///< the person wants to choose another model
+    void modelPickerRequested(); ///< the person wants to choose another model; the chat is in front
     void newChatRequested();
     void providerChanged();
 
 protected:
     void closeEvent(QCloseEvent *event) override;
+    void showEvent(QShowEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
@@ -67,6 +72,8 @@ private:
     void place(Page page, QWidget *widget);
     void showHealth();
     void restore();
+    void keepOnScreen();
+    bool waitsForRemovals();
 
     engine::Engine &m_engine;
     ThemeManager &m_themes;
@@ -79,6 +86,11 @@ private:
     LibraryPage *m_library = nullptr;
     DashboardPage *m_dashboard = nullptr;
     SettingsPage *m_settingsPage = nullptr;
+    QTimer m_closeLimit;
+    bool m_closing = false; ///< waits for what must not be lost
+    bool m_placed = false;
+    QString m_chosen; ///< the model of the next question
+    QList<std::pair<TurnId, QString>> m_answering; ///< turns that run and their models, the latest last
     QList<metrics::TurnRecord> m_recent; ///< at most mostRecent, oldest first
 };
 

@@ -5,9 +5,9 @@
 
 namespace docswiki::ui {
 
-/// How the model that answered last is doing, from its last answers.
+/// How one model is doing, from its last answers.
 struct ModelHealth {
-    QString model; ///< empty while nothing was asked
+    QString model;
     QString word;
     Chip::Tone tone = Chip::Tone::Neutral;
     Nanoseconds lastFirstToken{0}; ///< 0: the last turn had none
@@ -16,7 +16,9 @@ struct ModelHealth {
     int count = 0;
 };
 
-/// `records` oldest first.
-ModelHealth modelHealth(const QList<metrics::TurnRecord> &records);
+/// The health of `model`; the others' `records`, oldest first, do not count. An empty id is the built-in model's.
+ModelHealth modelHealth(const QList<metrics::TurnRecord> &records, const QString &model);
+/// "deepseek-chat: last answer failed"
+QString healthText(const ModelHealth &health);
 
 } // namespace docswiki::ui

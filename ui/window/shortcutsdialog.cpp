@@ -1,18 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/window/shortcutsdialog.h"
 
-#include "ui/common/theme.h"
+#include "ui/common/icons.h"
+#include "ui/common/thememanager.h"
 
 #include <QDialogButtonBox>
 #include <QGridLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QVBoxLayout>
 
 namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
 
-ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent)
+namespace {
+
+/// "Ctrl+1 … Ctrl+4" as key caps: every key in a frame of its own, what joins them between.
+QWidget *keyCaps(const QString &keys, QWidget *parent)
+{
+    auto *all = new QWidget(parent);
+    all->setAccessibleName(keys);
+    auto *row = new QHBoxLayout(all);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(sizes::space1);
+    const auto add = [&](const QString &text, bool cap) {
+        auto *label = new QLabel(text, all);
+        if (cap)
+            label->setProperty("keycap", true);
+        else
+            label->setProperty("tone", u"second"_s);
+        row->addWidget(label);
+    };
+    const QStringList words = keys.split(u' ');
+    for (QString word : words) {
+        const bool comma = word.endsWith(u',') && !word.endsWith(u"+,"_s);
+        if (comma) word.chop(1);
+        if (word == u'…')
+            add(word, false);
+        else
+            for (const QStringList caps = word.split(u'+'); const QString &cap : caps)
+                add(cap, true);
+        if (comma) add(ShortcutsDialog::tr("or"), false);
+    }
+    row->addStretch(1);
+    return all;
+}
+
+} // namespace
+
+ShortcutsDialog::ShortcutsDialog(ThemeManager &themes, QWidget *parent) : QDialog(parent)
 {
     setWindowTitle(tr("Keyboard shortcuts"));
     struct Group {
@@ -50,13 +87,11 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent)
         auto *grid = new QGridLayout;
         grid->setHorizontalSpacing(sizes::space6);
         grid->setVerticalSpacing(sizes::space1);
-        grid->setColumnMinimumWidth(0, 160);
+        grid->setColumnMinimumWidth(0, 176);
         grid->setColumnStretch(1, 1);
         int row = 0;
         for (const auto &[keys, meaning] : group.keys) {
-            auto *key = new QLabel(keys, this);
-            key->setProperty("tone", u"second"_s);
-            grid->addWidget(key, row, 0);
+            grid->addWidget(keyCaps(keys, this), row, 0);
             grid->addWidget(new QLabel(meaning, this), row++, 1);
         }
         all->addLayout(grid);
@@ -64,6 +99,11 @@ ShortcutsDialog::ShortcutsDialog(QWidget *parent) : QDialog(parent)
     }
     all->addStretch(1);
     auto *buttons = new QDialogButtonBox(QDialogButtonBox::Close, this);
+    QPushButton *close = buttons->button(QDialogButtonBox::Close);
+    close->setText(tr("Close"));
+    close->setIcon(icon(u"close"_s, themes.theme()));
+    connect(&themes, &ThemeManager::themeChanged, close,
+            [close, &themes] { close->setIcon(icon(u"close"_s, themes.theme())); });
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     all->addWidget(buttons);
 }

@@ -4,11 +4,13 @@
 
 namespace docswiki::ui {
 
+class ThemeManager;
+
 /// Every key of the window in one list (F1).
 class ShortcutsDialog final : public QDialog {
     Q_OBJECT
 public:
-    explicit ShortcutsDialog(QWidget *parent = nullptr);
+    explicit ShortcutsDialog(ThemeManager &themes, QWidget *parent = nullptr);
 };
 
 } // namespace docswiki::ui

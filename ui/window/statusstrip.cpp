@@ -4,7 +4,7 @@
 #include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
-#include "ui/common/modeltitle.h"
+#include "ui/common/indexshare.h"
 #include "ui/common/stylesheet.h"
 
 #include <QBoxLayout>
@@ -71,13 +71,13 @@ StatusStrip::StatusStrip(ThemeManager &themes, QWidget *parent)
     m_targets->setCursor(Qt::PointingHandCursor);
     m_indexing->hide();
     connect(&themes, &ThemeManager::themeChanged, this, &StatusStrip::paint);
-    setHealth(modelHealth({}));
+    setHealth(modelHealth({}, {}));
 }
 
 void StatusStrip::setHealth(const ModelHealth &health)
 {
     m_health = health;
-    m_model->setText(health.model.isEmpty() ? health.word : u"%1 %2"_s.arg(modelTitle(health.model), health.word));
+    m_model->setText(healthText(health));
     showFirstToken();
     paint();
 }
@@ -123,11 +123,10 @@ void StatusStrip::setProgress(const knowledge::IndexProgress &p)
         p.phase == IndexPhase::Scanning || p.phase == IndexPhase::Indexing || p.phase == IndexPhase::Paused;
     m_indexing->setVisible(running);
     if (!running) return;
-    const double done = p.filesTotal > 0 ? 100.0 * p.filesDone / p.filesTotal : 0;
-    m_indexing->setText(p.phase == IndexPhase::Paused ? tr("Indexing paused at %1").arg(format::percent(done))
+    m_indexing->setText(p.phase == IndexPhase::Paused ? tr("Indexing paused at %1").arg(indexPercent(p))
                         : p.phase == IndexPhase::Scanning
-                            ? tr("Looking for files…")
-                            : tr("Indexing %1 · %2").arg(p.library, format::percent(done)));
+                            ? tr("Looking for files: %1 so far").arg(format::whole(p.filesTotal))
+                            : tr("Indexing %1 · %2").arg(p.library, indexPercent(p)));
     m_indexing->setToolTip(tr("Open the library (Ctrl+2)"));
 }
 

@@ -73,17 +73,17 @@ TopBar::TopBar(ThemeManager &themes, QWidget *parent)
     m_help->setAccessibleName(tr("Keyboard shortcuts"));
     row->addWidget(m_model);
     row->addWidget(m_usual);
-    row->addSpacing(sizes::space1);
-    row->addWidget(m_dot);
     row->addSpacing(sizes::space2);
+    row->addWidget(m_dot);
+    row->addSpacing(sizes::space4);
     row->addWidget(m_help);
     row->addWidget(m_theme);
-    connect(m_model, &QToolButton::clicked, this, &TopBar::modelClicked);
+    connect(m_model, &QToolButton::clicked, this, &TopBar::modelPickerRequested);
     connect(m_theme, &QToolButton::clicked, this, &TopBar::nextMode);
     connect(m_help, &QToolButton::clicked, this, &TopBar::shortcutsRequested);
     connect(&themes, &ThemeManager::themeChanged, this, &TopBar::paint);
     setModel({});
-    setHealth(modelHealth({}));
+    setHealth(modelHealth({}, {}));
 }
 
 void TopBar::setPage(int page)
@@ -96,7 +96,7 @@ void TopBar::setModel(const QString &id)
     m_modelId = id;
     m_model->setText(modelTitle(id));
     m_model->setToolTip(
-        tr("%1: choose another model in the chat (Ctrl+Shift+M)").arg(id.contains(u'/') ? id : modelTitle(id)));
+        tr("%1: choose another model (Ctrl+Shift+M)").arg(id.contains(u'/') ? id : modelTitle(id)));
     m_model->setAccessibleName(tr("Model: %1").arg(modelTitle(id)));
     showUsual();
 }
@@ -148,9 +148,10 @@ void TopBar::paint()
     // Beside the colour a sign of its own: check, triangle or cross; a hollow ring while nothing is known.
     const QString name = toneIcon(m_health.tone).isEmpty() ? u"info"_s : toneIcon(m_health.tone);
     m_dot->setPixmap(iconPixmap(name, toneColour(m_health.tone, theme), 16, devicePixelRatioF()));
-    const QString words =
-        m_health.model.isEmpty() ? m_health.word : u"%1: %2"_s.arg(modelTitle(m_health.model), m_health.word);
-    m_dot->setToolTip(words);
+    const QString words = healthText(m_health);
+    m_dot->setToolTip(m_health.tone == Chip::Tone::Neutral
+                          ? tr("%1. How a model does is shown here from its first answer on.").arg(words)
+                          : words);
     m_dot->setAccessibleName(words);
 }
 

@@ -25,7 +25,7 @@ public:
 
 Q_SIGNALS:
     void pageChosen(int page);
-    void modelClicked();
+    void modelPickerRequested();
     void shortcutsRequested();
 
 protected:

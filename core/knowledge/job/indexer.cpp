@@ -156,6 +156,7 @@ void Indexer::resume()
 
 void Indexer::cancel()
 {
+    m_paused = false; // the pause was of the job that ends here
     if (m_job) m_job->cancel();
 }
 

@@ -48,7 +48,11 @@ void IndexJob::start()
     m_started = m_lastCommit = m_clock.now();
     m_progress.phase = IndexPhase::Scanning;
     emitProgress(true);
-    Result<ScanResult> scan = scanPaths(m_entry.request.paths, m_stop);
+    Result<ScanResult> scan = scanPaths(m_entry.request.paths, m_stop, [this](int files, const QString &folder) {
+        m_progress.filesTotal = files;
+        m_progress.currentFile = folder;
+        emitProgress();
+    });
     if (!scan) return end(fail(scan.error()));
     if (m_stop) return;
     if (const Result<void> compared = compare(std::move(*scan)); !compared) return end(fail(compared.error()));
@@ -219,14 +223,13 @@ void IndexJob::cancel()
 {
     if (m_ended) return;
     m_summary.cancelled = true;
-    if (const Result<void> dropped = m_library ? m_writer.dropQueued(m_library) : Result<void>(); !dropped)
-        return end(fail(dropped.error()));
-    complete();
+    complete(); // files that were not reached stay queued, so that the library can be told to be incomplete
 }
 
 void IndexJob::complete()
 {
-    const Result<void> done = (m_library ? m_writer.finishLibrary(m_library) : Result<void>()).and_then([this] {
+    const Result<void> done = (
+        m_library && !m_summary.cancelled ? m_writer.finishLibrary(m_library) : Result<void>()).and_then([this] {
         return m_writer.endJob(m_entry.id);
     });
     if (!done) return end(fail(done.error()));

@@ -30,7 +30,7 @@ public:
     void start();
     void pause();
     void resume();
-    void cancel(); ///< what is indexed stays; files on their way are dropped
+    void cancel(); ///< what is indexed stays; files on their way and those not reached stay queued
     const QString &library() const { return m_entry.request.library; }
     qint64 id() const { return m_entry.id; }
 

@@ -39,7 +39,10 @@ bool isProjectFolder(const QString &folder)
 
 class Scanner {
 public:
-    explicit Scanner(const std::atomic_bool &stop) : m_stop(stop) {}
+    Scanner(const std::atomic_bool &stop, const std::function<void(int, const QString &)> &found)
+        : m_stop(stop), m_found(found)
+    {
+    }
 
     void addFolder(const QString &path, int depth)
     {
@@ -70,6 +73,7 @@ public:
             else
                 addFile(info, false);
         }
+        if (m_found) m_found(static_cast<int>(m_result.files.size()), path);
         // Links last, so that a folder met by both ways has its own path.
         std::sort(folders.begin(), folders.end(), [](const QString &a, const QString &b) {
             const bool linkA = QFileInfo(a).isSymLink();
@@ -120,15 +124,17 @@ public:
 
 private:
     const std::atomic_bool &m_stop;
+    const std::function<void(int, const QString &)> &m_found;
     ScanResult m_result;
     QSet<QString> m_visited; ///< real paths of folders
 };
 
 } // namespace
 
-Result<ScanResult> scanPaths(const QStringList &paths, const std::atomic_bool &stop)
+Result<ScanResult> scanPaths(const QStringList &paths, const std::atomic_bool &stop,
+                             const std::function<void(int, const QString &)> &found)
 {
-    Scanner scanner(stop);
+    Scanner scanner(stop, found);
     for (const QString &path : paths) {
         const QFileInfo info(path);
         if (!info.exists() && !info.isSymLink())

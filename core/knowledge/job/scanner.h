@@ -9,6 +9,7 @@
 #include <QStringList>
 
 #include <atomic>
+#include <functional>
 
 namespace docswiki::knowledge {
 
@@ -29,6 +30,8 @@ struct ScanResult {
 
 /// Lists what there is to index below `paths`. Blocks; stops early when `stop` becomes true. A path that does not exist
 /// is an error, because treating it as empty would remove what is indexed from it.
-Result<ScanResult> scanPaths(const QStringList &paths, const std::atomic_bool &stop);
+/// `found` is told how many files there are so far and the folder being read, once a folder.
+Result<ScanResult> scanPaths(const QStringList &paths, const std::atomic_bool &stop,
+                             const std::function<void(int files, const QString &folder)> &found = {});
 
 } // namespace docswiki::knowledge

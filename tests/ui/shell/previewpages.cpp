@@ -40,7 +40,7 @@ struct Frame : QWidget {
         all->addWidget(strip);
         top->setPage(index);
         top->setModel(u"deepseek/deepseek-chat-v3.1"_s);
-        const ModelHealth health = modelHealth(sample::turns(90));
+        const ModelHealth health = modelHealth(sample::turns(90), u"deepseek/deepseek-chat-v3.1"_s);
         top->setHealth(health);
         strip->setHealth(health);
         strip->setSnapshot(sample::snapshot());
@@ -96,7 +96,7 @@ QList<Shot> shots()
                         return new Frame(themes, view, 1);
                     }};
     }
-    all << Shot{u"shortcuts"_s, QSize(520, 640), [](ThemeManager &) { return new ShortcutsDialog; }};
+    all << Shot{u"shortcuts"_s, QSize(520, 640), [](ThemeManager &themes) { return new ShortcutsDialog(themes); }};
     return all;
 }
 

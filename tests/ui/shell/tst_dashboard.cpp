@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/shell/sampledata.h"
+#include "ui/common/tile.h"
 #include "ui/dashboard/dashboardview.h"
 #include "ui/dashboard/modelstable.h"
 #include "ui/dashboard/targettiles.h"
@@ -8,6 +9,7 @@
 #include "ui/window/statusstrip.h"
 
 #include <QAbstractItemModelTester>
+#include <QComboBox>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -99,6 +101,48 @@ private Q_SLOTS:
         QTRY_COMPARE(chart->drawnPoints(), before + 1);
     }
 
+    void oneModelAloneCanBeShown()
+    {
+        DashboardView view(m_themes);
+        view.setTurns(sample::turns(35)); // every seventh is of another model; one failed
+        view.setSnapshot(sample::snapshot());
+        view.resize(1000, 700);
+        view.show();
+        auto *chart = view.findChild<TrendChart *>();
+        QCOMPARE(chart->drawnPoints(), 34);
+        QCOMPARE(chart->drawnFailures(), 1);
+        QComboBox &choice = view.modelChoice();
+        QCOMPARE(choice.count(), 3);
+        QCOMPARE(choice.currentText(), u"All models"_s);
+        choice.setCurrentIndex(choice.findData(u"google/gemini-2.5-pro"_s));
+        QTRY_COMPARE(chart->drawnPoints(), 5);
+        QCOMPARE(chart->drawnFailures(), 0);
+        QVERIFY(view.findChild<Tile *>()->accessibleName().contains(u"n 5"_s));
+        choice.setCurrentIndex(0);
+        QTRY_COMPARE(chart->drawnPoints(), 34);
+    }
+    void stageColoursCanBeSeenAndToldApart()
+    {
+        const auto brightness = [](const QColor &c) {
+            const auto part = [](double v) { return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+            return 0.2126 * part(c.redF()) + 0.7152 * part(c.greenF()) + 0.0722 * part(c.blueF());
+        };
+        const auto contrast = [&](const QColor &a, const QColor &b) {
+            const double x = brightness(a) + 0.05, y = brightness(b) + 0.05;
+            return std::max(x, y) / std::min(x, y);
+        };
+        using turn::Stage;
+        for (const Theme &theme : {Theme::light(), Theme::darkTheme()}) {
+            const QList<QColor> greys{theme.stage(Stage::Store), theme.stage(Stage::Prompt), theme.stage(Stage::Paint),
+                                      theme.stage(Stage::Decide)};
+            for (qsizetype i = 0; i < greys.size(); ++i) {
+                QVERIFY(contrast(greys[i], theme.surface) >= 3);
+                for (qsizetype j = 0; j < i; ++j)
+                    QVERIFY2(contrast(greys[i], greys[j]) >= 1.4, qPrintable(greys[i].name() + greys[j].name()));
+            }
+            QVERIFY(contrast(theme.stage(Stage::Warmup), theme.surface) >= 3);
+        }
+    }
     void health_data()
     {
         QTest::addColumn<QString>("outcomes"); // f: finished, x: failed, w: finished but slow
@@ -109,7 +153,7 @@ private Q_SLOTS:
         QTest::newRow("recovered") << u"fxff"_s << u"fine"_s;
         QTest::newRow("failed twice of five") << u"fxfxf"_s << u"failing"_s;
         QTest::newRow("long ago") << u"xxfffff"_s << u"fine"_s;
-        QTest::newRow("slow") << u"wwww"_s << u"slow"_s;
+        QTest::newRow("slow") << u"wwww"_s << u"late first token"_s;
     }
     void health()
     {
@@ -125,13 +169,18 @@ private Q_SLOTS:
             record.total = 5s;
             records << record;
         }
-        QCOMPARE(modelHealth(records).word, word);
+        records << records; // the same again, of another model
+        for (qsizetype i = records.size() / 2; i < records.size(); ++i)
+            records[i].model = u"other"_s;
+        QCOMPARE(modelHealth(records, u"m"_s).word, word);
+        QCOMPARE(modelHealth(records, u"never asked"_s).word, u"no answer yet"_s);
+        QCOMPARE(healthText(modelHealth(records, u"vendor/m"_s)), u"m: no answer yet"_s);
     }
 
     void statusStripSaysItInOneLine()
     {
         StatusStrip strip(m_themes);
-        QCOMPARE(strip.text(), u"no answer yet"_s);
+        QCOMPARE(strip.text(), u"Excerpt model: no answer yet"_s);
         strip.resize(1280, 29);
         ModelHealth health;
         health.model = u"deepseek/deepseek-chat"_s;
@@ -142,12 +191,12 @@ private Q_SLOTS:
         health.count = 84;
         strip.setHealth(health);
         strip.setSnapshot(sample::snapshot());
-        QVERIFY2(strip.text().startsWith(u"deepseek-chat fine · first token 0.61 s (p50 0.70 s · p95 1.2 s · n 84) · targets 3/4 · "_s),
+        QVERIFY2(strip.text().startsWith(u"deepseek-chat: fine · first token 0.61 s (p50 0.70 s · p95 1.2 s · n 84) · targets 3/4 · "_s),
                  qPrintable(strip.text()));
         strip.setProgress(sample::progress());
-        QVERIFY(strip.text().contains(u"35 %"_s));
+        QVERIFY(strip.text().contains(u"39 %"_s));
         strip.setProgress({});
-        QVERIFY(!strip.text().contains(u"35 %"_s));
+        QVERIFY(!strip.text().contains(u"39 %"_s));
     }
 };
 

@@ -121,6 +121,31 @@ private Q_SLOTS:
         QCOMPARE(model.index(0, 0).data(FilesModel::FolderRole).toString(), u"html/part0"_s);
     }
 
+    void anEmptyFileIsLeftOutAndOneFileIsOne()
+    {
+        knowledge::FileEntry empty{u"/a/empty.md"_s, u"docs"_s, knowledge::FileState::Failed, 0, 0, {}, {}, u"The file is empty."_s};
+        FilesModel model([&](const knowledge::FileQuery &) {
+            return sample::later(Result<knowledge::FilePage>(knowledge::FilePage{{empty}, 1}));
+        });
+        model.setQuery(u"docs"_s, {}, {}, false);
+        QTRY_COMPARE(model.rowCount(), 1);
+        QCOMPARE(model.index(0, FilesModel::State).data().toString(), u"Left out: empty"_s);
+        QCOMPARE(model.index(0, 0).data(FilesModel::ReasonRole).toString(), empty.reason);
+        CollectionsModel collections;
+        knowledge::LibrarySummary one{u"x"_s, {}, 1, 0, 1, 20, {}, false};
+        collections.setLibraries({one}, QDateTime::currentDateTimeUtc());
+        QCOMPARE(collections.index(0, 0).data(CollectionsModel::CountsRole).toString(), u"1 file · 1 passage · 20 B"_s);
+    }
+    void aRemovedNameCanBeUsedAgain()
+    {
+        CollectionsModel model;
+        QList<knowledge::LibrarySummary> all = sample::libraries();
+        model.setLibraries(all, QDateTime::currentDateTimeUtc());
+        model.hide(all[0].name);
+        model.setLibraries(all.mid(1), QDateTime::currentDateTimeUtc()); // it is gone now
+        model.setLibraries(all, QDateTime::currentDateTimeUtc());
+        QCOMPARE(model.rowOf(all[0].name), 0);
+    }
     void collectionsHideAndComeBack()
     {
         CollectionsModel model;

@@ -2,6 +2,7 @@
 #include "tests/ui/shell/sampledata.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/undobar.h"
+#include "ui/knowledge/collectionsmodel.h"
 #include "ui/knowledge/jobcard.h"
 #include "ui/knowledge/libraryview.h"
 
@@ -145,12 +146,73 @@ private Q_SLOTS:
         QVERIFY(!job->isRunning());
         QVERIFY(!buttonNamed(*job, u"Resume"_s)->isVisible());
     }
+    void aCancelledJobCanBeResumedAndIsNotCalledIndexed()
+    {
+        const auto view = shownView();
+        auto *job = view->findChild<JobCard *>();
+        auto *list = view->findChild<QListView *>();
+        const auto state = [list] { return list->model()->index(0, 0).data(CollectionsModel::AgeRole).toString(); };
+        const QString name = view->currentLibrary();
+        knowledge::IndexProgress progress = sample::progress();
+        progress.library = name;
+        view->setProgress(progress);
+        QCOMPARE(state(), u"indexing 412 of 1,169"_s);
+        progress.phase = knowledge::IndexPhase::Paused;
+        view->setProgress(progress);
+        QCOMPARE(state(), u"paused at 412 of 1,169"_s);
+        knowledge::IndexSummary summary;
+        summary.library = name;
+        summary.cancelled = true;
+        view->setFinished(Result<knowledge::IndexSummary>(summary));
+        view->setLeft({{name, 1}});
+        QCOMPARE(state(), u"incomplete – 1 file left"_s);
+        QSignalSpy wanted(view.get(), &LibraryView::indexRequested);
+        QPushButton *resume = buttonNamed(*job, u"Resume"_s);
+        QVERIFY(resume && resume->isVisible());
+        resume->click();
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted[0][1].toString(), name);
+        view->setLeft({{name, 0}});
+        QVERIFY(state().startsWith(u"indexed "_s));
+    }
+    void theNoteOfARemovedCollectionGoesAway()
+    {
+        const auto view = shownView();
+        auto *job = view->findChild<JobCard *>();
+        knowledge::IndexProgress progress = sample::progress();
+        progress.library = view->currentLibrary();
+        view->setProgress(progress);
+        QVERIFY(job->isVisible());
+        view->removeCurrent();
+        QVERIFY(!job->isVisible());
+        view->setProgress(progress);
+        knowledge::IndexSummary summary;
+        summary.library = progress.library;
+        summary.cancelled = true;
+        view->setFinished(Result<knowledge::IndexSummary>(summary));
+        QVERIFY(!job->isVisible());
+    }
     void progressInWords()
     {
-        QCOMPARE(progressText(sample::progress()), u"412 of 1,169 files · 38 files/s · 612 kB/s · about 20 s left · 3 failed"_s);
+        QCOMPARE(progressText(sample::progress()), u"39 % · 412 of 1,169 files · 38 files/s · 612 kB/s · about 20 s left · 3 failed"_s);
         knowledge::IndexSummary summary{u"x"_s, 1169, 1000, 2, 12, 1, 2100ms, {{u"a"_s, u"b"_s}}, false};
         QCOMPARE(summaryText(summary),
-                 u"1,169 files, 12 new passages in 2.1 s · 1,000 unchanged · 2 gone from the disk · 1 skipped, with their reasons in the list"_s);
+                 u"1,169 files, 12 new passages in 2.1 s · 1,000 unchanged · 2 gone from the disk · 1 skipped, with its reason in the list"_s);
+    }
+    void wordsOfTheQuestionAreMarked()
+    {
+        QCOMPARE(wordsOf(u"How do I index only <some> rows, rows?"_s),
+                 (QStringList{u"how"_s, u"index"_s, u"only"_s, u"some"_s, u"rows"_s}));
+        QCOMPARE(marked(u"Part <b> & Indexes of art"_s, {u"index"_s, u"art"_s}),
+                 u"Part &lt;b&gt; &amp; <b>Index</b>es of <b>art</b>"_s);
+        knowledge::Passage passage;
+        passage.text = u"and so it goes on"_s;
+        passage.charBegin = 40;
+        QCOMPARE(excerptOf(passage), u"… and so it goes on …"_s);
+        passage.text = u"A whole sentence."_s;
+        QCOMPARE(excerptOf(passage), passage.text);
+        passage.text = u"word "_s.repeated(400);
+        QVERIFY(excerptOf(passage).endsWith(u"word …"_s));
     }
     void aTestSearchShowsPassages()
     {

@@ -4,6 +4,7 @@
 #include "ui/common/settingskeys.h"
 #include "ui/common/undobar.h"
 #include "ui/dashboard/dashboardpage.h"
+#include "ui/knowledge/collectionsmodel.h"
 #include "ui/knowledge/filespanel.h"
 #include "ui/knowledge/librarypage.h"
 #include "ui/knowledge/libraryview.h"
@@ -20,10 +21,12 @@
 #include <QListView>
 #include <QMimeData>
 #include <QPushButton>
+#include <QScreen>
 #include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QToolButton>
 
 using namespace docswiki;
 using namespace docswiki::ui;
@@ -132,6 +135,59 @@ private Q_SLOTS:
         QTRY_VERIFY(left.isFinished());
         QVERIFY(left.result()->isEmpty());
     }
+    void aCancelledJobIsToldAsIncompleteAndResumed()
+    {
+        Desk desk;
+        MainWindow &window = *desk.window;
+        engine::Engine &engine = desk.thread.engine();
+        QSignalSpy indexed(&engine, &engine::Engine::indexFinished);
+        bool paused = false;
+        connect(&engine, &engine::Engine::indexProgressChanged, this, [&paused](const knowledge::IndexProgress &p) {
+            paused = paused || (p.phase == knowledge::IndexPhase::Paused && p.filesTotal == 5);
+        });
+        engine.pauseIndexing();
+        window.addToLibrary({desk.writeDocuments(5)});
+        QTRY_VERIFY_WITH_TIMEOUT(paused, 20'000);
+        engine.cancelIndexing();
+        QTRY_COMPARE_WITH_TIMEOUT(indexed.count(), 1, 20'000);
+        auto *list = window.library().view().findChild<QListView *>();
+        const auto state = [list] { return list->model()->index(0, 0).data(CollectionsModel::AgeRole).toString(); };
+        QTRY_COMPARE(state(), u"incomplete – 5 files left"_s);
+        for (QPushButton *button : window.library().findChildren<QPushButton *>()) {
+            if (button->text() == u"Resume"_s) button->click();
+        }
+        QTRY_COMPARE_WITH_TIMEOUT(indexed.count(), 2, 20'000);
+        QTRY_COMPARE(state(), u"indexed just now"_s);
+    }
+    void closingWaitsForARemoval()
+    {
+        Desk desk;
+        MainWindow &window = *desk.window;
+        engine::Engine &engine = desk.thread.engine();
+        QSignalSpy indexed(&engine, &engine::Engine::indexFinished);
+        window.addToLibrary({desk.writeDocuments(40)});
+        QTRY_COMPARE_WITH_TIMEOUT(indexed.count(), 1, 20'000);
+        LibraryView &view = window.library().view();
+        QTRY_COMPARE(view.currentLibrary(), u"Handbook"_s);
+        view.removeCurrent();
+        window.close();
+        QVERIFY(window.isVisible());
+        QTRY_VERIFY(!window.isVisible());
+        QFuture<Result<QList<knowledge::LibrarySummary>>> left = engine.libraries();
+        QTRY_VERIFY(left.isFinished());
+        QVERIFY(left.result()->isEmpty());
+    }
+    void theWholeWindowIsOnTheScreen()
+    {
+        Desk desk;
+        desk.window->resize(900, 5000);
+        desk.window->move(40, 400);
+        desk.window->close();
+        desk.window = desk.make();
+        const QRect room = desk.window->screen()->availableGeometry();
+        QTRY_VERIFY(desk.window->frameGeometry().bottom() <= room.bottom());
+        QVERIFY(desk.window->frameGeometry().top() >= room.top());
+    }
     void anAnswerReachesStripAndDashboard()
     {
         Desk desk;
@@ -143,7 +199,37 @@ private Q_SLOTS:
         desk.thread.engine().ask(request);
         QTRY_VERIFY_WITH_TIMEOUT(recorded.count() > 0, 20'000);
         auto *strip = window.findChild<StatusStrip *>();
-        QTRY_VERIFY2(!strip->text().startsWith(u"no answer yet"_s), qPrintable(strip->text()));
+        QTRY_VERIFY2(strip->text().startsWith(u"Excerpt model: fine"_s), qPrintable(strip->text()));
+        window.showModel(u"vendor/another"_s); // never asked
+        QVERIFY2(strip->text().startsWith(u"another: no answer yet"_s), qPrintable(strip->text()));
+    }
+    void theAnsweringModelIsShownWhileItAnswers()
+    {
+        Desk desk;
+        MainWindow &window = *desk.window;
+        window.showModel(u"vendor/another"_s);
+        auto *strip = window.findChild<StatusStrip *>();
+        engine::Engine &engine = desk.thread.engine();
+        engine::TurnStarted started;
+        started.turn = nextTurnId();
+        Q_EMIT engine.turnStarted(started);
+        QTRY_VERIFY2(strip->text().startsWith(u"Excerpt model: answering…"_s), qPrintable(strip->text()));
+        metrics::TurnRecord record;
+        record.model = u"excerpt"_s;
+        record.outcome = metrics::TurnOutcome::Finished;
+        Q_EMIT engine.turnRecorded(started.turn, record);
+        QTRY_VERIFY2(strip->text().startsWith(u"another: no answer yet"_s), qPrintable(strip->text()));
+    }
+    void theModelButtonAsksForThePicker()
+    {
+        Desk desk;
+        desk.window->setPage(MainWindow::Dashboard);
+        QSignalSpy wanted(desk.window.get(), &MainWindow::modelPickerRequested);
+        for (QToolButton *button : desk.window->findChildren<QToolButton *>()) {
+            if (button->accessibleName().startsWith(u"Model: "_s)) button->click();
+        }
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(desk.window->page(), MainWindow::Chat);
     }
     void themeSwitchesWhileItRuns()
     {
@@ -163,13 +249,13 @@ private Q_SLOTS:
     {
         Desk desk;
         desk.themes.setMode(ThemeManager::Mode::Dark);
-        desk.window->resize(1111, 707);
+        desk.window->resize(900, 707);
         desk.window->close();
         desk.window.reset();
         desk.themes.setMode(ThemeManager::Mode::Light);
         desk.settings.setValue(settingskeys::theme, u"dark"_s);
         desk.window = desk.make();
-        QCOMPARE(desk.window->size(), QSize(1111, 707));
+        QCOMPARE(desk.window->size(), QSize(900, 707));
         QVERIFY(desk.themes.theme().dark);
     }
     void everyPageFitsTheSmallestWindow()
@@ -194,6 +280,11 @@ private Q_SLOTS:
         QSignalSpy changed(&page, &SettingsPage::providerChanged);
         Q_EMIT fields[1]->returnPressed();
         QCOMPARE(changed.count(), 1);
+        const auto said = [&page](const QString &text) {
+            const QList<QLabel *> labels = page.findChildren<QLabel *>();
+            return std::any_of(labels.cbegin(), labels.cend(), [&](const QLabel *l) { return l->text().contains(text); });
+        };
+        QTRY_VERIFY_WITH_TIMEOUT(said(u"127.0.0.1:9 did not answer"_s), 15'000); // tried at once
         desk.settings.sync();
         QFile file(desk.settings.fileName());
         QVERIFY(file.open(QIODevice::ReadOnly));

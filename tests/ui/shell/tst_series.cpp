@@ -150,7 +150,9 @@ private Q_SLOTS:
         metrics::TurnRecord failed = sample::turn(30, QDateTime::currentDateTimeUtc());
         QCOMPARE(failed.outcome, metrics::TurnOutcome::Failed);
         QVERIFY(!countsFor(failed, Measure::Total));
-        QVERIFY(countsFor(failed, Measure::FirstToken)); // content had come before it failed
+        QVERIFY(!countsFor(failed, Measure::FirstToken)); // though content had come before it failed
+        failed.outcome = metrics::TurnOutcome::Stopped;
+        QVERIFY(countsFor(failed, Measure::FirstToken));
         failed.firstToken = 0ns;
         QVERIFY(!countsFor(failed, Measure::FirstToken));
         const metrics::TurnRecord plain = sample::turn(2, QDateTime::currentDateTimeUtc());
