@@ -77,12 +77,8 @@ void DesktopApp::joinChatAndWindow()
     QObject::connect(window, &MainWindow::pageChanged, chat, [chat](MainWindow::Page page) {
         if (page == MainWindow::Chat) chat->focusComposer();
     });
-    QObject::connect(window, &MainWindow::modelPickerRequested, chat, [chat] {
-        // By name, so that a chat without a picker of its own still gets the focus.
-        if (chat->metaObject()->indexOfMethod("openModelPicker()") < 0 ||
-            !QMetaObject::invokeMethod(chat, "openModelPicker"))
-            chat->focusComposer();
-    });
+    QObject::connect(chat, &ChatPage::modelChanged, window, [this] { m_settings.setValue(chatState, m_chat->saveState()); });
+    QObject::connect(window, &MainWindow::modelPickerRequested, chat, &ChatPage::openModelPicker);
     QObject::connect(window, &MainWindow::newChatRequested, chat, [chat] {
         chat->newChat();
         chat->focusComposer();

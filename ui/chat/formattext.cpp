@@ -13,7 +13,6 @@
 namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
-using turn::Stage;
 
 namespace {
 
@@ -79,25 +78,6 @@ QString footerText(const docswiki::metrics::TurnRecord &record)
         if (record.usage->cost) parts << formatCost(*record.usage->cost);
     }
     return parts.join(u" · "_s);
-}
-
-QString stageLabel(Stage stage)
-{
-    switch (stage) {
-    case Stage::Store: return text("store");
-    case Stage::Decide: return text("decide");
-    case Stage::Retrieve: return text("search documents");
-    case Stage::Web: return text("search the web");
-    case Stage::Warmup: return text("warm-up");
-    case Stage::Prompt: return text("prompt");
-    case Stage::Connect: return text("connect");
-    case Stage::Wait: return text("wait for first token");
-    case Stage::Reasoning: return text("reasoning");
-    case Stage::Decode: return text("write");
-    case Stage::Tools: return text("tools");
-    case Stage::Paint: return text("paint");
-    }
-    return {};
 }
 
 } // namespace docswiki::ui

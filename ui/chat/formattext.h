@@ -23,7 +23,4 @@ QString formatCost(double usd);
 /// out; what was counted by us and not by the provider says "est.".
 QString footerText(const docswiki::metrics::TurnRecord &record);
 
-/// The name of a stage for people: "wait for first token".
-QString stageLabel(turn::Stage stage);
-
 } // namespace docswiki::ui

@@ -2,6 +2,7 @@
 #include "ui/chat/waterfallwidget.h"
 
 #include "ui/chat/formattext.h"
+#include "ui/common/stagelabel.h"
 #include "ui/common/thememanager.h"
 #include "ui/common/type.h"
 
@@ -39,7 +40,7 @@ void WaterfallWidget::setRecord(const docswiki::metrics::TurnRecord &record, Nan
     m_elapsed = elapsed;
     QStringList spoken;
     for (const auto &span : record.spans)
-        spoken << stageLabel(span.stage) + u' ' + formatDuration(span.duration());
+        spoken << stageTitle(span.stage) + u' ' + formatDuration(span.duration());
     setAccessibleDescription(spoken.join(u", "_s));
     if (rows) updateGeometry();
     update();
@@ -79,7 +80,7 @@ void WaterfallWidget::paintEvent(QPaintEvent *)
     for (qsizetype i = 0; i < layout.bars.size(); ++i) {
         const WaterfallBar &bar = layout.bars[i];
         const qreal top = axisHeight + static_cast<qreal>(i) * rowHeight;
-        const QString name = stageLabel(bar.stage);
+        const QString name = stageTitle(bar.stage);
         QString figure = formatDuration(bar.duration);
         if (bar.trouble) figure = tr("%1 · late or failed").arg(figure);
         const qreal full = metrics.horizontalAdvance(name) + 8 + metrics.horizontalAdvance(figure);
@@ -119,7 +120,7 @@ bool WaterfallWidget::event(QEvent *event)
     }
     const auto &span = m_record.spans[layout.bars[row].span];
     QString tip = tr("%1: %2, from %3 to %4")
-                      .arg(stageLabel(span.stage), formatDuration(layout.bars[row].duration),
+                      .arg(stageTitle(span.stage), formatDuration(layout.bars[row].duration),
                            formatDuration(span.begin), formatDuration(span.begin + layout.bars[row].duration));
     if (!span.detail.isEmpty()) tip += u'\n' + span.detail;
     QToolTip::showText(help->globalPos(), tip, this);

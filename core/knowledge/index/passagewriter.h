@@ -57,7 +57,6 @@ public:
     Result<void> storeFailure(qint64 library, const FileRecord &file, const QString &reason);
     Result<void> touchFile(qint64 id, qint64 modified); ///< the same content with a new time
     Result<void> removeFile(qint64 id);
-    Result<void> dropQueued(qint64 library); ///< entries of files that were never read
 
     Result<qint64> beginJob(const IndexRequest &request); ///< committed at once
     Result<void> endJob(qint64 id);

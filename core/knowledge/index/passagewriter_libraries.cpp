@@ -61,15 +61,6 @@ Result<QHash<QString, KnownFile>> PassageWriter::knownFiles(qint64 library)
     }
 }
 
-Result<void> PassageWriter::dropQueued(qint64 library)
-{
-    if (const Result<void> begun = begin(); !begun) return begun;
-    Result<Statement> remove =
-        m_connection->prepare("DELETE FROM document WHERE library = ?1 AND state = ?2 AND chunks = 0");
-    if (!remove) return fail(remove.error());
-    return remove->bind(library).bind(static_cast<int>(FileState::Queued)).run();
-}
-
 Result<bool> PassageWriter::removeLibrary(const QString &name)
 {
     if (const Result<void> begun = begin(); !begun) return fail(begun.error());
