@@ -291,15 +291,16 @@ private Q_SLOTS:
 
     void messagesWelcomeAndComposerShareTheirEdges()
     {
-        const int left = find<Composer>().mapTo(m_page.get(), QPoint()).x();
-        const int width = find<Composer>().width();
+        // Each looked at anew: the page is still being laid out when it is shown.
+        const auto left = [this](const QWidget *widget) { return widget->mapTo(m_page.get(), QPoint()).x(); };
+        const Composer &composer = find<Composer>();
+        const MessageView &view = find<MessageView>();
         m_page->setSampleQuestions({u"How do I stop an answer?"_s});
         auto *question = m_page->findChild<QPushButton *>(u"SampleQuestion"_s);
-        QTRY_COMPARE(question->mapTo(m_page.get(), QPoint()).x(), left);
-        QTRY_COMPARE(question->width(), width);
-        MessageView &view = find<MessageView>();
-        QCOMPARE(view.mapTo(m_page.get(), QPoint()).x() + static_cast<int>(view.columnLeft()), left);
-        QCOMPARE(static_cast<int>(view.columnWidth()), width);
+        QTRY_COMPARE(left(question), left(&composer));
+        QTRY_COMPARE(question->width(), composer.width());
+        QTRY_COMPARE(left(&view) + static_cast<int>(view.columnLeft()), left(&composer));
+        QTRY_COMPARE(static_cast<int>(view.columnWidth()), composer.width());
     }
 
     void aCitedCardIsShownFromItsTop()
