@@ -22,9 +22,12 @@ namespace {
 
 constexpr qsizetype maxShown = 1200; ///< characters
 
+/// HTML comes with its code and tables written as in Markdown (core/knowledge/load/htmlloader.cpp).
 bool isMarkdown(const QString &file)
 {
-    return file.endsWith(".md"_L1, Qt::CaseInsensitive) || file.endsWith(".markdown"_L1, Qt::CaseInsensitive);
+    const QStringList endings{u".md"_s, u".markdown"_s, u".html"_s, u".htm"_s, u".xhtml"_s};
+    return std::any_of(endings.cbegin(), endings.cend(),
+                       [&file](const QString &ending) { return file.endsWith(ending, Qt::CaseInsensitive); });
 }
 
 } // namespace
