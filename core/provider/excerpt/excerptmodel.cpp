@@ -246,8 +246,11 @@ QStringList write(const std::vector<Candidate> &chosen, const std::vector<Readin
         const Candidate &sentence = chosen[i];
         const QList<TextUnit> &units = readings[static_cast<std::size_t>(sentence.passage)].units;
         if (sentence.passage != passage) {
+            // Two passages of one section stand under one heading.
+            const QString before = passage < 0 ? QString() : labelOf(passages[passage]);
             passage = sentence.passage;
-            pieces.append((pieces.isEmpty() ? QString() : u"\n\n"_s) + "**"_L1 + labelOf(passages[passage]) + "**\n\n"_L1);
+            const QString label = labelOf(passages[passage]);
+            pieces.append((pieces.isEmpty() ? QString() : u"\n\n"_s) + (label == before ? QString() : "**"_L1 + label + "**\n\n"_L1));
         } else if (chosen[i - 1].unit + 1 < sentence.unit && !pieces.last().endsWith(u'\n')) {
             pieces.append(u"… "_s);
         }
