@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/metrics/systemsampler.h"
 
-#include <QStorageInfo>
+#include <filesystem>
+#include <system_error>
 
 namespace docswiki::metrics {
 
@@ -19,9 +20,11 @@ SystemStats SystemSampler::sample()
     }
     stats.memoryPercent = readMemoryPercent();
     stats.processRssBytes = readProcessRss();
-    const QStorageInfo disk(m_dataFolder);
-    if (disk.isValid() && disk.bytesTotal() > 0)
-        stats.diskPercent = 100.0 * static_cast<double>(disk.bytesTotal() - disk.bytesAvailable()) / static_cast<double>(disk.bytesTotal());
+    // Not QStorageInfo: it looks the folder up among the mounts, which a container may not show.
+    std::error_code problem;
+    const auto disk = std::filesystem::space(m_dataFolder.toStdU16String(), problem);
+    if (!problem && disk.capacity > 0)
+        stats.diskPercent = 100.0 * static_cast<double>(disk.capacity - disk.available) / static_cast<double>(disk.capacity);
     return stats;
 }
 
