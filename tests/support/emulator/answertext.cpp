@@ -21,7 +21,8 @@ QString firstSentence(const QString &passage)
     static const QRegularExpression sentence(u"^(.{20,}?[.!?。！？])(\\s|$)"_s,
                                              QRegularExpression::DotMatchesEverythingOption);
     static const QRegularExpression heading(u"^\\s*#+ .*$"_s, QRegularExpression::MultilineOption);
-    const QString text = QString(passage).remove("<<<"_L1).remove(heading).simplified();
+    static const QRegularExpression code(u"```.*?(```|\\z)"_s, QRegularExpression::DotMatchesEverythingOption);
+    const QString text = QString(passage).remove("<<<"_L1).remove(code).remove(heading).simplified();
     const QString found = sentence.match(text).captured(1);
     return (found.isEmpty() ? text : found).left(longestSentence);
 }
@@ -30,7 +31,7 @@ QString firstSentence(const QString &passage)
 QMap<int, QString> passagesIn(const QJsonArray &messages)
 {
     static const QRegularExpression marker(u"^\\s*\\[(\\d{1,3})\\]([^\\n]*)$"_s, QRegularExpression::MultilineOption);
-    static const QRegularExpression end(u"\\n\\s*(</|>>>|```|Question:|\\n\\n)"_s);
+    static const QRegularExpression end(u"\\n\\s*(</|>>>|Question:|\\n\\n)"_s);
     QMap<int, QString> passages;
     for (const QJsonValue &message : messages) {
         const QString text = contentOf(message);
