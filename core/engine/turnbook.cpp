@@ -44,7 +44,10 @@ void TurnBook::add(TurnId turn, const turn::TurnEvent &event)
     page->writer.add(event);
     page->trace.add(event);
     // The passages are on disk before the words that cite them.
-    if (std::holds_alternative<turn::SourcesEvent>(event.payload))
+    const auto *stage = std::get_if<turn::StageEvent>(&event.payload);
+    if (stage && stage->stage == turn::Stage::Store && stage->state != turn::StageState::Started)
+        page->begun = true;
+    if (stage || std::holds_alternative<turn::SourcesEvent>(event.payload))
         savePartials();
     if (event.isLast()) {
         const Page last = *page;
@@ -113,7 +116,7 @@ void TurnBook::savePartials()
     if (!m_store)
         return;
     for (Page &page : m_open) {
-        if (!page.writer.hasNews())
+        if (!page.begun || !page.writer.hasNews())
             continue;
         const store::Message &answer = page.writer.takePartial();
         m_store->run([answer](store::ConversationStore &store) {

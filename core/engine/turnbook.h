@@ -39,6 +39,7 @@ private:
     struct Page {
         AnswerWriter writer;
         metrics::Trace trace;
+        bool begun = false; ///< the question is on disk: before that there is no answer to save into
     };
     void close(TurnId turn, Page page);
     void savePartials();
