@@ -3,6 +3,9 @@
 #include <QMetaType>
 #include <QString>
 
+#include <chrono>
+#include <optional>
+
 namespace docswiki {
 
 /// What kind of thing failed. Callers branch on it; people read Error::message.
@@ -26,7 +29,8 @@ struct Error {
     ErrorCode code = ErrorCode::Internal;
     QString message;
     QString detail;
-    bool retryable = false;
+    bool retryable = false; ///< the same request may succeed later
+    std::optional<std::chrono::milliseconds> retryAfter = {}; ///< how long the provider asks to wait
 
     bool operator==(const Error &) const = default;
 };

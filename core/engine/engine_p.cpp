@@ -143,10 +143,7 @@ void Engine::Private::ask(TurnId turn, const turn::TurnRequest &asked)
     services.ownModel = choice.own;
     if (!choice.own && m_hasDocuments && request.documents != turn::Use::Off) {
         // While passages are searched the connection is opened; the request then takes it, finished or not.
-        services.warmUp = [&provider = choice.provider] {
-            provider.warmUp();
-            return QtFuture::makeReadyFuture(Result<bool>(true));
-        };
+        services.warmUp = [&provider = choice.provider, profile = choice.profile] { return provider.warmUp(profile); };
     }
     if (m_config.storeConversations) {
         services.store = [this, conversation, question, answer] {

@@ -2,6 +2,7 @@
 #pragma once
 #include "core/net/httpconnection.h"
 #include "core/net/httpresponseparser.h"
+#include "core/net/route.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -23,6 +24,7 @@ struct HttpPost {
     QUrl url;
     QList<std::pair<QByteArray, QByteArray>> headers;
     QByteArray body;
+    Route route = {};
 };
 
 /// The bytes that go over the wire.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/base/result.h"
+#include "core/provider/attempt.h"
 #include "core/provider/chattypes.h"
 
+#include <QFuture>
 #include <QObject>
 
 #include <memory>
@@ -25,6 +27,10 @@ Q_SIGNALS:
     void connected(bool reused); ///< the connection stands; `reused`: it stood already
     void headersArrived();       ///< the provider took the request
     void heartbeat();            ///< bytes came that carry no text (keep-alive)
+    void statusChanged(const QString &what); ///< what it is busy with before the first word: "Loading qwen2.5 into memory"
+    /// Of a stream that tries more than once (core/provider/resilience). The signals around it are those of the attempt
+    /// that is on screen; after one failed, `connected` comes again.
+    void attemptChanged(const docswiki::provider::Attempt &attempt);
     void reasoningArrived(const QString &text);
     void contentArrived(const QString &text);
     void toolCallStarted(const QString &id, const QString &name);
@@ -39,6 +45,10 @@ struct ModelInfo {
     int maxOutputTokens = 0;               ///< 0: unknown
     std::optional<double> promptPrice;     ///< USD a token
     std::optional<double> completionPrice; ///< USD a token
+    std::optional<double> cachedPromptPrice; ///< USD a token read from the provider's prompt cache
+    std::optional<bool> tools;             ///< whether it can call tools; none: not said
+    std::optional<bool> loaded;            ///< in the memory of a local server; none: not said
+    QString account;                       ///< id of the ProviderAccount; empty: built in
 
     bool operator==(const ModelInfo &) const = default;
 };
@@ -50,7 +60,13 @@ public:
 
     virtual QString name() const = 0; ///< for people: "the excerpt model", "openrouter.ai"
     virtual std::unique_ptr<ChatStream> open(const ChatRequest &request) = 0;
-    virtual void warmUp() {} ///< opens a connection ahead of need; never fails loudly
+    /// Opens a connection, and lets a local server load the model, ahead of need. Ends with what was done, for people
+    /// ("connection open", "qwen2.5 loaded in 4.1 s"); failures are for the log, since the next request meets them.
+    virtual QFuture<Result<QString>> warmUp(const ModelProfile &profile)
+    {
+        Q_UNUSED(profile);
+        return QtFuture::makeReadyFuture(Result<QString>(QString()));
+    }
 };
 
 } // namespace docswiki::provider

@@ -26,6 +26,9 @@ struct ChatMessage {
     QString content;
     QList<ToolCall> toolCalls; ///< assistant only
     QString toolCallId;        ///< tool only
+    QJsonArray reasoningDetails; ///< assistant only: what a reasoning model wants back, unchanged, beside its tool calls
+
+    bool operator==(const ChatMessage &) const = default;
 };
 
 /// How to talk to one model: the guide's per-model settings and the limits that go with them.
@@ -34,7 +37,12 @@ struct ModelProfile {
     int maxTokens = 2000;
     double temperature = 0.7;
     int streamChunk = 50; ///< characters gathered before the chat is painted again; never delays the first
+    int contextLength = 0;                 ///< tokens the model is loaded with (servers that can be told); 0: its own choice
+    std::optional<double> promptPrice;     ///< USD a token, where the provider's list does not say it
+    std::optional<double> completionPrice; ///< USD a token
     net::Deadlines deadlines;
+
+    bool operator==(const ModelProfile &) const = default;
 };
 
 /// What one request needs. `messages` is the prompt as the provider sees it; `question` and `passages` are the same
@@ -44,7 +52,8 @@ struct ChatRequest {
     QList<ChatMessage> messages;
     QString question;
     QList<knowledge::Passage> passages;
-    QJsonArray tools; ///< as in the wire format; empty: none
+    QJsonArray tools;  ///< as in the wire format; empty: none
+    QString sessionId; ///< the conversation's id: lets a provider keep a conversation where its prompt is cached; may be empty
 };
 
 struct Usage {
@@ -65,6 +74,8 @@ struct ChatOutcome {
     std::optional<Usage> usage;
     QString requestId; ///< for the provider's support; may be empty
     QString refusal;   ///< the model's words when it refused (they came as content too); else empty
+    QJsonArray reasoningDetails; ///< to be handed back with the tool calls; see ChatMessage
+    QString answeredBy;          ///< the provider's name for people, when another than the first one asked answered
 
     bool operator==(const ChatOutcome &) const = default;
 };

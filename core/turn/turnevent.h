@@ -3,6 +3,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/knowledge/types.h"
+#include "core/provider/attempt.h"
 #include "core/provider/chattypes.h"
 
 #include <QMap>
@@ -47,6 +48,8 @@ struct SourcesEvent { QList<Source> sources; };
 struct ToolCallStartEvent { QString id; QString name; };
 struct ToolCallEvent { QString id; QString name; QString arguments; };
 struct ToolResultEvent { QString id; QString name; bool ok = false; Nanoseconds took{0}; QString summary; };
+/// What became of a try to get an answer; none of these when the first try answers.
+struct AttemptEvent { provider::Attempt attempt; };
 struct ReasoningEvent { QString text; };
 struct ContentEvent { QString text; };
 struct UsageEvent { provider::Usage usage; };
@@ -66,7 +69,7 @@ struct DoneEvent {
 };
 
 using TurnPayload = std::variant<StatusEvent, DecisionEvent, StageEvent, SourcesEvent, ToolCallStartEvent, ToolCallEvent,
-                                 ToolResultEvent, ReasoningEvent, ContentEvent, UsageEvent, ErrorEvent, DoneEvent>;
+                                 ToolResultEvent, AttemptEvent, ReasoningEvent, ContentEvent, UsageEvent, ErrorEvent, DoneEvent>;
 
 /// One thing that happened in a turn. The chat pane, the API, the trace and the metrics all read these and nothing else.
 /// The last event of a turn is a DoneEvent or an ErrorEvent.

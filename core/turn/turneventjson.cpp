@@ -71,6 +71,7 @@ struct Writer {
                                               {u"ms"_s, roundedMs(e.took)},
                                               {u"summary"_s, e.summary}}};
     }
+    Body operator()(const AttemptEvent &e) const { return {u"attempt"_s, toJson(e.attempt)}; }
     Body operator()(const ReasoningEvent &e) const { return {u"reasoning"_s, e.text}; }
     Body operator()(const ContentEvent &e) const { return {u"content"_s, e.text}; }
     Body operator()(const UsageEvent &e) const { return {u"usage"_s, toJson(e.usage)}; }
@@ -122,6 +123,21 @@ QJsonObject toJson(const provider::Usage &usage)
         json.insert(u"reasoning_tokens"_s, usage.reasoningTokens);
     if (usage.estimated)
         json.insert(u"estimated"_s, true);
+    return json;
+}
+
+QJsonObject toJson(const provider::Attempt &attempt)
+{
+    QJsonObject json{{u"number"_s, attempt.number},
+                     {u"kind"_s, provider::attemptKindName(attempt.kind)},
+                     {u"state"_s, provider::attemptStateName(attempt.state)},
+                     {u"model"_s, attempt.model},
+                     {u"provider"_s, attempt.provider},
+                     {u"ms"_s, roundedMs(attempt.took)}};
+    if (attempt.state == provider::AttemptState::Waiting)
+        json.insert(u"wait_ms"_s, static_cast<qint64>(attempt.wait.count()));
+    if (!attempt.error.message.isEmpty())
+        json.insert(u"error"_s, toJson(attempt.error));
     return json;
 }
 

@@ -24,13 +24,15 @@ struct RequestSent { int attempt = 0; };
 struct StreamConnected { int attempt = 0; bool reused = false; };
 struct StreamReasoning { int attempt = 0; QString text; };
 struct StreamContent { int attempt = 0; QString text; };
+struct StreamStatus { int attempt = 0; QString what; };
+struct StreamAttempt { int attempt = 0; provider::Attempt report; };
 struct StreamToolCall { int attempt = 0; QString id; QString name; };
 struct StreamFinished { int attempt = 0; Result<provider::ChatOutcome> result; };
 
 struct TurnInput {
     Nanoseconds at{0}; ///< since the turn began
     std::variant<Begin, Stored, Decided, Retrieved, WebSearched, WarmedUp, StageDeadline, Cancel, RequestSent, StreamConnected,
-                 StreamReasoning, StreamContent, StreamToolCall, StreamFinished>
+                 StreamStatus, StreamAttempt, StreamReasoning, StreamContent, StreamToolCall, StreamFinished>
         what;
 };
 

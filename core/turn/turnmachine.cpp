@@ -28,6 +28,8 @@ public:
     void operator()(const Cancel &);
     void operator()(const RequestSent &);
     void operator()(const StreamConnected &);
+    void operator()(const StreamStatus &);
+    void operator()(const StreamAttempt &);
     void operator()(const StreamReasoning &);
     void operator()(const StreamContent &);
     void operator()(const StreamToolCall &);
@@ -220,6 +222,18 @@ void Stepper::endStreamStagesBefore(Stage next)
         if (stage < next && running(stage))
             endTimed(stage, StageState::Finished);
     }
+}
+
+void Stepper::operator()(const StreamStatus &status)
+{
+    if (current(status.attempt))
+        emitPayload(StatusEvent{status.what});
+}
+
+void Stepper::operator()(const StreamAttempt &tried)
+{
+    if (current(tried.attempt))
+        emitPayload(AttemptEvent{tried.report});
 }
 
 void Stepper::operator()(const StreamReasoning &reasoning)

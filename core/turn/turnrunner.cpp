@@ -120,9 +120,7 @@ void TurnRunner::perform(const StartStage &effect)
         follow<WebSearched>(m_webSearch, m_services.web->search(m_request.question));
         return;
     case Stage::Warmup:
-        m_services.warmUp().then(this, [this](const Result<bool> &warm) {
-            apply(WarmedUp{warm ? u"connection asked for"_s : warm.error().message});
-        });
+        m_services.warmUp().then(this, [this](const Result<QString> &warm) { apply(WarmedUp{warm ? *warm : warm.error().message}); });
         return;
     default: Q_UNREACHABLE();
     }
@@ -174,6 +172,9 @@ void TurnRunner::connectStream(int attempt)
     using provider::ChatStream;
     ChatStream *stream = m_stream.get();
     connect(stream, &ChatStream::connected, this, [this, attempt](bool reused) { apply(StreamConnected{attempt, reused}); });
+    connect(stream, &ChatStream::statusChanged, this, [this, attempt](const QString &what) { apply(StreamStatus{attempt, what}); });
+    connect(stream, &ChatStream::attemptChanged, this,
+            [this, attempt](const provider::Attempt &report) { apply(StreamAttempt{attempt, report}); });
     connect(stream, &ChatStream::reasoningArrived, this,
             [this, attempt](const QString &text) { apply(StreamReasoning{attempt, text}); });
     connect(stream, &ChatStream::contentArrived, this,

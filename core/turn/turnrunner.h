@@ -32,7 +32,7 @@ struct TurnServices {
     knowledge::Retriever *retriever = nullptr;          ///< none: a turn without documents
     search::WebSearch *web = nullptr;                   ///< none: a turn without the web
     std::function<QFuture<Result<bool>>()> store;       ///< writes the question; none: nothing is kept
-    std::function<QFuture<Result<bool>>()> warmUp;      ///< none: nothing to warm up
+    std::function<QFuture<Result<QString>>()> warmUp;   ///< none: nothing to warm up
     bool hasDocuments = true;
     bool ownModel = false;
 };

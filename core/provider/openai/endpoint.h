@@ -14,6 +14,7 @@ struct Access {
     QUrl base; ///< as baseUrl() gives it
     QString key;
     QString name; ///< for people
+    net::Route route = {};
 };
 
 /// The base of a provider's interface, ending in a version ("https://openrouter.ai/api/v1"), from what people paste:

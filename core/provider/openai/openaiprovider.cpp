@@ -30,9 +30,10 @@ std::unique_ptr<ChatStream> OpenAiProvider::open(const ChatRequest &request)
                                                   request.profile.deadlines);
 }
 
-void OpenAiProvider::warmUp()
+QFuture<Result<QString>> OpenAiProvider::warmUp(const ModelProfile &)
 {
     m_pool.warmUp(m_access.base);
+    return QtFuture::makeReadyFuture(Result<QString>(u"connection asked for"_s));
 }
 
 QFuture<Result<QList<ModelInfo>>> OpenAiProvider::models(Milliseconds limit)

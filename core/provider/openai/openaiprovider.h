@@ -29,7 +29,7 @@ public:
     std::unique_ptr<ChatStream> open(const ChatRequest &request) override;
 
     /// Opens a connection in the pool, so that the next question finds it standing.
-    void warmUp() override;
+    QFuture<Result<QString>> warmUp(const ModelProfile &profile) override;
 
     /// `GET /models`. Ends at the latest after `limit`. Call it on the provider's thread.
     QFuture<Result<QList<ModelInfo>>> models(Milliseconds limit = std::chrono::seconds(10));

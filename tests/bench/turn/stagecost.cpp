@@ -77,7 +77,7 @@ StageCost measureStageCost(int turns)
         services.profile.model = u"m"_s;
         services.retriever = &retriever;
         services.web = &web;
-        services.warmUp = [&clock] { return after(warmUpTakes, Result<bool>(true), clock); };
+        services.warmUp = [&clock] { return after(warmUpTakes, Result<QString>(QString()), clock); };
         turn::TurnRequest request;
         request.question = u"What is the latest release?"_s;
         request.web = turn::Use::On;

@@ -511,11 +511,11 @@ void OpenAiProviderTest::reusesConnections()
 
 void OpenAiProviderTest::warmUpOpensTheConnection()
 {
-    m_provider->warmUp();
+    m_provider->warmUp({});
     QTRY_COMPARE(m_emulator->openConnections(), 1);
     QCOMPARE(m_emulator->requestCount(), 0);
-    m_provider->warmUp();
-    m_provider->warmUp();
+    m_provider->warmUp({});
+    m_provider->warmUp({});
     StreamProbe probe(open());
     QTRY_COMPARE(probe.finished, 1);
     QCOMPARE(m_emulator->openConnections(), 1);

@@ -145,7 +145,7 @@ void StreamTlsTest::warmedUp()
 {
     serve(m_local);
     trust(m_local);
-    m_provider->warmUp();
+    m_provider->warmUp({});
     QTRY_COMPARE(m_server->connections.size(), 1);
     const auto probe = ask();
     QTRY_COMPARE(probe->finished, 1);
@@ -180,7 +180,7 @@ void StreamTlsTest::refused()
     QFETCH(bool, known);
     serve(known ? m_other : m_local);
     if (known) trust(m_other);
-    m_provider->warmUp(); // fails silently
+    m_provider->warmUp({}); // fails silently
     QTRY_COMPARE(m_pool->idleConnections(), 0);
     const auto probe = ask();
     QTRY_COMPARE(probe->finished, 1);
