@@ -41,6 +41,24 @@ QString sourceText(const turn::Source &source)
     return text;
 }
 
+/// "gpt-5 at openrouter.ai failed after 1.2 s: …" and what is done about it.
+QString attemptText(const provider::Attempt &attempt)
+{
+    const QString who = u"%1 (%2)"_s.arg(attempt.model, attempt.provider);
+    switch (attempt.state) {
+    case provider::AttemptState::Waiting:
+        return u"%1 is asked again in %2"_s.arg(who, metrics::shortDuration(attempt.wait));
+    case provider::AttemptState::Started:
+        return attempt.kind == provider::AttemptKind::Hedge ? u"the first word is late: %1 is asked as well"_s.arg(who)
+                                                            : u"asking %1"_s.arg(who);
+    case provider::AttemptState::Failed:
+        return u"%1 failed after %2: %3"_s.arg(who, metrics::shortDuration(attempt.took), attempt.error.message);
+    case provider::AttemptState::Abandoned: return u"%1 was slower"_s.arg(who);
+    case provider::AttemptState::Answering: return u"%1 answers"_s.arg(who);
+    }
+    return {};
+}
+
 } // namespace
 
 void AnswerPrinter::add(const turn::TurnEvent &event)
@@ -51,6 +69,15 @@ void AnswerPrinter::add(const turn::TurnEvent &event)
             m_terminal.status(phase);
         if (stage->state == turn::StageState::Failed)
             m_terminal.note(u"%1: %2"_s.arg(turn::stageName(stage->stage), stage->detail));
+    } else if (const auto *status = std::get_if<turn::StatusEvent>(&event.payload)) {
+        if (!m_answering)
+            m_terminal.status(status->message);
+    } else if (const auto *tried = std::get_if<turn::AttemptEvent>(&event.payload)) {
+        m_terminal.note(attemptText(tried->attempt));
+    } else if (const auto *call = std::get_if<turn::ToolCallEvent>(&event.payload)) {
+        m_terminal.note(u"%1 %2"_s.arg(call->name, call->arguments.simplified().left(120)));
+    } else if (const auto *result = std::get_if<turn::ToolResultEvent>(&event.payload)) {
+        m_terminal.note(u"%1: %2 (%3)"_s.arg(result->name, result->summary, metrics::shortDuration(result->took)));
     } else if (const auto *sources = std::get_if<turn::SourcesEvent>(&event.payload)) {
         m_sources = sources->sources;
     } else if (const auto *content = std::get_if<turn::ContentEvent>(&event.payload)) {
