@@ -3,6 +3,7 @@
 
 namespace docswiki {
 
+Q_LOGGING_CATEGORY(logSecret, "docswiki.secret", QtWarningMsg)
 Q_LOGGING_CATEGORY(logNet, "docswiki.net", QtWarningMsg)
 Q_LOGGING_CATEGORY(logKnowledge, "docswiki.knowledge", QtWarningMsg)
 Q_LOGGING_CATEGORY(logProvider, "docswiki.provider", QtWarningMsg)

@@ -5,6 +5,7 @@
 namespace docswiki {
 
 // One category a layer. Warnings and worse are on; `QT_LOGGING_RULES="docswiki.*=true"` shows the rest.
+Q_DECLARE_LOGGING_CATEGORY(logSecret)
 Q_DECLARE_LOGGING_CATEGORY(logNet)
 Q_DECLARE_LOGGING_CATEGORY(logKnowledge)
 Q_DECLARE_LOGGING_CATEGORY(logProvider)

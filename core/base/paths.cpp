@@ -14,6 +14,8 @@ QString DataPaths::conversationDatabase() const { return root + "/conversations.
 QString DataPaths::sampleDocuments() const { return root + "/samples"_L1; }
 QString DataPaths::profileOverrides() const { return root + "/profiles.json"_L1; }
 QString DataPaths::settingsFile() const { return root + "/settings.ini"_L1; }
+QString DataPaths::providersFile() const { return root + "/providers.json"_L1; }
+QString DataPaths::modelListFile() const { return root + "/models.json"_L1; }
 
 Result<DataPaths> openDataPaths(const QString &root)
 {

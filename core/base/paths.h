@@ -15,6 +15,8 @@ struct DataPaths {
     QString sampleDocuments() const;      ///< the bundled sample library, unpacked
     QString profileOverrides() const;     ///< the person's own model profiles (JSON), laid over the bundled ones
     QString settingsFile() const;
+    QString providersFile() const;        ///< accounts at providers and the fallback list (JSON, no keys)
+    QString modelListFile() const;        ///< what each provider listed last (JSON)
 
     bool operator==(const DataPaths &) const = default;
 };
