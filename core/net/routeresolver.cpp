@@ -177,6 +177,7 @@ RouteResolver::Plan RouteResolver::resolveNow(const QUrl &url, const Route &rout
     auto found = answer->get_future();
     m_workers->start([answer, ask = question(url, route)] { answer->set_value(ask()); });
     if (found.wait_for(nowLimit) == std::future_status::ready) return learn(url, route, found.get());
+    resolve(url, route, this, [](const Plan &) {}); // for the next call
     const auto tls = knownTls(url, route);
     if (!tls)
         return fail(ErrorCode::Timeout,
