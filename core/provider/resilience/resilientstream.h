@@ -70,7 +70,7 @@ private:
     // Telling; false: we were deleted or stopped meanwhile
     bool tell(const RunningAttempt &attempt, AttemptState state, const Error &error = {}, Nanoseconds took = {},
               Milliseconds wait = {});
-    bool retell(const RunningAttempt &attempt);
+    bool retell(RunningAttempt attempt);
     void giveUp(GiveUpReason reason);
     void finish(Result<ChatOutcome> result);
 
