@@ -73,6 +73,22 @@ ToolDelta toolDelta(const QJsonObject &call)
     return delta;
 }
 
+/// What llama-server adds to chunks: `prompt_progress` if asked for, `timings` in the last one.
+void readLlamaServer(const QJsonObject &chunk, ChunkDelta &delta)
+{
+    if (const QJsonValue progress = chunk["prompt_progress"_L1]; progress.isObject()) {
+        const double total = progress["total"_L1].toDouble();
+        if (total > 0) delta.promptRead = std::clamp(progress["processed"_L1].toDouble() / total, 0.0, 1.0);
+    }
+    if (const QJsonValue timings = chunk["timings"_L1]; timings["predicted_n"_L1].isDouble()) {
+        Usage usage;
+        usage.cachedTokens = timings["cache_n"_L1].toInt();
+        usage.promptTokens = timings["prompt_n"_L1].toInt() + usage.cachedTokens;
+        usage.completionTokens = timings["predicted_n"_L1].toInt();
+        delta.timings = usage;
+    }
+}
+
 QString detailsText(const QJsonArray &details)
 {
     QString text;
@@ -118,6 +134,8 @@ ChunkDelta ChunkReader::read(const QJsonObject &chunk)
     else if (const QJsonValue groq = chunk["x_groq"_L1]["usage"_L1]; groq.isObject())
         delta.usage = usageFrom(groq.toObject());
 
+    readLlamaServer(chunk, delta);
+
     if (auto fault = faultIn(chunk)) {
         delta.fault = std::move(fault);
         return delta;
@@ -139,6 +157,7 @@ void ChunkReader::readMessage(const QJsonObject &message, ChunkDelta &delta)
     readContent(message["content"_L1], delta);
     delta.reasoning += reasoningOf(message);
     delta.refusal += message["refusal"_L1].toString();
+    delta.reasoningDetails = message["reasoning_details"_L1].toArray();
     for (const QJsonValue &call : message["tool_calls"_L1].toArray())
         delta.toolCalls.append(toolDelta(call.toObject()));
     if (const QJsonValue legacy = message["function_call"_L1]; legacy.isObject())

@@ -6,6 +6,7 @@
 #include "core/provider/openai/toolcallassembler.h"
 
 #include <QByteArrayView>
+#include <QJsonArray>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
@@ -26,6 +27,9 @@ struct ChunkDelta {
     QString model;
     std::optional<ProviderFault> fault; ///< then nothing else counts
     bool isAnswer = false;              ///< it had a choice of ours
+    QJsonArray reasoningDetails;        ///< as they came
+    std::optional<double> promptRead;   ///< how much of the prompt llama-server has read, 0 to 1
+    std::optional<Usage> timings;       ///< llama-server's own counts, where there is no usage
 };
 
 /// Reads chunks of one answer: `choices[i].delta` (or `.message`, of an answer that was not streamed). Only choice 0
