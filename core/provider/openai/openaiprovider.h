@@ -40,7 +40,7 @@ public:
     QFuture<Result<QString>> warmUp(const ModelProfile &profile) override;
 
     /// `GET /models`. Ends at the latest after `limit`. Call it on the provider's thread.
-    QFuture<Result<QList<ModelInfo>>> models(Milliseconds limit = std::chrono::seconds(10));
+    QFuture<Result<QList<ModelInfo>>> models(Milliseconds limit = std::chrono::seconds(10)) override;
 
 private:
     OpenAiProvider(openai::Access access, net::StreamPool &pool, std::shared_ptr<openai::QuirkBook> quirks);
