@@ -61,7 +61,10 @@ QByteArray requestBody(const ChatRequest &request)
                      {"stream_options"_L1, QJsonObject{{"include_usage"_L1, true}}},
                      {"temperature"_L1, request.profile.temperature}};
     if (request.profile.maxTokens > 0) body["max_tokens"_L1] = request.profile.maxTokens;
-    if (!request.tools.isEmpty()) body["tools"_L1] = request.tools;
+    if (!request.tools.isEmpty()) {
+        body["tools"_L1] = request.tools;
+        if (!request.mayCallTools) body["tool_choice"_L1] = "none"_L1;
+    }
     return QJsonDocument(body).toJson(QJsonDocument::Compact);
 }
 
