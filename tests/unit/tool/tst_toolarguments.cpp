@@ -15,11 +15,11 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("text");
         QTest::addColumn<bool>("good");
-        QTest::newRow("object") << uR"({"query":"x"})"_s << true;
+        QTest::newRow("object") << u"{\"query\":\"x\"}"_s << true;
         QTest::newRow("empty object") << u"{}"_s << true;
         QTest::newRow("nothing") << QString() << true;
         QTest::newRow("blank") << u" \n"_s << true;
-        QTest::newRow("cut") << uR"({"query":"x)"_s << false;
+        QTest::newRow("cut") << u"{\"query\":\"x"_s << false;
         QTest::newRow("list") << u"[1]"_s << false;
         QTest::newRow("text") << u"\"x\""_s << false;
         QTest::newRow("null") << u"null"_s << false;
