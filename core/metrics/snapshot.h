@@ -38,6 +38,8 @@ struct ModelStats {
     QString model;
     int count = 0;
     int errors = 0;
+    int retries = 0;   ///< tries after the first, of this model
+    int fallbacks = 0; ///< times another model took over from this one
     double averageMs = 0;
     double p50Ms = 0;
     double p95Ms = 0;

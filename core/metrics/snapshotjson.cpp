@@ -28,6 +28,8 @@ QJsonObject toJson(const ModelStats &stats)
             {u"ttft_p95"_s, stats.firstTokenP95Ms},
             {u"tokens_per_second"_s, stats.tokensPerSecond},
             {u"errors"_s, stats.errors},
+            {u"retries"_s, stats.retries},
+            {u"fallbacks"_s, stats.fallbacks},
             {u"cost"_s, stats.cost}};
 }
 

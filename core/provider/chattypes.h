@@ -53,6 +53,7 @@ struct ChatRequest {
     QString question;
     QList<knowledge::Passage> passages;
     QJsonArray tools;  ///< as in the wire format; empty: none
+    bool mayCallTools = true; ///< false: `tools` are named, for the prompt cache and for strict servers, but not to be called
     QString sessionId; ///< the conversation's id: lets a provider keep a conversation where its prompt is cached; may be empty
 };
 

@@ -90,7 +90,10 @@ QJsonObject requestObject(const ChatRequest &request, ProviderKind kind, const Q
         const bool newName = base.host() == "api.openai.com"_L1;
         body[newName ? "max_completion_tokens"_L1 : "max_tokens"_L1] = request.profile.maxTokens;
     }
-    if (!request.tools.isEmpty()) body["tools"_L1] = request.tools;
+    if (!request.tools.isEmpty()) {
+        body["tools"_L1] = request.tools;
+        if (!request.mayCallTools) body["tool_choice"_L1] = "none"_L1;
+    }
     const QString session = request.sessionId.left(longestSessionId);
     if (kind == ProviderKind::OpenRouter && !session.isEmpty()) body["session_id"_L1] = session;
     if (kind == ProviderKind::OpenAi && !session.isEmpty()) body["prompt_cache_key"_L1] = session;
