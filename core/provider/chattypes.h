@@ -77,6 +77,7 @@ struct ChatOutcome {
     QString refusal;   ///< the model's words when it refused (they came as content too); else empty
     QJsonArray reasoningDetails; ///< to be handed back with the tool calls; see ChatMessage
     QString answeredBy;          ///< the provider's name for people, when another than the first one asked answered
+    Nanoseconds loadTime{0};     ///< that a local server says it took to load the model, before the first word
 
     bool operator==(const ChatOutcome &) const = default;
 };

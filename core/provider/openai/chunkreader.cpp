@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/openai/chunkreader.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-
 #include <algorithm>
 #include <array>
 
@@ -12,15 +9,6 @@ namespace docswiki::provider::openai {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QJsonDocument parse(QByteArrayView payload, QJsonParseError &problem)
-{
-    const QByteArray bytes = QByteArray::fromRawData(payload.data(), payload.size());
-    QJsonDocument document = QJsonDocument::fromJson(bytes, &problem);
-    if (problem.error == QJsonParseError::IllegalUTF8String)
-        document = QJsonDocument::fromJson(QString::fromUtf8(bytes).toUtf8(), &problem);
-    return document;
-}
 
 /// Text of `thinking` parts: a string, or parts of its own.
 QString thinkingText(const QJsonValue &thinking)
@@ -98,6 +86,15 @@ QString detailsText(const QJsonArray &details)
 }
 } // namespace
 
+QJsonDocument parseLeniently(QByteArrayView payload, QJsonParseError &problem)
+{
+    const QByteArray bytes = QByteArray::fromRawData(payload.data(), payload.size());
+    QJsonDocument document = QJsonDocument::fromJson(bytes, &problem);
+    if (problem.error == QJsonParseError::IllegalUTF8String)
+        document = QJsonDocument::fromJson(QString::fromUtf8(bytes).toUtf8(), &problem);
+    return document;
+}
+
 Usage usageFrom(const QJsonObject &usage)
 {
     Usage result;
@@ -114,7 +111,7 @@ Usage usageFrom(const QJsonObject &usage)
 Result<ChunkDelta> ChunkReader::read(QByteArrayView payload)
 {
     QJsonParseError problem;
-    const QJsonDocument document = parse(payload, problem);
+    const QJsonDocument document = parseLeniently(payload, problem);
     if (!document.isObject()) {
         return fail(
             ErrorCode::Protocol, u"A piece of the answer is not valid JSON."_s,

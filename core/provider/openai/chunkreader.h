@@ -7,6 +7,7 @@
 
 #include <QByteArrayView>
 #include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
@@ -48,6 +49,9 @@ private:
     enum class ReasoningField { Unknown, Text, Details };
     ReasoningField m_reasoningField = ReasoningField::Unknown;
 };
+
+/// JSON from a stream: broken UTF-8 in it becomes U+FFFD.
+QJsonDocument parseLeniently(QByteArrayView payload, QJsonParseError &problem);
 
 /// `usage` as any of the servers writes it.
 Usage usageFrom(const QJsonObject &usage);
