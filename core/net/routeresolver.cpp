@@ -11,7 +11,6 @@
 #include <QtConcurrentRun>
 
 #include <algorithm>
-#include <future>
 
 namespace docswiki::net {
 
@@ -19,8 +18,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr auto systemProxyAge = std::chrono::minutes(1);
-constexpr auto authoritiesAge = std::chrono::seconds(10);
-constexpr Milliseconds nowLimit{300};
 constexpr int quitLimitMs = 500;
 
 Instant now()
@@ -52,12 +49,16 @@ QString RoutePlan::proxyName() const
     return isDirect() ? QString() : proxy.hostName() + u':' + QString::number(proxy.port());
 }
 
-RouteResolver::RouteResolver(std::optional<QSslConfiguration> tls, SystemProxies system, Environment environment)
+RouteResolver::RouteResolver(std::optional<QSslConfiguration> tls) : RouteResolver(std::move(tls), Sources{}) {}
+
+RouteResolver::RouteResolver(std::optional<QSslConfiguration> tls, Sources sources)
     : m_tls(strict(tls ? *tls : QSslConfiguration::defaultConfiguration()))
-    , m_system(system ? std::move(system) : &QNetworkProxyFactory::systemProxyForQuery)
-    , m_environment(environment ? std::move(environment) : &ProxyEnvironment::current)
+    , m_base(m_tls)
+    , m_sources(std::move(sources))
     , m_workers(std::make_unique<QThreadPool>())
 {
+    if (!m_sources.system) m_sources.system = &QNetworkProxyFactory::systemProxyForQuery;
+    if (!m_sources.environment) m_sources.environment = &ProxyEnvironment::current;
     m_workers->setMaxThreadCount(2);
 }
 
@@ -72,7 +73,7 @@ std::optional<Result<QNetworkProxy>> RouteResolver::knownProxy(const QUrl &url, 
     if (route.proxy == Route::Proxy::None || isLoopback(url.host())) return QNetworkProxy(QNetworkProxy::NoProxy);
     if (route.proxy == Route::Proxy::Own)
         return parseProxy(route.proxyUrl, u"The proxy of this provider"_s, u"Correct it in Settings."_s);
-    if (auto proxy = m_environment().proxyFor(url)) return proxy;
+    if (auto proxy = m_sources.environment().proxyFor(url)) return proxy;
     const auto known = m_systemProxies.constFind(originOf(url));
     if (known == m_systemProxies.constEnd() || now() - known->asked >= systemProxyAge) return std::nullopt;
     return known->proxy;
@@ -82,7 +83,7 @@ std::optional<QSslConfiguration> RouteResolver::knownTls(const QUrl &url, const 
 {
     if (!needsAuthorities(url, route)) return m_tls;
     const auto known = m_authorities.constFind(route.caFile);
-    if (known == m_authorities.constEnd() || now() - known->checked >= authoritiesAge) return std::nullopt;
+    if (known == m_authorities.constEnd() || now() - known->checked >= m_sources.authoritiesAge) return std::nullopt;
     return known->tls;
 }
 
@@ -99,7 +100,7 @@ std::function<RouteResolver::Findings()> RouteResolver::question(const QUrl &url
 {
     const bool proxy = !knownProxy(url, route);
     const bool tls = !knownTls(url, route);
-    return [proxy, tls, url, path = route.caFile, system = m_system, base = m_tls,
+    return [proxy, tls, url, path = route.caFile, system = m_sources.system, base = m_base,
             before = m_authorities.value(route.caFile)] {
         Findings findings;
         if (proxy) findings.system = tunnelAmong(system(QNetworkProxyQuery(url)));
@@ -107,12 +108,13 @@ std::function<RouteResolver::Findings()> RouteResolver::question(const QUrl &url
         const QFileInfo file(path);
         Authorities found{before.tls, file.lastModified(), file.size(), now()};
         if (!before.modified.isValid() || found.modified != before.modified || found.size != before.size) {
-            const auto loaded = loadAuthorities(path, base);
-            if (!loaded) {
-                findings.authorities = fail(loaded.error());
+            const auto own = readAuthorities(path);
+            if (!own) {
+                findings.authorities = fail(own.error());
                 return findings;
             }
-            found.tls = *loaded;
+            findings.base = found.tls = withSystemAuthorities(base);
+            found.tls.setCaCertificates(found.tls.caCertificates() + *own);
         }
         findings.authorities = std::move(found);
         return findings;
@@ -125,6 +127,7 @@ RouteResolver::Plan RouteResolver::learn(const QUrl &url, const Route &route, co
         if (m_systemProxies.size() >= 100) m_systemProxies.clear();
         m_systemProxies.insert(originOf(url), {*findings.system, now()});
     }
+    if (findings.base) m_base = *findings.base;
     if (findings.authorities) {
         if (m_authorities.size() >= 16) m_authorities.clear();
         if (!*findings.authorities) {
@@ -133,9 +136,11 @@ RouteResolver::Plan RouteResolver::learn(const QUrl &url, const Route &route, co
         }
         m_authorities.insert(route.caFile, **findings.authorities);
     }
-    if (auto plan = known(url, route)) return *plan;
-    return fail(ErrorCode::Internal, u"The way to this provider could not be found out. Ask again."_s, originOf(url),
-                true);
+    // What was known when the worker was asked is good enough now, even if its time is over.
+    const auto proxy = knownProxy(url, route);
+    if (proxy && !*proxy) return fail(proxy->error());
+    return RoutePlan{proxy ? **proxy : m_systemProxies.value(originOf(url)).proxy,
+                     needsAuthorities(url, route) ? m_authorities.value(route.caFile, {m_tls, {}, 0, {}}).tls : m_tls};
 }
 
 void RouteResolver::resolve(const QUrl &url, const Route &route, QObject *context, Ready ready)
@@ -168,24 +173,6 @@ void RouteResolver::resolve(const QUrl &url, const Route &route, QObject *contex
         }
     });
     watcher->setFuture(QtConcurrent::run(m_workers.get(), question(url, route)));
-}
-
-RouteResolver::Plan RouteResolver::resolveNow(const QUrl &url, const Route &route)
-{
-    if (auto plan = known(url, route)) return *plan;
-    auto answer = std::make_shared<std::promise<Findings>>();
-    auto found = answer->get_future();
-    m_workers->start([answer, ask = question(url, route)] { answer->set_value(ask()); });
-    if (found.wait_for(nowLimit) == std::future_status::ready) return learn(url, route, found.get());
-    resolve(url, route, this, [](const Plan &) {}); // for the next call
-    const auto tls = knownTls(url, route);
-    if (!tls)
-        return fail(ErrorCode::Timeout,
-                    u"The certificate file %1 could not be read in time. Correct it in Settings, or try again."_s.arg(
-                        route.caFile.left(300)),
-                    {}, true);
-    const auto proxy = knownProxy(url, route);
-    return RoutePlan{proxy && *proxy ? **proxy : QNetworkProxy(QNetworkProxy::NoProxy), *tls};
 }
 
 } // namespace docswiki::net

@@ -41,12 +41,16 @@ class RouteResolver final : public QObject {
 public:
     using Plan = Result<RoutePlan>;
     using Ready = std::function<void(const Plan &)>;
-    using SystemProxies = std::function<QList<QNetworkProxy>(const QNetworkProxyQuery &)>; ///< on a worker; may block
-    using Environment = std::function<ProxyEnvironment()>;
+    /// What tests set.
+    struct Sources {
+        std::function<QList<QNetworkProxy>(const QNetworkProxyQuery &)> system; ///< called on a worker; may block
+        std::function<ProxyEnvironment()> environment;
+        Milliseconds authoritiesAge{10'000};
+    };
 
-    /// `tls`: whom to trust, the system's authorities unless given. The others: for tests.
-    explicit RouteResolver(std::optional<QSslConfiguration> tls = {}, SystemProxies system = {},
-                           Environment environment = {});
+    /// `tls`: whom to trust, the system's authorities unless given.
+    explicit RouteResolver(std::optional<QSslConfiguration> tls = {});
+    RouteResolver(std::optional<QSslConfiguration> tls, Sources sources);
     ~RouteResolver() override;
 
     /// The plan, when nothing has to be waited for. Input error: the route cannot be used as it is.
@@ -54,10 +58,6 @@ public:
 
     /// Calls `ready` once, from the event loop, unless `context` is gone by then.
     void resolve(const QUrl &url, const Route &route, QObject *context, Ready ready);
-
-    /// For Qt's own client, which cannot wait: what is not known is waited for, 300 ms at most; after that it is a
-    /// Timeout error when it is the authorities that are missing, and no proxy when it is the system's.
-    Plan resolveNow(const QUrl &url, const Route &route);
 
 private:
     struct Authorities {
@@ -67,12 +67,13 @@ private:
         Instant checked{};
     };
     struct SystemProxy {
-        QNetworkProxy proxy;
+        QNetworkProxy proxy{QNetworkProxy::NoProxy};
         Instant asked{};
     };
     struct Findings {
         std::optional<QNetworkProxy> system;
         std::optional<Result<Authorities>> authorities;
+        std::optional<QSslConfiguration> base; ///< with the system's authorities
     };
     struct Waiter {
         QPointer<QObject> context;
@@ -84,8 +85,8 @@ private:
     Plan learn(const QUrl &url, const Route &route, const Findings &findings);
 
     QSslConfiguration m_tls;
-    SystemProxies m_system;
-    Environment m_environment;
+    QSslConfiguration m_base; ///< as m_tls; with a list of the system's authorities once that was needed
+    Sources m_sources;
     QHash<QString, SystemProxy> m_systemProxies;                    ///< by origin; emptied when it holds 100
     QHash<QString, Authorities> m_authorities;                      ///< by path; emptied when it holds 16
     std::vector<std::pair<QString, std::vector<Waiter>>> m_waiting; ///< by what is asked

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/shortcalls.h"
 
+#include "core/net/deferredreply.h"
 #include "core/net/httpfailure.h"
+#include "core/net/origin.h"
 
 #include <QNetworkProxyFactory>
 #include <QNetworkReply>
@@ -23,43 +25,16 @@ public:
     }
     QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery &query) override
     {
-        const auto plan = m_routes->resolveNow(query.url(), m_route); // known: createRequest() has just asked
-        return {plan ? plan->proxy : QNetworkProxy(QNetworkProxy::NoProxy)};
+        // Known: the call was not made before it was. In the one moment in which that grows old, the last one serves.
+        const auto plan = m_routes->known(query.url(), m_route);
+        if (plan && *plan) m_last = (*plan)->proxy;
+        return {isLoopback(query.url().host()) ? QNetworkProxy(QNetworkProxy::NoProxy) : m_last};
     }
 
 private:
     std::shared_ptr<RouteResolver> m_routes;
     Route m_route;
-};
-
-/// The reply of a call that was never made.
-class RefusedReply final : public QNetworkReply {
-    Q_OBJECT
-public:
-    RefusedReply(QNetworkAccessManager::Operation operation, const QNetworkRequest &request, const Error &why,
-                 QObject *parent)
-        : QNetworkReply(parent)
-    {
-        setOperation(operation);
-        setRequest(request);
-        setUrl(request.url());
-        setError(UnknownNetworkError, why.message);
-        setFinished(true);
-        setProperty(failureProperty,
-                    QVariant::fromValue(HttpFailure{UnknownNetworkError, why.detail, {}, {}, {}, why}));
-        open(ReadOnly);
-        QMetaObject::invokeMethod(
-            this,
-            [this] {
-                Q_EMIT errorOccurred(error());
-                Q_EMIT finished();
-            },
-            Qt::QueuedConnection);
-    }
-    void abort() override {}
-
-protected:
-    qint64 readData(char *, qint64) override { return -1; }
+    QNetworkProxy m_last{QNetworkProxy::NoProxy};
 };
 } // namespace
 
@@ -77,13 +52,26 @@ bool ShortCalls::isBusy() const
 
 QNetworkReply *ShortCalls::createRequest(Operation operation, const QNetworkRequest &request, QIODevice *body)
 {
-    const auto plan = m_routes->resolveNow(request.url(), m_route);
-    if (!plan) return new RefusedReply(operation, request, plan.error(), this);
+    const auto plan = m_routes->known(request.url(), m_route);
+    if (plan && *plan) return call(operation, request, body, **plan);
+    auto *reply = new DeferredReply(operation, request, this);
+    m_routes->resolve(request.url(), m_route, reply, [=, this](const RouteResolver::Plan &found) {
+        if (found)
+            reply->become(call(operation, request, body, *found)); // `body` lives as long as `reply`
+        else
+            reply->refuse(found.error());
+    });
+    return reply;
+}
+
+QNetworkReply *ShortCalls::call(Operation operation, const QNetworkRequest &request, QIODevice *body,
+                                const RoutePlan &plan)
+{
     QNetworkRequest safe(request);
-    safe.setSslConfiguration(plan->tls);
+    safe.setSslConfiguration(plan.tls);
     QNetworkReply *reply = QNetworkAccessManager::createRequest(operation, safe, body);
     HttpFailure told;
-    told.proxy = plan->proxyName();
+    told.proxy = plan.proxyName();
     reply->setProperty(failureProperty, QVariant::fromValue(told));
     connect(reply, &QNetworkReply::sslErrors, reply, [reply](const QList<QSslError> &errors) {
         auto failure = reply->property(failureProperty).value<HttpFailure>();
@@ -94,5 +82,3 @@ QNetworkReply *ShortCalls::createRequest(Operation operation, const QNetworkRequ
 }
 
 } // namespace docswiki::net
-
-#include "shortcalls.moc"

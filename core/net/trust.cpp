@@ -4,7 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
-#include <QSslCertificate>
+#include <QSet>
 #include <QSslSocket>
 
 namespace docswiki::net {
@@ -30,7 +30,18 @@ QSslConfiguration strict(QSslConfiguration base)
     return base;
 }
 
-Result<QSslConfiguration> loadAuthorities(const QString &path, const QSslConfiguration &base)
+QSslConfiguration withSystemAuthorities(QSslConfiguration base)
+{
+    if (!base.caCertificates().isEmpty()) return base;
+    // Qt stops looking into the system's folder once a list is given: so the list has to hold those, too. Many stand in
+    // that folder twice, under another name.
+    const auto all = QSslConfiguration::systemCaCertificates();
+    const QSet<QSslCertificate> once(all.cbegin(), all.cend());
+    base.setCaCertificates(once.values());
+    return base;
+}
+
+Result<QList<QSslCertificate>> readAuthorities(const QString &path)
 {
     const QFileInfo info(path);
     if (!info.isFile()) // a pipe or a device could keep us waiting
@@ -45,11 +56,15 @@ Result<QSslConfiguration> loadAuthorities(const QString &path, const QSslConfigu
     if (begun == 0) return unusable(path, u"holds no certificate in PEM form"_s, {});
     if (own.size() < begun)
         return unusable(path, u"holds a damaged certificate"_s, u"%1 of %2 are whole"_s.arg(own.size()).arg(begun));
-    QSslConfiguration all = base;
-    // Qt stops looking into the system's folder once a list is given: so the list has to hold those, too.
-    auto authorities = base.caCertificates();
-    if (authorities.isEmpty()) authorities = QSslConfiguration::systemCaCertificates();
-    all.setCaCertificates(authorities + own);
+    return own;
+}
+
+Result<QSslConfiguration> loadAuthorities(const QString &path, const QSslConfiguration &base)
+{
+    const auto own = readAuthorities(path);
+    if (!own) return fail(own.error());
+    QSslConfiguration all = withSystemAuthorities(base);
+    all.setCaCertificates(all.caCertificates() + *own);
     return all;
 }
 
