@@ -2,6 +2,8 @@
 #include "tests/support/fakeclock.h"
 #include "tests/support/scriptedprovider.h"
 #include <QTest>
-class ResilientProviderTest final : public QObject { Q_OBJECT };
+class ResilientProviderTest final : public QObject {
+    Q_OBJECT
+};
 QTEST_GUILESS_MAIN(ResilientProviderTest)
 #include "tst_resilientprovider.moc"
