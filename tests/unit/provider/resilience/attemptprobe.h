@@ -34,9 +34,9 @@ public:
                 [this](const QString &, const QString &name) { say(QStringLiteral("tool:") + name); });
         connect(from, &ChatStream::attemptChanged, this, [this](const provider::Attempt &attempt) {
             attempts += attempt;
-            const QString line =
-                QStringLiteral("%1 %2 %3").arg(QString::number(attempt.number), attemptKindName(attempt.kind),
-                                               attemptStateName(attempt.state));
+            const QString line = QStringLiteral("%1 %2 %3")
+                                     .arg(QString::number(attempt.number), attemptKindName(attempt.kind),
+                                          attemptStateName(attempt.state));
             attemptLines += line;
             say(line);
         });

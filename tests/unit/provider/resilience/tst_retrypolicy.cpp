@@ -78,7 +78,8 @@ void RetryPolicyTest::classes_data()
     const auto row = [](const char *name, const Error &error, FailureClass expected, const char *worth,
                         const QString &words) {
         const QByteArrayView what(worth);
-        QTest::newRow(name) << error << expected << what.contains('r') << what.contains('f') << what.contains('h') << words;
+        QTest::newRow(name) << error << expected << what.contains('r') << what.contains('f') << what.contains('h')
+                            << words;
     };
     using C = FailureClass;
     row("400", answered(400), C::Refused, "", u"returned 400"_s);
@@ -108,7 +109,8 @@ void RetryPolicyTest::classes_data()
     row("total", timedOut(openai::Wait::Total), C::Slow, "rf", u"did not finish within 30 s"_s);
     row("refused connection", network(QNetworkReply::ConnectionRefusedError), C::Unreachable, "rfh",
         u"could not be reached"_s);
-    row("certificate", network(QNetworkReply::SslHandshakeFailedError), C::Unreachable, "fh", u"could not be reached"_s);
+    row("certificate", network(QNetworkReply::SslHandshakeFailedError), C::Unreachable, "fh",
+        u"could not be reached"_s);
     row("a page", openai::webPageError("<title>Log in</title>", u"x"_s), C::Garbled, "fh", u"sent no usable answer"_s);
     row("cancelled", {ErrorCode::Cancelled, u"Stopped."_s, {}, true}, C::Cancelled, "", u"failed"_s);
     row("input", {ErrorCode::Input, u"No."_s, {}, true}, C::Ours, "", u"failed"_s);
@@ -143,45 +145,88 @@ void RetryPolicyTest::decisions_data()
         QTest::newRow(name) << failed << expected;
     };
     using F = FailedAttempt;
-    row("first retry", alone, [](F &) {}, retryAfter(250ms));
-    row("second retry", alone, [](F &f) { f.retries = 1; }, retryAfter(500ms));
-    row("no third", alone, [](F &f) { f.retries = 2; }, givenUp());
-    row("no third, but another", beside, [](F &f) { f.retries = 2; }, nextCandidate);
-    row("retried beside a fallback", beside, [](F &) {}, retryAfter(250ms));
-    row("just fast enough", alone, [](F &f) { f.took = 4'999ms; }, retryAfter(250ms));
-    row("slow", alone, [](F &f) { f.took = 5s; }, givenUp());
-    row("slow, but another", beside, [](F &f) { f.took = 5s; }, nextCandidate);
-    row("budget used up", alone, [](F &f) { f.mayRetry = false; }, givenUp());
-    row("budget used up, but another", beside, [](F &f) { f.mayRetry = false; }, nextCandidate);
-    row("bad key", alone, [&](F &f) { f.error = key; }, givenUp());
-    row("bad key, but another", beside, [&](F &f) { f.error = key; }, nextCandidate);
-    row("400", beside, [](F &f) { f.error = answered(400); }, givenUp());
-    row("too long", beside, [](F &f) { f.error = answered(413); }, nextCandidate);
-    row("cancelled", beside, [](F &f) { f.error = {ErrorCode::Cancelled, {}, {}, true}; }, givenUp());
-    row("our own", beside, [](F &f) { f.error = {ErrorCode::Input, {}, {}, true}; }, givenUp());
-    row("timeout", alone, [](F &f) { f.error = timedOut(openai::Wait::Headers), f.took = 30s; }, givenUp());
-    row("timeout, but another", beside, [](F &f) { f.error = timedOut(openai::Wait::Headers), f.took = 30s; },
+    row(
+        "first retry", alone, [](F &) {}, retryAfter(250ms));
+    row(
+        "second retry", alone, [](F &f) { f.retries = 1; }, retryAfter(500ms));
+    row(
+        "no third", alone, [](F &f) { f.retries = 2; }, givenUp());
+    row(
+        "no third, but another", beside, [](F &f) { f.retries = 2; }, nextCandidate);
+    row(
+        "retried beside a fallback", beside, [](F &) {}, retryAfter(250ms));
+    row(
+        "just fast enough", alone, [](F &f) { f.took = 4'999ms; }, retryAfter(250ms));
+    row(
+        "slow", alone, [](F &f) { f.took = 5s; }, givenUp());
+    row(
+        "slow, but another", beside, [](F &f) { f.took = 5s; }, nextCandidate);
+    row(
+        "budget used up", alone, [](F &f) { f.mayRetry = false; }, givenUp());
+    row(
+        "budget used up, but another", beside, [](F &f) { f.mayRetry = false; }, nextCandidate);
+    row(
+        "bad key", alone, [&](F &f) { f.error = key; }, givenUp());
+    row(
+        "bad key, but another", beside, [&](F &f) { f.error = key; }, nextCandidate);
+    row(
+        "400", beside, [](F &f) { f.error = answered(400); }, givenUp());
+    row(
+        "too long", beside, [](F &f) { f.error = answered(413); }, nextCandidate);
+    row(
+        "cancelled", beside,
+        [](F &f) {
+            f.error = {ErrorCode::Cancelled, {}, {}, true};
+        },
+        givenUp());
+    row(
+        "our own", beside,
+        [](F &f) {
+            f.error = {ErrorCode::Input, {}, {}, true};
+        },
+        givenUp());
+    row(
+        "timeout", alone, [](F &f) { f.error = timedOut(openai::Wait::Headers), f.took = 30s; }, givenUp());
+    row(
+        "timeout, but another", beside, [](F &f) { f.error = timedOut(openai::Wait::Headers), f.took = 30s; },
         nextCandidate);
 
-    row("Retry-After", alone, [](F &f) { f.error = after(3s); }, retryAfter(3'250ms));
-    row("Retry-After, at most", alone, [](F &f) { f.error = after(20s); }, retryAfter(20'250ms));
-    row("Retry-After, too long", alone, [](F &f) { f.error = after(20'001ms); }, givenUp(GiveUpReason::WaitTooLong));
-    row("Retry-After of a second beside", beside, [](F &f) { f.error = after(1s); }, retryAfter(1'250ms));
-    row("Retry-After of more beside", beside, [](F &f) { f.error = after(1'001ms); }, nextCandidate);
-    row("Retry-After does not make bad keys good", alone, [&](F &f) { f.error = key, f.error.retryAfter = 1s; }, givenUp());
+    row(
+        "Retry-After", alone, [](F &f) { f.error = after(3s); }, retryAfter(3'250ms));
+    row(
+        "Retry-After, at most", alone, [](F &f) { f.error = after(20s); }, retryAfter(20'250ms));
+    row(
+        "Retry-After, too long", alone, [](F &f) { f.error = after(20'001ms); }, givenUp(GiveUpReason::WaitTooLong));
+    row(
+        "Retry-After of a second beside", beside, [](F &f) { f.error = after(1s); }, retryAfter(1'250ms));
+    row(
+        "Retry-After of more beside", beside, [](F &f) { f.error = after(1'001ms); }, nextCandidate);
+    row(
+        "Retry-After does not make bad keys good", alone, [&](F &f) { f.error = key, f.error.retryAfter = 1s; },
+        givenUp());
 
-    row("slow by history", alone,
-        [](F &f) { f.error = timedOut(openai::Wait::FirstContent), f.took = 9s, f.unusuallySlow = true; }, retryAfter(0ms));
-    row("slow by history, but another", beside,
-        [](F &f) { f.error = timedOut(openai::Wait::FirstContent), f.took = 9s, f.unusuallySlow = true; }, nextCandidate);
-    row("slow by history, once only", alone, [](F &f) {
-        f.error = timedOut(openai::Wait::FirstContent), f.took = 9s, f.unusuallySlow = true, f.retries = 1;
-    }, givenUp());
+    row(
+        "slow by history", alone,
+        [](F &f) { f.error = timedOut(openai::Wait::FirstContent), f.took = 9s, f.unusuallySlow = true; },
+        retryAfter(0ms));
+    row(
+        "slow by history, but another", beside,
+        [](F &f) { f.error = timedOut(openai::Wait::FirstContent), f.took = 9s, f.unusuallySlow = true; },
+        nextCandidate);
+    row(
+        "slow by history, once only", alone,
+        [](F &f) {
+            f.error = timedOut(openai::Wait::FirstContent), f.took = 9s, f.unusuallySlow = true, f.retries = 1;
+        },
+        givenUp());
 
-    row("no time left", beside, [](F &f) { f.timeLeft = 999ms; }, givenUp(GiveUpReason::OutOfTime));
-    row("no time for the wait", alone, [](F &f) { f.error = after(10s), f.timeLeft = 10s; },
+    row(
+        "no time left", beside, [](F &f) { f.timeLeft = 999ms; }, givenUp(GiveUpReason::OutOfTime));
+    row(
+        "no time for the wait", alone, [](F &f) { f.error = after(10s), f.timeLeft = 10s; },
         givenUp(GiveUpReason::OutOfTime));
-    row("no time for the wait, but another", beside, [](F &f) { f.error = after(1s), f.timeLeft = 2s; }, nextCandidate);
+    row(
+        "no time for the wait, but another", beside, [](F &f) { f.error = after(1s), f.timeLeft = 2s; }, nextCandidate);
 }
 
 void RetryPolicyTest::decisions()
@@ -214,16 +259,18 @@ void RetryPolicyTest::finalSentence()
     QCOMPARE(finalError({first}, GiveUpReason::NotWorthIt), first.error);
 
     const Error both = finalError({first, second}, GiveUpReason::NotWorthIt);
-    QCOMPARE(both.message, u"gpt-5 returned 429 and deepseek did not answer within 30 s. Ask again, or choose another model."_s);
+    QCOMPARE(both.message,
+             u"gpt-5 returned 429 and deepseek did not answer within 30 s. Ask again, or choose another model."_s);
     QCOMPARE(both.code, ErrorCode::RateLimited);
     QCOMPARE(both.detail, first.error.detail);
     QVERIFY(both.retryable);
 
     FailedCandidate waiting = first;
     waiting.error.retryAfter = 44'200ms;
-    QCOMPARE(finalError({waiting, second, third}, GiveUpReason::WaitTooLong).message,
-             u"gpt-5 returned 429, deepseek at openrouter.ai did not answer within 30 s and deepseek at 127.0.0.1:8080 is "
-             "paused after failures. Ask again in 45 s, or choose another model."_s);
+    QCOMPARE(
+        finalError({waiting, second, third}, GiveUpReason::WaitTooLong).message,
+        u"gpt-5 returned 429, deepseek at openrouter.ai did not answer within 30 s and deepseek at 127.0.0.1:8080 is "
+        "paused after failures. Ask again in 45 s, or choose another model."_s);
 
     const Error alone = finalError({waiting}, GiveUpReason::WaitTooLong);
     QVERIFY2(alone.message.endsWith(u" Ask again in 45 s."_s), qPrintable(alone.message));
