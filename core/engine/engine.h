@@ -6,10 +6,10 @@
 #include "core/knowledge/types.h"
 #include "core/metrics/snapshot.h"
 #include "core/metrics/turnrecord.h"
-#include "core/provider/account/connectiontest.h"
+#include "core/provider/account/connectionstep.h"
 #include "core/provider/account/provideraccount.h"
 #include "core/provider/chatprovider.h"
-#include "core/provider/local/localservers.h"
+#include "core/provider/local/foundserver.h"
 #include "core/provider/modelprofiles.h"
 #include "core/store/conversation.h"
 #include "core/turn/turnevent.h"
@@ -94,7 +94,7 @@ public:
     QFuture<Result<bool>> moveProvider(const QString &id, int to); ///< its place in the order
     /// Until the program closes, saveProvider() of the same account brings it back, with its key.
     QFuture<Result<bool>> removeProvider(const QString &id);
-    QFuture<Result<QList<provider::FoundServer>>> findLocalServers(); ///< within a second
+    QFuture<Result<QList<provider::local::FoundServer>>> findLocalServers(); ///< within a second
 
     /// Tries an account as it was typed, saved or not; `key` none: the one that was saved. connectionStep() tells.
     quint64 testConnection(const provider::ProviderAccount &account, const std::optional<QString> &key = {});
