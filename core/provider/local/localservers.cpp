@@ -72,11 +72,11 @@ private:
         url.setPath(path);
         request.setUrl(url);
         QNetworkReply *reply = m_manager.get(request);
-        reply->setReadBufferSize(largestBody);
+        reply->setReadBufferSize(2 * largestBody);
         ++m_open;
         connect(reply, &QNetworkReply::finished, this, [this, reply, index, path] { take(*reply, index, path); });
-        connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64 total) {
-            if (received >= largestBody && received != total) reply->abort();
+        connect(reply, &QNetworkReply::readyRead, reply, [reply] {
+            if (reply->bytesAvailable() > largestBody) reply->abort();
         });
     }
 

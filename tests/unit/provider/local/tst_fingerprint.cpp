@@ -152,6 +152,5 @@ private Q_SLOTS:
     }
 };
 
-Q_DECLARE_METATYPE(docswiki::provider::local::Answers)
 QTEST_GUILESS_MAIN(FingerprintTest)
 #include "tst_fingerprint.moc"
