@@ -12,6 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype longestQuote = 200;
+constexpr qsizetype longestArguments = 100'000;
 
 QString quoted(const QString &text)
 {
@@ -22,6 +23,11 @@ QString quoted(const QString &text)
 Result<QJsonObject> parseArguments(const QString &tool, const QString &text)
 {
     if (text.trimmed().isEmpty()) return QJsonObject();
+    if (text.size() > longestArguments) {
+        return fail(ErrorCode::Input,
+                    u"The call of %1 was not run: its arguments are too long. Call it again with less than %2 characters."_s.arg(
+                        tool, QString::number(longestArguments)));
+    }
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8(), &problem);
     if (document.isObject()) return document.object();

@@ -14,8 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype mostAtOnce = 16;             // calls of one round that are run
-constexpr qsizetype mostResultCharacters = 32'000; // of one tool's own words, without passages
+constexpr qsizetype mostAtOnce = 16; // calls of one round that are run
+constexpr qsizetype mostResultCharacters = 32'000;    // of one result; a passage that is begun is quoted whole
+constexpr qsizetype mostExchangeCharacters = 200'000; // of all results together: about what a large context can hold
 constexpr qsizetype mostSameCalls = 2;
 
 /// What the provider cut is no call: its arguments may be half of what was meant.
@@ -213,6 +214,8 @@ QString Stepper::contentOf(const tool::ToolAnswer &answer)
     QStringList known;
     bool more = false;
     for (const knowledge::Passage &passage : answer.passages) {
+        if (content.size() >= mostResultCharacters)
+            break;
         const auto there = std::find_if(m_state.sources.cbegin(), m_state.sources.cend(),
                                         [&passage](const Source &source) { return isSame(source.passage, passage); });
         if (there != m_state.sources.cend()) {
@@ -252,7 +255,10 @@ void Stepper::nextRoundIfReady()
         m_state.othersTook += m_at - m_state.localToolsEnded;
     m_state.tools.clear();
     endTimed(Stage::Tools, StageState::Finished, names.join(u", "_s));
-    if (m_state.attempt + 1 >= plan.mostRounds)
+    qsizetype characters = 0;
+    for (const provider::ChatMessage &message : std::as_const(m_state.exchange))
+        characters += message.content.size();
+    if (m_state.attempt + 1 >= plan.mostRounds || characters > mostExchangeCharacters)
         m_state.lastRound = true;
     openStream();
 }

@@ -38,6 +38,14 @@ private Q_SLOTS:
                  qPrintable(arguments.error().message));
     }
 
+    void veryLongArgumentsAreNotRead()
+    {
+        const QString text = u"{\"query\":\"%1\"}"_s.arg(QString(200'000, u'x'));
+        const auto arguments = parseArguments(u"use_x"_s, text);
+        QVERIFY(!arguments);
+        QVERIFY2(arguments.error().message.contains(u"too long"_s), qPrintable(arguments.error().message));
+    }
+
     void requiredTextSaysSomething()
     {
         QCOMPARE(requiredText(u"t"_s, {{u"query"_s, u"  a b "_s}}, u"query"_s, 100).value(), u"a b"_s);

@@ -423,6 +423,17 @@ private Q_SLOTS:
         QCOMPARE(play.done().text, play.content());
     }
 
+    void aResultThatIsFullQuotesNoMorePassages()
+    {
+        Play play = begun();
+        play(9ms, StreamFinished{1, calls({call(u"a"_s, rag)})});
+        QList<knowledge::Passage> many;
+        for (int i = 0; i < 20; ++i)
+            many.append(passage(QString(5'000, QChar(u'a' + i))));
+        play(10ms, ToolFinished{1, u"a"_s, found(u"x"_s, many)});
+        QCOMPARE(play.state().sources.size(), 7); // what the model did not see it cannot cite
+    }
+
     void manyCallsAtOnceAreBounded()
     {
         Play play = begun();
@@ -436,6 +447,7 @@ private Q_SLOTS:
         QCOMPARE(wrongExchange(play.opened().exchange), QString());
         QCOMPARE(play.opened().exchange.size(), 41);
         QVERIFY2(answerTo(play.opened().exchange, u"c0"_s).size() < 40'000, "a tool's words are bounded");
+        QVERIFY2(play.opened().lastRound, "and all of them together: half a million characters are enough to answer from");
     }
 };
 
