@@ -50,7 +50,8 @@ private Q_SLOTS:
     {
         QCOMPARE(requiredText(u"t"_s, {{u"query"_s, u"  a b "_s}}, u"query"_s, 100).value(), u"a b"_s);
         QCOMPARE(requiredText(u"t"_s, {{u"query"_s, QString(50, u'x')}}, u"query"_s, 10).value().size(), 10);
-        for (const QJsonObject &bad : {QJsonObject(), QJsonObject{{u"query"_s, u" "_s}}, QJsonObject{{u"query"_s, 7}}}) {
+        for (const QJsonObject &bad :
+             {QJsonObject(), QJsonObject{{u"query"_s, u" "_s}}, QJsonObject{{u"query"_s, 7}}}) {
             const auto text = requiredText(u"t"_s, bad, u"query"_s, 10);
             QVERIFY(!text);
             QVERIFY(text.error().message.contains(u"\"query\""_s));
