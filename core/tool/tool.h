@@ -39,8 +39,8 @@ public:
     /// One entry of the request's `tools`, always the same bytes: providers cache prompts by them.
     virtual QJsonObject definition() const = 0;
     virtual Reach reach() const = 0;
-    /// Answers when it is done; many calls may run side by side. Cancelling the future stops the work. An error's message
-    /// goes to the model, and is a sentence that tells it what to change.
+    /// Answers when it is done; many calls may run side by side. Cancelling the future stops the work. An error's
+    /// message goes to the model, and is a sentence that tells it what to change.
     virtual QFuture<Result<ToolAnswer>> run(const QJsonObject &arguments, const ToolContext &context) = 0;
 };
 

@@ -12,6 +12,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype longestQuote = 200;
+constexpr qsizetype longestArguments = 100'000;
 
 QString quoted(const QString &text)
 {
@@ -22,6 +23,12 @@ QString quoted(const QString &text)
 Result<QJsonObject> parseArguments(const QString &tool, const QString &text)
 {
     if (text.trimmed().isEmpty()) return QJsonObject();
+    if (text.size() > longestArguments) {
+        return fail(
+            ErrorCode::Input,
+            u"The call of %1 was not run: its arguments are too long. Call it again with less than %2 characters."_s
+                .arg(tool, QString::number(longestArguments)));
+    }
     QJsonParseError problem;
     const QJsonDocument document = QJsonDocument::fromJson(text.toUtf8(), &problem);
     if (document.isObject()) return document.object();
@@ -48,8 +55,9 @@ Result<QString> optionalText(const QString &tool, const QJsonObject &arguments, 
     const QJsonValue value = arguments[name];
     if (value.isUndefined() || value.isNull()) return QString();
     if (!value.isString()) {
-        return fail(ErrorCode::Input,
-                    u"The call of %1 was not run: its argument \"%2\" must be a text, or be left out."_s.arg(tool, name));
+        return fail(
+            ErrorCode::Input,
+            u"The call of %1 was not run: its argument \"%2\" must be a text, or be left out."_s.arg(tool, name));
     }
     return value.toString().trimmed();
 }

@@ -11,7 +11,7 @@ namespace docswiki::tool {
 
 // Arguments as models write them. Errors (Input) are sentences for the model: what is wrong, what to send instead.
 
-/// The arguments of one call. Blank text is an empty object; anything but an object is an error.
+/// The arguments of one call. Blank text is an empty object; anything but an object, or a very long one, is an error.
 Result<QJsonObject> parseArguments(const QString &tool, const QString &text);
 
 /// A text that must be there and say something; cut after `most` characters.

@@ -33,10 +33,11 @@ QString WebSearchTool::name() const
 QJsonObject WebSearchTool::definition() const
 {
     const QJsonObject query{{u"type"_s, u"string"_s}, {u"description"_s, u"Words to search the web for."_s}};
-    return functionDefinition(name(),
-                              u"Searches the web and returns text of the pages found, each with the number to cite it by. Use it for "
-                              "what is recent, or what the person's documents cannot hold."_s,
-                              {{u"query"_s, query}}, {u"query"_s});
+    return functionDefinition(
+        name(),
+        u"Searches the web and returns text of the pages found, each with the number to cite it by. Use it for "
+        "what is recent, or what the person's documents cannot hold."_s,
+        {{u"query"_s, query}}, {u"query"_s});
 }
 
 QFuture<Result<ToolAnswer>> WebSearchTool::run(const QJsonObject &arguments, const ToolContext &)
@@ -44,7 +45,8 @@ QFuture<Result<ToolAnswer>> WebSearchTool::run(const QJsonObject &arguments, con
     const auto query = requiredText(name(), arguments, u"query"_s, longestQuery);
     if (!query) return QtFuture::makeReadyFuture(Result<ToolAnswer>(fail(query.error())));
     return SearchRun::follow(
-        m_web.search(*query), [query = *query](const QList<knowledge::Passage> &found) { return answerOf(query, found); }, &m_runs);
+        m_web.search(*query),
+        [query = *query](const QList<knowledge::Passage> &found) { return answerOf(query, found); }, &m_runs);
 }
 
 } // namespace docswiki::tool

@@ -23,7 +23,7 @@ void Stepper::openStream()
     m_state.roundText.clear();
     m_state.announced.clear();
     m_state.connectNote.clear();
-    m_state.roundReasoned = m_state.reasoningBegan = m_state.decodeBegan = false;
+    m_state.roundReasoned = m_state.reasoningBegan = m_state.decodeBegan = m_state.answeringTold = false;
     m_state.attemptsAlive = {1};
     startTimed(Stage::Prompt);
     m_effects.append(OpenStream{m_state.attempt, m_state.sources.first(m_state.promptSources), m_state.decision.useRag,
@@ -32,8 +32,7 @@ void Stepper::openStream()
 
 void Stepper::operator()(const RequestSent &sent)
 {
-    if (!current(sent.attempt) || !running(Stage::Prompt))
-        return;
+    if (!current(sent.attempt) || !running(Stage::Prompt)) return;
     endTimed(Stage::Prompt, StageState::Finished);
     m_state.requestSent = m_at;
     startTimed(Stage::Connect);
@@ -42,31 +41,28 @@ void Stepper::operator()(const RequestSent &sent)
 /// The stream has said or failed all it will: the time it took was the provider's.
 void Stepper::endStream()
 {
-    if (m_state.requestSent && !m_state.plan.ownModel)
-        m_state.othersTook += m_at - *m_state.requestSent;
+    if (m_state.requestSent && !m_state.plan.ownModel) m_state.othersTook += m_at - *m_state.requestSent;
     m_state.requestSent.reset();
 }
 
 /// An attempt failed and no other one is on its way: nothing of the stream is open.
 bool Stepper::waitsForFirstWord() const
 {
-    const bool open = std::any_of(streamStages.begin(), streamStages.end(), [this](Stage stage) { return running(stage); });
+    const bool open =
+        std::any_of(streamStages.begin(), streamStages.end(), [this](Stage stage) { return running(stage); });
     return m_state.requestSent && !open && !m_state.reasoningBegan && !m_state.decodeBegan;
 }
 
 void Stepper::reopenConnect()
 {
-    if (waitsForFirstWord())
-        startTimed(Stage::Connect);
+    if (waitsForFirstWord()) startTimed(Stage::Connect);
 }
 
 void Stepper::operator()(const StreamConnected &connected)
 {
-    if (!current(connected.attempt))
-        return;
+    if (!current(connected.attempt)) return;
     reopenConnect();
-    if (!running(Stage::Connect))
-        return;
+    if (!running(Stage::Connect)) return;
     const QString how = connected.reused ? u"reused"_s : u"new connection"_s;
     const QString note = std::exchange(m_state.connectNote, {});
     endTimed(Stage::Connect, StageState::Finished, note.isEmpty() ? how : how + u", "_s + note);
@@ -77,23 +73,20 @@ void Stepper::operator()(const StreamConnected &connected)
 void Stepper::endStreamStagesBefore(Stage next, StageState state, const QString &detail)
 {
     for (const Stage stage : streamStages) {
-        if (stage < next && running(stage))
-            endTimed(stage, state, detail);
+        if (stage < next && running(stage)) endTimed(stage, state, detail);
     }
 }
 
 void Stepper::operator()(const StreamStatus &status)
 {
-    if (current(status.attempt))
-        emitPayload(StatusEvent{status.what});
+    if (current(status.attempt)) emitPayload(StatusEvent{status.what});
 }
 
-/// Several attempts may be on their way (a hedge beside a late first one): connecting and waiting end as failed only with
-/// the last of them, and begin again with the next.
+/// Several attempts may be on their way (a hedge beside a late first one): connecting and waiting end as failed only
+/// with the last of them, and begin again with the next.
 void Stepper::operator()(const StreamAttempt &tried)
 {
-    if (!current(tried.attempt))
-        return;
+    if (!current(tried.attempt)) return;
     using provider::AttemptState;
     const provider::Attempt &report = tried.report;
     emitPayload(AttemptEvent{report});
@@ -101,7 +94,8 @@ void Stepper::operator()(const StreamAttempt &tried)
     case AttemptState::Waiting:
         if (m_state.attemptsAlive.isEmpty()) {
             reopenConnect();
-            m_state.connectNote = u"after a pause of %1 s"_s.arg(static_cast<double>(report.wait.count()) / 1000, 0, 'f', 1);
+            m_state.connectNote =
+                u"after a pause of %1 s"_s.arg(static_cast<double>(report.wait.count()) / 1000, 0, 'f', 1);
         }
         break;
     case AttemptState::Started:
@@ -112,9 +106,12 @@ void Stepper::operator()(const StreamAttempt &tried)
     case AttemptState::Abandoned: m_state.attemptsAlive.remove(report.number); break;
     case AttemptState::Answering:
         m_state.attemptsAlive = {report.number};
+        m_state.answeringTold = true;
         m_state.answeringModel = report.model;
-        if (report.kind != provider::AttemptKind::First && report.kind != provider::AttemptKind::Retry)
-            m_state.answeringProvider = report.provider;
+        m_state.answeringProvider =
+            report.kind == provider::AttemptKind::Fallback || report.kind == provider::AttemptKind::Hedge
+                ? report.provider
+                : QString();
         break;
     }
 }
@@ -122,39 +119,33 @@ void Stepper::operator()(const StreamAttempt &tried)
 void Stepper::attemptFailed(const provider::Attempt &attempt)
 {
     m_state.attemptsAlive.remove(attempt.number);
-    if (!m_state.attemptsAlive.isEmpty() || m_state.reasoningBegan || m_state.decodeBegan)
-        return;
+    if (!m_state.attemptsAlive.isEmpty() || m_state.reasoningBegan || m_state.decodeBegan) return;
     const QString reason = shortReason(attempt.error);
     const QString who = attempt.provider.isEmpty() ? attempt.model : attempt.provider;
     for (const Stage stage : {Stage::Connect, Stage::Wait}) {
-        if (running(stage))
-            endTimed(stage, StageState::Failed, who.isEmpty() ? reason : who + u": "_s + reason);
+        if (running(stage)) endTimed(stage, StageState::Failed, who.isEmpty() ? reason : who + u": "_s + reason);
     }
 }
 
 void Stepper::operator()(const StreamReasoning &reasoning)
 {
-    if (!current(reasoning.attempt) || reasoning.text.isEmpty())
-        return;
+    if (!current(reasoning.attempt) || reasoning.text.isEmpty()) return;
     endStreamStagesBefore(Stage::Reasoning);
-    if (!std::exchange(m_state.reasoningBegan, true))
-        startTimed(Stage::Reasoning);
+    if (!std::exchange(m_state.reasoningBegan, true)) startTimed(Stage::Reasoning);
     m_state.reasoned = m_state.roundReasoned = true;
     emitPayload(ReasoningEvent{reasoning.text});
 }
 
 void Stepper::operator()(const StreamContent &content)
 {
-    if (!current(content.attempt) || content.text.isEmpty())
-        return;
+    if (!current(content.attempt) || content.text.isEmpty()) return;
     if (!std::exchange(m_state.decodeBegan, true)) {
         endStreamStagesBefore(Stage::Decode);
         startTimed(Stage::Decode);
     }
     QString text = content.text;
     if (m_state.roundText.isEmpty() && !m_state.text.isEmpty()) { // another round goes on: a paragraph of its own
-        if (!m_state.text.endsWith("\n\n"_L1))
-            text.prepend(m_state.text.endsWith(u'\n') ? u"\n"_s : u"\n\n"_s);
+        if (!m_state.text.endsWith("\n\n"_L1)) text.prepend(m_state.text.endsWith(u'\n') ? u"\n"_s : u"\n\n"_s);
     }
     m_state.roundText += content.text;
     m_state.text += text;
@@ -170,11 +161,11 @@ void Stepper::giveOut(const QString &text)
 {
     if (m_state.firstContent == Nanoseconds{0}) {
         Nanoseconds others = m_state.othersTook;
-        if (m_state.requestSent && !m_state.plan.ownModel)
-            others += m_at - *m_state.requestSent;
+        if (m_state.requestSent && !m_state.plan.ownModel) others += m_at - *m_state.requestSent;
         const auto endOf = [this](Stage stage) { return m_state.stage(stage).began + m_state.stage(stage).took; };
         if (m_state.stage(Stage::Web).mark == Mark::Done)
-            others += std::max(Nanoseconds{0}, endOf(Stage::Web) - std::max(endOf(Stage::Decide), endOf(Stage::Retrieve)));
+            others +=
+                std::max(Nanoseconds{0}, endOf(Stage::Web) - std::max(endOf(Stage::Decide), endOf(Stage::Retrieve)));
         m_state.firstContent = m_at;
         m_state.overhead = std::max(Nanoseconds{0}, m_at - others);
     }
@@ -184,8 +175,7 @@ void Stepper::giveOut(const QString &text)
 void Stepper::giveOutHeld()
 {
     m_state.waitsForStore = false;
-    if (!m_state.held.isEmpty())
-        giveOut(std::exchange(m_state.held, {}));
+    if (!m_state.held.isEmpty()) giveOut(std::exchange(m_state.held, {}));
 }
 
 void Stepper::releaseHeld()
@@ -196,8 +186,7 @@ void Stepper::releaseHeld()
 
 void Stepper::addUsage(const std::optional<provider::Usage> &usage)
 {
-    if (!usage)
-        return;
+    if (!usage) return;
     ++m_state.roundsWithUsage;
     if (!m_state.usage) {
         m_state.usage = usage;
@@ -208,15 +197,13 @@ void Stepper::addUsage(const std::optional<provider::Usage> &usage)
     sum.completionTokens += usage->completionTokens;
     sum.cachedTokens += usage->cachedTokens;
     sum.reasoningTokens += usage->reasoningTokens;
-    if (usage->cost)
-        sum.cost = sum.cost.value_or(0) + *usage->cost;
+    if (usage->cost) sum.cost = sum.cost.value_or(0) + *usage->cost;
     sum.estimated = sum.estimated || usage->estimated;
 }
 
 void Stepper::operator()(const StreamFinished &finished)
 {
-    if (!current(finished.attempt))
-        return;
+    if (!current(finished.attempt)) return;
     endStream();
     if (!finished.result) {
         endStreamStagesBefore(Stage::Tools, StageState::Failed, shortReason(finished.result.error()));
@@ -227,10 +214,8 @@ void Stepper::operator()(const StreamFinished &finished)
     const provider::ChatOutcome &outcome = *finished.result;
     endStreamStagesBefore(Stage::Tools);
     addUsage(outcome.usage);
-    if (!outcome.model.isEmpty())
-        m_state.answeringModel = outcome.model;
-    if (!outcome.answeredBy.isEmpty())
-        m_state.answeringProvider = outcome.answeredBy;
+    if (!outcome.model.isEmpty()) m_state.answeringModel = outcome.model;
+    if (!outcome.answeredBy.isEmpty() || !m_state.answeringTold) m_state.answeringProvider = outcome.answeredBy;
     if (wantsTools(outcome)) {
         runTools(outcome);
         return;
@@ -241,14 +226,14 @@ void Stepper::operator()(const StreamFinished &finished)
 
 void Stepper::finishIfReady()
 {
-    if (!m_state.outcome || m_state.waitsForStore || m_state.phase == Phase::Finished)
-        return;
+    if (!m_state.outcome || m_state.waitsForStore || m_state.phase == Phase::Finished) return;
     const provider::ChatOutcome outcome = *m_state.outcome;
     const QString model = m_state.answeringModel.isEmpty() ? m_state.plan.model : m_state.answeringModel;
     if (!outcome.toolCalls.isEmpty()) {
         tellUnrunCalls(outcome);
     } else if (m_state.roundText.isEmpty() && !m_state.roundReasoned) {
-        finish(ErrorEvent{{ErrorCode::Protocol, u"%1 ended its answer without a word. Ask again, or choose another model."_s.arg(model),
+        finish(ErrorEvent{{ErrorCode::Protocol,
+                           u"%1 ended its answer without a word. Ask again, or choose another model."_s.arg(model),
                            u"empty stream, finish_reason "_s + outcome.finishReason, true}});
     } else {
         finish(done(model, outcome.finishReason));

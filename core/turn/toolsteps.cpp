@@ -14,8 +14,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype mostAtOnce = 16;             // calls of one round that are run
-constexpr qsizetype mostResultCharacters = 32'000; // of one tool's own words, without passages
+constexpr qsizetype mostAtOnce = 16;                  // calls of one round that are run
+constexpr qsizetype mostResultCharacters = 32'000;    // of one result; a passage that is begun is quoted whole
+constexpr qsizetype mostExchangeCharacters = 200'000; // of all results together: about what a large context can hold
 constexpr qsizetype mostSameCalls = 2;
 
 /// What the provider cut is no call: its arguments may be half of what was meant.
@@ -54,15 +55,14 @@ bool Stepper::wantsTools(const provider::ChatOutcome &outcome) const
 /// The id a call goes by: the model's own, unless it gave none or gave it before in this turn.
 QString Stepper::callId(const QString &given, qsizetype occurrence) const
 {
-    if (!given.isEmpty() && occurrence == 0 && !m_state.usedIds.contains(given))
-        return given;
-    return u"%1_%2_%3"_s.arg(given.isEmpty() ? u"call"_s : given, QString::number(m_state.attempt), QString::number(occurrence));
+    if (!given.isEmpty() && occurrence == 0 && !m_state.usedIds.contains(given)) return given;
+    return u"%1_%2_%3"_s.arg(given.isEmpty() ? u"call"_s : given, QString::number(m_state.attempt),
+                             QString::number(occurrence));
 }
 
 void Stepper::operator()(const StreamToolCall &call)
 {
-    if (!current(call.attempt))
-        return;
+    if (!current(call.attempt)) return;
     emitPayload(ToolCallStartEvent{callId(call.id, m_state.announced.count(call.id)), call.name});
     m_state.announced.append(call.id);
 }
@@ -81,8 +81,7 @@ QList<provider::ToolCall> Stepper::tellCalls(const QList<provider::ToolCall> &ca
         while (taken.contains(call.id))
             call.id += u'_';
         taken.insert(call.id);
-        if (!announced)
-            emitPayload(ToolCallStartEvent{call.id, call.name});
+        if (!announced) emitPayload(ToolCallStartEvent{call.id, call.name});
         emitPayload(ToolCallEvent{call.id, call.name, call.arguments});
         told.append(call);
     }
@@ -123,13 +122,11 @@ void Stepper::runTools(const provider::ChatOutcome &outcome)
             }
         }
         if (run.content.isEmpty()) {
-            if (const auto answered = startTool(run))
-                refused.append(*answered);
+            if (const auto answered = startTool(run)) refused.append(*answered);
         }
         m_state.tools.append(run);
     }
-    if (onlyRepeated)
-        m_state.lastRound = true;
+    if (onlyRepeated) m_state.lastRound = true;
     for (const ToolResultEvent &event : std::as_const(refused))
         emitPayload(event);
     nextRoundIfReady();
@@ -149,12 +146,14 @@ std::optional<ToolResultEvent> Stepper::startTool(ToolRun &run)
                       u"not run: there is no such tool"_s);
     }
     const auto arguments = tool::parseArguments(call.name, call.arguments);
-    if (!arguments)
-        return refuse(arguments.error().message, u"not run: unreadable arguments"_s);
-    const auto atWork = std::count_if(m_state.tools.cbegin(), m_state.tools.cend(), [](const ToolRun &r) { return r.running; });
+    if (!arguments) return refuse(arguments.error().message, u"not run: unreadable arguments"_s);
+    const auto atWork =
+        std::count_if(m_state.tools.cbegin(), m_state.tools.cend(), [](const ToolRun &r) { return r.running; });
     if (atWork >= mostAtOnce) {
-        return refuse(u"This call was not run: at most %1 run at the same time. Make it again if it is still needed."_s.arg(mostAtOnce),
-                      u"not run: too many calls at once"_s);
+        return refuse(
+            u"This call was not run: at most %1 run at the same time. Make it again if it is still needed."_s.arg(
+                mostAtOnce),
+            u"not run: too many calls at once"_s);
     }
     run.running = true;
     m_effects.append(StartTool{m_state.attempt, call.id, call.name, *arguments, m_state.plan.toolLimit});
@@ -163,8 +162,7 @@ std::optional<ToolResultEvent> Stepper::startTool(ToolRun &run)
 
 Stepper::ToolRun *Stepper::runningTool(int round, const QString &id)
 {
-    if (m_state.phase != Phase::RunningTools || round != m_state.attempt)
-        return nullptr;
+    if (m_state.phase != Phase::RunningTools || round != m_state.attempt) return nullptr;
     const auto run = std::find_if(m_state.tools.begin(), m_state.tools.end(),
                                   [&id](const ToolRun &r) { return r.running && r.call.id == id; });
     return run == m_state.tools.end() ? nullptr : &*run;
@@ -173,17 +171,15 @@ Stepper::ToolRun *Stepper::runningTool(int round, const QString &id)
 void Stepper::answerTool(ToolRun &run, bool ok, const QString &content, const QString &summary)
 {
     run.running = false;
-    run.content = content;
-    if (m_state.plan.localTools.contains(run.call.name))
-        m_state.localToolsEnded = m_at;
+    run.content = content.trimmed().isEmpty() ? u"(nothing was returned)"_s : content; // some servers refuse an empty one
+    if (m_state.plan.localTools.contains(run.call.name)) m_state.localToolsEnded = m_at;
     emitPayload(ToolResultEvent{run.call.id, run.call.name, ok, m_at - m_state.stage(Stage::Tools).began, summary});
 }
 
 void Stepper::operator()(const ToolFinished &finished)
 {
     ToolRun *run = runningTool(finished.round, finished.id);
-    if (!run)
-        return;
+    if (!run) return;
     if (finished.result)
         answerTool(*run, true, contentOf(*finished.result), finished.result->summary);
     else
@@ -194,11 +190,12 @@ void Stepper::operator()(const ToolFinished &finished)
 void Stepper::operator()(const ToolDeadline &deadline)
 {
     ToolRun *run = runningTool(deadline.round, deadline.id);
-    if (!run)
-        return;
+    if (!run) return;
     m_effects.append(CancelTool{deadline.round, deadline.id});
     const QString limit = secondsOf(m_state.plan.toolLimit);
-    answerTool(*run, false, u"%1 did not answer within %2 s and was stopped. Answer without it, or ask it for less."_s.arg(run->call.name, limit),
+    answerTool(*run, false,
+               u"%1 did not answer within %2 s and was stopped. Answer without it, or ask it for less."_s.arg(
+                   run->call.name, limit),
                u"late: stopped after %1 s"_s.arg(limit));
     nextRoundIfReady();
 }
@@ -213,6 +210,7 @@ QString Stepper::contentOf(const tool::ToolAnswer &answer)
     QStringList known;
     bool more = false;
     for (const knowledge::Passage &passage : answer.passages) {
+        if (content.size() >= mostResultCharacters) break;
         const auto there = std::find_if(m_state.sources.cbegin(), m_state.sources.cend(),
                                         [&passage](const Source &source) { return isSame(source.passage, passage); });
         if (there != m_state.sources.cend()) {
@@ -224,10 +222,8 @@ QString Stepper::contentOf(const tool::ToolAnswer &answer)
         content += u"\n\n"_s + tool::numberedPassage(id, passage);
         more = true;
     }
-    if (!known.isEmpty())
-        content += u"\n\nFound as well, and quoted elsewhere here: %1."_s.arg(known.join(u", "_s));
-    if (more)
-        emitPayload(SourcesEvent{m_state.sources});
+    if (!known.isEmpty()) content += u"\n\nFound as well, and quoted elsewhere here: %1."_s.arg(known.join(u", "_s));
+    if (more) emitPayload(SourcesEvent{m_state.sources});
     return content;
 }
 
@@ -244,26 +240,24 @@ void Stepper::nextRoundIfReady()
         result.content = run.content;
         result.toolCallId = run.call.id;
         m_state.exchange.append(result);
-        if (!names.contains(run.call.name))
-            names.append(run.call.name);
+        if (!names.contains(run.call.name)) names.append(run.call.name);
         outside = outside || plan.outsideTools.contains(run.call.name);
     }
-    if (outside)
-        m_state.othersTook += m_at - m_state.localToolsEnded;
+    if (outside) m_state.othersTook += m_at - m_state.localToolsEnded;
     m_state.tools.clear();
     endTimed(Stage::Tools, StageState::Finished, names.join(u", "_s));
-    if (m_state.attempt + 1 >= plan.mostRounds)
-        m_state.lastRound = true;
+    qsizetype characters = 0;
+    for (const provider::ChatMessage &message : std::as_const(m_state.exchange))
+        characters += message.content.size();
+    if (m_state.attempt + 1 >= plan.mostRounds || characters > mostExchangeCharacters) m_state.lastRound = true;
     openStream();
 }
 
 void Stepper::stopTools()
 {
-    if (m_state.phase != Phase::RunningTools)
-        return;
+    if (m_state.phase != Phase::RunningTools) return;
     for (ToolRun &run : m_state.tools) {
-        if (!run.running)
-            continue;
+        if (!run.running) continue;
         m_effects.append(CancelTool{m_state.attempt, run.call.id});
         answerTool(run, false, {}, u"stopped"_s);
     }
@@ -278,11 +272,14 @@ void Stepper::tellUnrunCalls(const provider::ChatOutcome &outcome)
     bool passedOn = true;
     const QList<provider::ToolCall> calls = tellCalls(outcome.toolCalls);
     for (const provider::ToolCall &call : calls) {
-        if (!m_state.plan.knows(call.name))
-            continue;
+        if (!m_state.plan.knows(call.name)) continue;
         passedOn = false;
-        emitPayload(ToolResultEvent{call.id, call.name, false, {},
-                                    cut ? u"not run: the answer was cut off"_s : u"not run: the model was to answer now"_s});
+        emitPayload(
+            ToolResultEvent{call.id,
+                            call.name,
+                            false,
+                            {},
+                            cut ? u"not run: the answer was cut off"_s : u"not run: the model was to answer now"_s});
     }
     const QString model = m_state.answeringModel.isEmpty() ? m_state.plan.model : m_state.answeringModel;
     if (cut) {
@@ -290,9 +287,11 @@ void Stepper::tellUnrunCalls(const provider::ChatOutcome &outcome)
     } else if (passedOn) {
         finish(done(model, u"tool_calls"_s));
     } else if (m_state.text.isEmpty()) {
-        finish(ErrorEvent{{ErrorCode::Protocol,
-                           u"%1 went on asking for tools instead of answering. Ask for less at once, or choose another model."_s.arg(model),
-                           u"calls in round %1, which allowed none"_s.arg(m_state.attempt), true}});
+        finish(ErrorEvent{
+            {ErrorCode::Protocol,
+             u"%1 went on asking for tools instead of answering. Ask for less at once, or choose another model."_s.arg(
+                 model),
+             u"calls in round %1, which allowed none"_s.arg(m_state.attempt), true}});
     } else {
         finish(done(model, u"stop"_s));
     }

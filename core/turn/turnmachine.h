@@ -76,8 +76,9 @@ struct TurnState {
     // Attempts of this round's request.
     QSet<int> attemptsAlive{1};
     QString connectNote; ///< what the next end of Connect has to say: a pause before it
-    QString answeringModel;
-    QString answeringProvider;
+    bool answeringTold = false; ///< a report of this round has named who answers
+    QString answeringModel;     ///< of the last round that has an answer
+    QString answeringProvider;  ///< empty: the one that was asked
 
     bool waitsForStore = false; ///< content is held back until the question is on disk
     QString held;

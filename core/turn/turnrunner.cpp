@@ -59,7 +59,7 @@ TurnRunner::~TurnRunner()
     m_retrieval.cancel();
     m_webSearch.cancel();
     for (const auto &[id, tool] : m_tools)
-        tool->watcher.cancel();
+        tool->cancel();
 }
 
 void TurnRunner::start()
@@ -268,7 +268,7 @@ void TurnRunner::retireTool(const QString &id)
         return;
     RunningTool &tool = *node.mapped();
     tool.watcher.disconnect(this);
-    tool.watcher.cancel();
+    tool.cancel();
     tool.deadline.disconnect(this);
     tool.deadline.stop();
     // Deleted in the next pass of the event loop, or with this turn.

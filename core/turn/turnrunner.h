@@ -78,6 +78,12 @@ private:
     struct RunningTool {
         QFutureWatcher<Result<tool::ToolAnswer>> watcher;
         QTimer deadline;
+
+        void cancel()
+        {
+            if (!watcher.future().isFinished())
+                watcher.cancel();
+        }
     };
     void retireTool(const QString &id);
     using Search = QFuture<Result<QList<knowledge::Passage>>>;

@@ -38,11 +38,20 @@ private Q_SLOTS:
                  qPrintable(arguments.error().message));
     }
 
+    void veryLongArgumentsAreNotRead()
+    {
+        const QString text = u"{\"query\":\"%1\"}"_s.arg(QString(200'000, u'x'));
+        const auto arguments = parseArguments(u"use_x"_s, text);
+        QVERIFY(!arguments);
+        QVERIFY2(arguments.error().message.contains(u"too long"_s), qPrintable(arguments.error().message));
+    }
+
     void requiredTextSaysSomething()
     {
         QCOMPARE(requiredText(u"t"_s, {{u"query"_s, u"  a b "_s}}, u"query"_s, 100).value(), u"a b"_s);
         QCOMPARE(requiredText(u"t"_s, {{u"query"_s, QString(50, u'x')}}, u"query"_s, 10).value().size(), 10);
-        for (const QJsonObject &bad : {QJsonObject(), QJsonObject{{u"query"_s, u" "_s}}, QJsonObject{{u"query"_s, 7}}}) {
+        for (const QJsonObject &bad :
+             {QJsonObject(), QJsonObject{{u"query"_s, u" "_s}}, QJsonObject{{u"query"_s, 7}}}) {
             const auto text = requiredText(u"t"_s, bad, u"query"_s, 10);
             QVERIFY(!text);
             QVERIFY(text.error().message.contains(u"\"query\""_s));

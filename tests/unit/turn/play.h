@@ -40,8 +40,7 @@ public:
     {
         QList<Event> list;
         for (const TurnPayload &payload : m_events) {
-            if (const auto *event = std::get_if<Event>(&payload))
-                list.append(*event);
+            if (const auto *event = std::get_if<Event>(&payload)) list.append(*event);
         }
         return list;
     }
@@ -80,8 +79,7 @@ private:
         }
         const QStringList keys = toJson(TurnEvent{0ns, e.payload}).keys();
         for (const QString &key : keys) {
-            if (key != "t_ms"_L1 && key != "message"_L1)
-                return key;
+            if (key != "t_ms"_L1 && key != "message"_L1) return key;
         }
         return {};
     }

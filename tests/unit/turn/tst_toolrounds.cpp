@@ -31,7 +31,10 @@ using Found = Result<QList<Passage>>;
 /// Documents and web at once; answers at once unless it is to hold its answers back.
 class Searches final : public knowledge::Retriever, public search::WebSearch {
 public:
-    QFuture<Found> retrieve(const knowledge::RetrieveQuery &query) override { return begin(u"documents: "_s + query.text); }
+    QFuture<Found> retrieve(const knowledge::RetrieveQuery &query) override
+    {
+        return begin(u"documents: "_s + query.text);
+    }
     QFuture<Found> search(const QString &query) override { return begin(u"web: "_s + query); }
 
     bool hold = false;
@@ -59,15 +62,15 @@ private:
 struct Reader {
     explicit Reader(TurnRunner &runner) : finished(&runner, &TurnRunner::finished)
     {
-        QObject::connect(&runner, &TurnRunner::happened, &runner, [this](TurnId, const TurnEvent &event) { events.append(event); });
+        QObject::connect(&runner, &TurnRunner::happened, &runner,
+                         [this](TurnId, const TurnEvent &event) { events.append(event); });
     }
     template<typename T>
     QList<T> all() const
     {
         QList<T> list;
         for (const TurnEvent &event : events) {
-            if (const auto *payload = std::get_if<T>(&event.payload))
-                list.append(*payload);
+            if (const auto *payload = std::get_if<T>(&event.payload)) list.append(*payload);
         }
         return list;
     }
@@ -117,7 +120,8 @@ private Q_SLOTS:
         QVERIFY(results[0].ok && results[1].ok);
         QVERIFY(!reader.all<DoneEvent>().isEmpty());
         const DoneEvent done = reader.all<DoneEvent>().last();
-        QVERIFY2(done.text.contains(u"the one sentence about documents"_s) && done.text.contains(u"[1]"_s), qPrintable(done.text));
+        QVERIFY2(done.text.contains(u"the one sentence about documents"_s) && done.text.contains(u"[1]"_s),
+                 qPrintable(done.text));
         QCOMPARE(reader.all<SourcesEvent>().last().sources.size(), 2);
         QCOMPARE(done.cited.size(), 2);
         QVERIFY(done.stages.contains(Stage::Tools));
@@ -132,7 +136,8 @@ private Q_SLOTS:
         const QJsonArray messages = second[u"messages"_s].toArray();
         QCOMPARE(messages.size(), first[u"messages"_s].toArray().size() + 3);
         // Byte for byte the same beginning, up to the end of the first request's messages.
-        const QByteArray firstMessages = QJsonDocument(first[u"messages"_s].toArray()).toJson(QJsonDocument::Compact).chopped(1);
+        const QByteArray firstMessages =
+            QJsonDocument(first[u"messages"_s].toArray()).toJson(QJsonDocument::Compact).chopped(1);
         QVERIFY(seen[1].http.body.left(seen[1].http.body.indexOf("\"model\"")).contains(firstMessages));
         QCOMPARE(reader.all<UsageEvent>().size(), 1);
         QCOMPARE(reader.all<UsageEvent>().first().usage.cachedTokens, 6);
@@ -158,10 +163,13 @@ private Q_SLOTS:
         Q_EMIT m_provider.streams.last()->finished(provider::ChatOutcome{u"m"_s, u"stop"_s, {}, {}, {}});
         QCOMPARE(reader.finished.size(), 1);
         QCOMPARE(reader.all<DoneEvent>().last().text, u"Enough."_s);
-        QTRY_COMPARE(std::count_if(m_provider.streams.cbegin(), m_provider.streams.cend(), [](const auto &s) { return !s.isNull(); }), 0);
+        QTRY_COMPARE(std::count_if(m_provider.streams.cbegin(), m_provider.streams.cend(),
+                                   [](const auto &s) { return !s.isNull(); }),
+                     0);
     }
 
-    /// Rounds that end within the step that begins them: nothing is waited for, and the finished stream is still on the stack.
+    /// Rounds that end within the step that begins them: nothing is waited for, and the finished stream is still on the
+    /// stack.
     void unreadableCallsNeedNoWaiting()
     {
         TurnServices services = scripted();
@@ -181,8 +189,8 @@ private Q_SLOTS:
         TurnRunner runner(nextTurnId(), ask(u"Hello"_s), services, m_clock);
         Reader reader(runner);
         runner.start();
-        Q_EMIT m_provider.streams.last()->finished(
-            calls({{u"a"_s, u"use_rag_search"_s, u"{\"query\":\"x\"}"_s}, {u"b"_s, u"use_web_search"_s, u"{\"query\":\"y\"}"_s}}));
+        Q_EMIT m_provider.streams.last()->finished(calls({{u"a"_s, u"use_rag_search"_s, u"{\"query\":\"x\"}"_s},
+                                                          {u"b"_s, u"use_web_search"_s, u"{\"query\":\"y\"}"_s}}));
         QCOMPARE(m_searches->asked, (QStringList{u"documents: x"_s, u"web: y"_s})); // side by side
         runner.stop();
         QCOMPARE(reader.finished.size(), 1);

@@ -33,16 +33,14 @@ StreamAttempt report(int number, AttemptKind kind, AttemptState state, const QSt
     attempt.provider = model + u".ai"_s;
     if (state == AttemptState::Failed)
         attempt.error = {ErrorCode::RateLimited, u"Too many."_s, u"status=429 type=x"_s, true};
-    if (state == AttemptState::Waiting)
-        attempt.wait = 1200ms;
+    if (state == AttemptState::Waiting) attempt.wait = 1200ms;
     return {1, attempt};
 }
 
 QString detailOf(const Play &play, Stage stage, StageState state)
 {
     for (const StageEvent &event : play.all<StageEvent>()) {
-        if (event.stage == stage && event.state == state)
-            return event.detail;
+        if (event.stage == stage && event.state == state) return event.detail;
     }
     return {};
 }
@@ -56,9 +54,11 @@ private Q_SLOTS:
     {
         Play play = begun();
         play(3ms, StreamConnected{1, true});
-        QCOMPARE(play(10ms, report(1, AttemptKind::First, AttemptState::Failed)), (QStringList{u"attempt"_s, u"wait:failed"_s}));
+        QCOMPARE(play(10ms, report(1, AttemptKind::First, AttemptState::Failed)),
+                 (QStringList{u"attempt"_s, u"wait:failed"_s}));
         QCOMPARE(detailOf(play, Stage::Wait, StageState::Failed), u"a.ai: 429"_s);
-        QCOMPARE(play(11ms, report(2, AttemptKind::Fallback, AttemptState::Started, u"b"_s)), (QStringList{u"attempt"_s, u"connect:started"_s}));
+        QCOMPARE(play(11ms, report(2, AttemptKind::Fallback, AttemptState::Started, u"b"_s)),
+                 (QStringList{u"attempt"_s, u"connect:started"_s}));
         QCOMPARE(play(20ms, StreamConnected{1, false}), (QStringList{u"connect:finished"_s, u"wait:started"_s}));
         play(30ms, report(2, AttemptKind::Fallback, AttemptState::Answering, u"b"_s));
         play(30ms, StreamContent{1, u"x"_s});
@@ -74,8 +74,10 @@ private Q_SLOTS:
     void aPauseBeforeARetryIsPartOfConnecting()
     {
         Play play = begun();
-        QCOMPARE(play(10ms, report(1, AttemptKind::First, AttemptState::Failed)), (QStringList{u"attempt"_s, u"connect:failed"_s}));
-        QCOMPARE(play(10ms, report(2, AttemptKind::Retry, AttemptState::Waiting)), (QStringList{u"attempt"_s, u"connect:started"_s}));
+        QCOMPARE(play(10ms, report(1, AttemptKind::First, AttemptState::Failed)),
+                 (QStringList{u"attempt"_s, u"connect:failed"_s}));
+        QCOMPARE(play(10ms, report(2, AttemptKind::Retry, AttemptState::Waiting)),
+                 (QStringList{u"attempt"_s, u"connect:started"_s}));
         QCOMPARE(play(1210ms, report(2, AttemptKind::Retry, AttemptState::Started)), QStringList{u"attempt"_s});
         play(1220ms, StreamConnected{1, true});
         QCOMPARE(detailOf(play, Stage::Connect, StageState::Finished), u"reused, after a pause of 1.2 s"_s);
@@ -92,7 +94,8 @@ private Q_SLOTS:
         QCOMPARE(play(2s, report(2, AttemptKind::Hedge, AttemptState::Started, u"b"_s)), QStringList{u"attempt"_s});
         QCOMPARE(play(2100ms, StreamConnected{1, false}), QStringList());
         QCOMPARE(play(2200ms, report(2, AttemptKind::Hedge, AttemptState::Failed, u"b"_s)), QStringList{u"attempt"_s});
-        QCOMPARE(play(3s, StreamContent{1, u"x"_s}), (QStringList{u"wait:finished"_s, u"decode:started"_s, u"content"_s}));
+        QCOMPARE(play(3s, StreamContent{1, u"x"_s}),
+                 (QStringList{u"wait:finished"_s, u"decode:started"_s, u"content"_s}));
     }
 
     void theFirstFailsWhileTheHedgeIsOnItsWay()
@@ -101,14 +104,16 @@ private Q_SLOTS:
         play(3ms, StreamConnected{1, true});
         play(2s, report(2, AttemptKind::Hedge, AttemptState::Started, u"b"_s));
         QCOMPARE(play(2100ms, report(1, AttemptKind::First, AttemptState::Failed)), QStringList{u"attempt"_s});
-        QCOMPARE(play(2200ms, report(2, AttemptKind::Hedge, AttemptState::Failed, u"b"_s)), (QStringList{u"attempt"_s, u"wait:failed"_s}));
+        QCOMPARE(play(2200ms, report(2, AttemptKind::Hedge, AttemptState::Failed, u"b"_s)),
+                 (QStringList{u"attempt"_s, u"wait:failed"_s}));
     }
 
     void connectedAfterAFailureIsEnough()
     {
         Play play = begun();
         play(10ms, report(1, AttemptKind::First, AttemptState::Failed));
-        QCOMPARE(play(20ms, StreamConnected{1, true}), (QStringList{u"connect:started"_s, u"connect:finished"_s, u"wait:started"_s}));
+        QCOMPARE(play(20ms, StreamConnected{1, true}),
+                 (QStringList{u"connect:started"_s, u"connect:finished"_s, u"wait:started"_s}));
         QVERIFY(play(21ms, StreamConnected{1, true}).isEmpty());
     }
 
@@ -124,12 +129,34 @@ private Q_SLOTS:
         QCOMPARE(play.done().answeredBy, u"b.ai"_s);
     }
 
+    void theLastRoundSaysWhoAnswered()
+    {
+        TurnPlan p = plan(false, false, false, false);
+        p.localTools = {u"n"_s};
+        Play play(p);
+        play(0ms, Begin{});
+        play(1ms, Decided{{false, false, {}}});
+        play(2ms, RequestSent{1});
+        play(3ms, report(1, AttemptKind::First, AttemptState::Failed));
+        play(4ms, report(2, AttemptKind::Fallback, AttemptState::Answering, u"b"_s));
+        play(5ms,
+             StreamFinished{1, provider::ChatOutcome{u"b"_s, u"tool_calls"_s, {{u"c"_s, u"n"_s, u"{}"_s}}, {}, {}}});
+        play(6ms, ToolFinished{1, u"c"_s, tool::ToolAnswer{u"x"_s, {}, {}}});
+        play(7ms, RequestSent{2});
+        play(8ms, StreamContent{2, u"x"_s});
+        play(9ms,
+             StreamFinished{2, provider::ChatOutcome{u"a"_s, u"stop"_s, {}, {}, {}}}); // the first one is well again
+        QCOMPARE(play.done().model, u"a"_s);
+        QVERIFY(play.done().answeredBy.isEmpty());
+    }
+
     void whenAllHaveFailedTheErrorEndsTheTurn()
     {
         Play play = begun();
         play(3ms, StreamConnected{1, true});
         play(10ms, report(1, AttemptKind::First, AttemptState::Failed));
-        QCOMPARE(play(10ms, StreamFinished{1, fail(ErrorCode::RateLimited, u"Too many."_s)}), (QStringList{u"error"_s, u"finish"_s}));
+        QCOMPARE(play(10ms, StreamFinished{1, fail(ErrorCode::RateLimited, u"Too many."_s)}),
+                 (QStringList{u"error"_s, u"finish"_s}));
     }
 
     void aBrokenStreamEndsItsStageAsFailed()
