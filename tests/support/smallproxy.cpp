@@ -2,6 +2,7 @@
 #include "tests/support/smallproxy.h"
 
 #include <QHostAddress>
+#include <QUrl>
 #include <QtEndian>
 
 namespace docswiki::test {
@@ -19,7 +20,7 @@ QByteArray socksError(char code)
 }
 } // namespace
 
-SmallProxy::SmallProxy(quint16 targetPort, QObject *parent) : QObject(parent), m_target(targetPort)
+SmallProxy::SmallProxy(quint16 targetPort, QObject *parent) : QObject(parent), m_target(targetPort), m_listener(this)
 {
     connect(&m_listener, &QTcpServer::newConnection, this, &SmallProxy::accept);
     m_listener.listen(QHostAddress::LocalHost);
@@ -95,7 +96,7 @@ bool SmallProxy::advance(QTcpSocket *socket, Client &client)
     case Step::Request: return readSocksRequest(socket, client);
     case Step::Head: return readConnect(socket, client);
     case Step::Tunnel:
-        if (!client.target) return false;
+        if (!client.target || client.target->state() != QAbstractSocket::ConnectedState) return false;
         client.target->write(in);
         in.clear();
         return true;
@@ -137,6 +138,11 @@ bool SmallProxy::readConnect(QTcpSocket *socket, Client &client)
         return true;
     }
     const QByteArray where = head.split(' ').value(1);
+    if (mood == Mood::Serving && !head.startsWith("CONNECT ")) {
+        const QUrl url(QString::fromLatin1(where));
+        openTunnel(socket, client, url.host().toLatin1() + ':' + QByteArray::number(url.port(80)), {}, head + "\r\n");
+        return true;
+    }
     if (mood == Mood::Serving) {
         openTunnel(socket, client, where, "HTTP/1.1 200 Connection established\r\n\r\n");
         return true;
@@ -148,13 +154,18 @@ bool SmallProxy::readConnect(QTcpSocket *socket, Client &client)
     return false;
 }
 
-void SmallProxy::openTunnel(QTcpSocket *socket, Client &client, const QByteArray &where, const QByteArray &success)
+void SmallProxy::openTunnel(QTcpSocket *socket, Client &client, const QByteArray &where, const QByteArray &success,
+                            const QByteArray &first)
 {
     tunnels += where;
     client.step = Step::Tunnel;
     auto *target = new QTcpSocket(socket);
     client.target = target;
-    connect(target, &QTcpSocket::connected, socket, [socket, success] { socket->write(success); });
+    connect(target, &QTcpSocket::connected, socket, [this, socket, success, target, first] {
+        socket->write(success);
+        target->write(first);
+        read(socket); // what came meanwhile
+    });
     connect(target, &QTcpSocket::readyRead, socket, [socket, target] { socket->write(target->readAll()); });
     connect(target, &QTcpSocket::disconnected, socket, [socket] { socket->disconnectFromHost(); });
     target->connectToHost(QHostAddress(QHostAddress::LocalHost), m_target);

@@ -12,7 +12,8 @@
 
 namespace docswiki::test {
 
-/// A real proxy on 127.0.0.1, on the test's thread: SOCKS 5 (RFC 1928, 1929) and HTTP CONNECT on one port. Every name
+/// A real proxy on 127.0.0.1, on the test's thread: SOCKS 5 (RFC 1928, 1929), HTTP CONNECT and plain HTTP
+/// requests with a whole address, on one port. Every name
 /// leads to `targetPort` on this machine, so that a test can call its server by a name that is not this machine's.
 class SmallProxy final : public QObject {
     Q_OBJECT
@@ -51,11 +52,12 @@ private:
     bool advance(QTcpSocket *socket, Client &client); ///< false: more bytes are needed
     bool readSocksRequest(QTcpSocket *socket, Client &client);
     bool readConnect(QTcpSocket *socket, Client &client);
-    void openTunnel(QTcpSocket *socket, Client &client, const QByteArray &where, const QByteArray &success);
+    void openTunnel(QTcpSocket *socket, Client &client, const QByteArray &where, const QByteArray &success,
+                    const QByteArray &first = {});
 
-    QTcpServer m_listener;
     quint16 m_target;
     QHash<QTcpSocket *, Client> m_clients;
+    QTcpServer m_listener; ///< goes first, and its sockets with it
 };
 
 } // namespace docswiki::test

@@ -14,6 +14,19 @@ using net::HostResolver;
 using Addresses = QList<QHostAddress>;
 
 namespace {
+/// To 127.0.0.2 it never gets through, as when a router throws everything away.
+class TestSocket final : public QTcpSocket {
+public:
+    void connectToHost(const QString &host, quint16 port, OpenMode mode, NetworkLayerProtocol protocol) override
+    {
+        if (host == "127.0.0.2"_L1 && isBlackHole)
+            setSocketState(ConnectingState);
+        else
+            QTcpSocket::connectToHost(host, port, mode, protocol);
+    }
+    static inline bool isBlackHole = false;
+};
+
 constexpr Milliseconds never = std::chrono::hours(1);
 
 Addresses parsed(const QStringList &texts)
@@ -64,6 +77,7 @@ private:
 
 void HostConnectorTest::init()
 {
+    TestSocket::isBlackHole = false;
     m_lookups = 0;
     m_port = 0;
     m_addresses = {};
@@ -91,7 +105,7 @@ std::unique_ptr<HostConnectorTest::Run> HostConnectorTest::open(const QString &h
     run->connector = std::make_unique<HostConnector>(
         m_hosts,
         [] {
-            net::SocketPtr socket(new QTcpSocket);
+            net::SocketPtr socket(new TestSocket);
             socket->setProxy(QNetworkProxy::NoProxy);
             return socket;
         },
@@ -205,24 +219,10 @@ void HostConnectorTest::deadFirstAddress()
 
 void HostConnectorTest::silentFirstAddress()
 {
-    QTcpServer silent;
-    silent.setListenBacklogSize(1);
-    QVERIFY(listen(silent, u"127.0.0.2"_s));
-    silent.pauseAccepting();
     QTcpServer server;
     QVERIFY(listen(server, u"127.0.0.1"_s));
-    // Its queue is filled until it does not answer any more.
-    std::vector<std::unique_ptr<QTcpSocket>> queue;
-    bool full = false;
-    while (!full && queue.size() < 32) {
-        queue.push_back(std::make_unique<QTcpSocket>());
-        queue.back()->setProxy(QNetworkProxy::NoProxy);
-        queue.back()->connectToHost(silent.serverAddress(), m_port);
-        full = !queue.back()->waitForConnected(200);
-    }
-    if (!full || queue.back()->state() == QAbstractSocket::UnconnectedState)
-        QSKIP("A full queue does not keep connections waiting on this system.");
     m_addresses = parsed({u"127.0.0.2"_s, u"127.0.0.1"_s});
+    TestSocket::isBlackHole = true;
     const auto patient = open(u"a.example"_s, never);
     const auto run = open(u"a.example"_s, Milliseconds(1));
     QTRY_COMPARE(run->connected, 1);
@@ -316,11 +316,11 @@ void HostConnectorTest::lettingGo()
     const auto run = open(u"a.example"_s, Milliseconds(0));
     QPointer<HostConnector> connector(run->connector.get());
     const auto drop = [&run] { run->connector.reset(); };
+    connect(connector, &HostConnector::connected, this, drop);
+    connect(connector, &HostConnector::failed, this, drop);
     if (when == "looking up"_L1) drop();
     if (when == "cancelled"_L1) run->connector->cancel();
     if (when == "connecting"_L1) QMetaObject::invokeMethod(this, drop, Qt::QueuedConnection);
-    connect(connector, &HostConnector::connected, this, drop);
-    connect(connector, &HostConnector::failed, this, drop);
     if (when == "cancelled"_L1) {
         QTest::qWait(0);
         drop();
