@@ -158,12 +158,10 @@ void ModelDirectory::learn(const QList<metrics::TurnRecord> &earlier)
     }
 }
 
-QFuture<Result<OwnAndBundled<provider::ModelSettings>>> ModelDirectory::settings(const QString &model) const
+OwnAndBundled<provider::ModelSettings> ModelDirectory::settings(const QString &model) const
 {
-    using Answer = Result<OwnAndBundled<provider::ModelSettings>>;
     const QString name = provider::parseModelRef(model, m_book.ids()).model;
-    return QtFuture::makeReadyFuture(
-        Answer(OwnAndBundled<provider::ModelSettings>{m_profiles.ownSettingsFor(name), m_profiles.bundledSettingsFor(name)}));
+    return {m_profiles.ownSettingsFor(name), m_profiles.bundledSettingsFor(name)};
 }
 
 QFuture<Result<bool>> ModelDirectory::saveSettings(const QString &model, const provider::ModelSettings &own)

@@ -54,14 +54,17 @@ public:
     void prepare(const QString &model);
 
     ProviderBook &book() { return m_book; }
+    const ProviderBook &book() const { return m_book; }
     ModelCatalogue &catalogue() { return m_catalogue; }
+    const ModelCatalogue &catalogue() const { return m_catalogue; }
     net::StreamPool &pool() { return m_pool; }
     provider::Resilience &resilience() { return m_resilience; }
+    const provider::Resilience &resilience() const { return m_resilience; }
 
     /// What earlier runs tell of the models' speed.
     void learn(const QList<metrics::TurnRecord> &earlier);
 
-    QFuture<Result<OwnAndBundled<provider::ModelSettings>>> settings(const QString &model) const;
+    OwnAndBundled<provider::ModelSettings> settings(const QString &model) const;
     QFuture<Result<bool>> saveSettings(const QString &model, const provider::ModelSettings &own);
 
 Q_SIGNALS:

@@ -52,7 +52,7 @@ ProviderBook::ProviderBook(Parts parts, net::StreamPool &pool, QObject *parent)
         Q_EMIT accountChanged(id);
         Q_EMIT changed();
     });
-    if (!m_parts.commandLineUrl.isEmpty() || !m_parts.commandLineKey.isEmpty()) {
+    if (!m_parts.commandLineUrl.isEmpty()) {
         m_ofCommandLine = provider::openai::accountAt(m_parts.commandLineUrl);
         m_ofCommandLine->id = commandLineId;
     }

@@ -48,6 +48,7 @@ struct ModelStats {
     double tokensPerSecond = 0;
     double cost = 0; ///< USD
     QDateTime lastUsed;
+    QString breaker = QStringLiteral("closed"); ///< "open": paused after failures; "half-open": one request tries it
 
     double successRate() const { return count == 0 ? 0.0 : 1.0 - static_cast<double>(errors) / count; }
 };

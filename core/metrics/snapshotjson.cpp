@@ -30,7 +30,8 @@ QJsonObject toJson(const ModelStats &stats)
             {u"errors"_s, stats.errors},
             {u"retries"_s, stats.retries},
             {u"fallbacks"_s, stats.fallbacks},
-            {u"cost"_s, stats.cost}};
+            {u"cost"_s, stats.cost},
+            {u"breaker"_s, stats.breaker}};
 }
 
 QJsonObject toJson(const SystemStats &stats)

@@ -60,6 +60,8 @@ public:
     /// replies keep it alive. A route that cannot be used fails the reply: failureOf() has its sentence.
     QNetworkAccessManager &shortCalls(const Route &route = {});
 
+    RouteResolver &routes() { return *m_services.routes; }
+
     // For HttpStream.
     bool lease(); ///< false when 384 streams are open
     void release();
