@@ -162,7 +162,7 @@ QJsonObject adapt(QJsonObject body, const ModelQuirks &quirks)
         if (quirks.completionTokens == wanted && body.contains(from)) body[to] = body.take(from);
     }
     for (const auto name : {maxTokens, maxCompletionTokens}) {
-        if (quirks.maxTokensCap > 0 && body[name].toInt() > quirks.maxTokensCap) body[name] = quirks.maxTokensCap;
+        if (quirks.maxTokensCap > 0 && body.value(name).toInt() > quirks.maxTokensCap) body[name] = quirks.maxTokensCap;
     }
     for (const QString &name : quirks.dropped) {
         if (!isNeeded(name)) body.remove(name);
@@ -172,10 +172,10 @@ QJsonObject adapt(QJsonObject body, const ModelQuirks &quirks)
         body.remove("parallel_tool_calls"_L1);
     }
     if (quirks.emptyContent) {
-        QJsonArray messages = body["messages"_L1].toArray();
+        QJsonArray messages = body.value("messages"_L1).toArray();
         for (QJsonValueRef entry : messages) {
             QJsonObject message = entry.toObject();
-            if (!message["content"_L1].isNull()) continue;
+            if (!message.value("content"_L1).isNull()) continue;
             message["content"_L1] = ""_L1;
             entry = message;
         }
