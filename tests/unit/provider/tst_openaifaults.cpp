@@ -1,4 +1,34 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+// What servers do that no document says, and the tests that hold us to it ("file: function, row"; tst_ left out):
+//
+//    1  a character cut between two reads       recordedstreams: recorded (every cut); here: goodInSpiteOf, cut UTF-8
+//    2  tool pieces without index               toolcallassembler: rules 3, 5; openaiprovider: toolCalls, no index
+//    3  every call has index 0                  toolcallassembler: rules 4; openaiprovider: toolCalls, all index 0
+//    4  empty id and name on later pieces       toolcallassembler: rules 1; openaiprovider: toolCalls, blank ids
+//    5  white space as id                       toolcallassembler: rules 1
+//    6  arguments are an object                 toolcallassembler: rules 7; openaiprovider: toolCalls, whole arguments
+//    7  no arguments                            toolcallassembler: rules 8; openaiprovider: sendsWhatIsSet (history)
+//    8  calls, but the reason is "stop"         streamdecoder: callsCountWhateverTheReason
+//    9  comments as keep-alives                 streamdecoder: heartbeats, openRouterIsProcessing
+//   10  keep-alives in data lines               streamdecoder: heartbeats; here: goodInSpiteOf
+//   11  empty data, ping events                 streamdecoder: heartbeats
+//   12  no choices, first or last               streamdecoder: content, no choices first and last
+//   13  usage late, in each chunk, or missing   streamdecoder: lastUsageCounts, timingsStandInForUsage
+//   14  200 with an error, or with nothing      here: faults, 200 with a JSON error, empty, [DONE] only
+//   15  {"object":"error"} in the stream        streamdecoder: errors, vLLM; here: faults, error object
+//   16  ends without a finish reason            streamdecoder: endings; here: goodInSpiteOf, ends without a word
+//   17  packed streams                          here: goodInSpiteOf, gzip
+//   18  last blank line, CRLF, BOM              sseparser; here: goodInSpiteOf, last blank line missing
+//   19  Ollama's /v1 loses streamed tool calls  not met: Ollama is spoken to by its own interface (ollamaprovider: toolCalls)
+//   20  minutes without output                  here: deadlines, firstContentCountsFromTheRequest; streamdecoder:
+//                                               llamaServerTellsHowFarItIs; ollamaprovider: tellsThatItLoads
+//   21  a call written as text                  streamdecoder: content, a call that was written as text
+//   22  the finish reason twice                 streamdecoder: endings, said twice
+//   23  error.code as number, text, null        providerfault: bodies
+//   24  reasoning without an answer             streamdecoder: content, reasoning only
+//
+// Silence at each point of an exchange, refusals with each status, resets: faults and deadlines below. Refused fields
+// of the request: requestquirks. Certificates: streamtls. The same for Ollama: ollamaprovider: faults, deadlines.
 #include "core/provider/openai/openaiprovider.h"
 #include "tests/support/emulator/emulator.h"
 #include "tests/unit/provider/asking.h"
@@ -38,7 +68,9 @@ private Q_SLOTS:
     void faults();
     void deadlines_data();
     void deadlines();
+    void firstContentCountsFromTheRequest();
     void gapCountsFromTheLastByte();
+    void waitsAsLongAsItIsTold();
     void noServer();
 
 private:
@@ -185,6 +217,8 @@ void OpenAiFaultsTest::deadlines_data()
     auto limits = quick;
     limits.headers = 80ms;
     QTest::newRow("never answers") << Fault::NeverAnswer << limits << u"did not answer within 0.08 s"_s;
+    limits.firstContent = 80ms; // as a profile's timeout sets both
+    QTest::newRow("never answers, one timeout") << Fault::NeverAnswer << limits << u"did not answer within 0.08 s"_s;
     limits = quick;
     limits.firstContent = 80ms;
     QTest::newRow("headers only") << Fault::HeadersOnly << limits << u"sent no text within 0.08 s"_s;
@@ -224,6 +258,21 @@ void OpenAiFaultsTest::deadlines()
     if (fault != Fault::NeverAccept) QTRY_COMPARE(own.openConnections(), 0); // the socket is closed, too
 }
 
+void OpenAiFaultsTest::firstContentCountsFromTheRequest()
+{
+    // The status comes late, then keep-alives and nothing else: had the limit begun with the status, the total one
+    // would have run out first.
+    auto limits = patient();
+    limits.firstContent = 500ms;
+    limits.total = 800ms;
+    m_emulator->setScript({.headers = 400ms, .keepAlive = 20ms, .fault = Fault::KeepAliveOnly});
+    StreamProbe probe(open(limits));
+    QTRY_COMPARE(probe.finished, 1);
+    QCOMPARE(probe.order, (QStringList{u"connected"_s, u"headers"_s}));
+    QCOMPARE(probe.error().detail, u"limit=first content"_s);
+    QTRY_COMPARE(m_pool->openStreams(), 0);
+}
+
 void OpenAiFaultsTest::gapCountsFromTheLastByte()
 {
     auto limits = patient();
@@ -233,6 +282,18 @@ void OpenAiFaultsTest::gapCountsFromTheLastByte()
     QTRY_COMPARE(probe.finished, 1);
     QVERIFY2(probe.ok(), qPrintable(probe.error().message));
     QCOMPARE(probe.content, u"a b c d e f g h"_s);
+}
+
+void OpenAiFaultsTest::waitsAsLongAsItIsTold()
+{
+    m_emulator->setScript({.fault = Fault::RateLimit, .retryAfter = 7000ms});
+    StreamProbe rate(open());
+    QTRY_COMPARE(rate.finished, 1);
+    QCOMPARE(rate.error().retryAfter, std::optional(7000ms));
+    m_emulator->setScript({.fault = Fault::Quota});
+    StreamProbe quota(open());
+    QTRY_COMPARE(quota.finished, 1);
+    QVERIFY(!quota.error().retryable && !quota.error().retryAfter);
 }
 
 void OpenAiFaultsTest::noServer()
