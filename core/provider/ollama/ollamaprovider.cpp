@@ -85,8 +85,8 @@ OllamaProvider::OllamaProvider(Access access, net::StreamPool &pool, std::shared
 
 std::unique_ptr<ChatStream> OllamaProvider::open(const ChatRequest &request)
 {
-    const int context = m_memory->chooseContext(request.profile.model, request.profile.contextLength,
-                                                ollama::estimatedTokens(request));
+    const int context =
+        m_memory->chooseContext(request.profile.model, request.profile.contextLength, ollama::estimatedTokens(request));
     return std::make_unique<ollama::OllamaStream>(m_pool, m_access, ollama::chatObject(request, context),
                                                   request.profile.deadlines, m_memory, m_quirks);
 }

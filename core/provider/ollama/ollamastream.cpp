@@ -19,10 +19,10 @@ namespace docswiki::provider::ollama {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int maxRepeats = 1;                // only tools are ever refused here
+constexpr int maxRepeats = 1;            // only tools are ever refused here
 constexpr Milliseconds slowAfter{1'000}; // a model in memory answers before that, or reads a long prompt
 constexpr Milliseconds askingLimit{100}; // what is in memory; the request waits no longer for it
-}
+} // namespace
 
 OllamaStream::OllamaStream(net::StreamPool &pool, openai::Access access, QJsonObject body, net::Deadlines deadlines,
                            std::shared_ptr<ModelMemory> memory, std::shared_ptr<openai::QuirkBook> quirks)

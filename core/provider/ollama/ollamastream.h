@@ -17,7 +17,8 @@
 namespace docswiki::provider::ollama {
 
 /// One streamed `/api/chat`, within the limits that Exchange tells of. While the model is being read into memory
-/// nothing comes. So, unless it is known to be there, it is asked for first, at most 100 ms long, and said if it is not.
+/// nothing comes. So, unless it is known to be there, it is asked for first, at most 100 ms long, and said if it is
+/// not.
 class OllamaStream final : public ChatStream, private AnswerSink, private ExchangeSink {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OllamaStream)
@@ -65,7 +66,7 @@ private:
     bool m_toldLoading = false;
     std::optional<bool> m_isLoaded; ///< the model, with the context we want; none: no answer to that
     QTimer m_asking;
-    QTimer m_slow; ///< runs while that is not known and nothing has come
+    QTimer m_slow;                            ///< runs while that is not known and nothing has come
     std::shared_ptr<AnswerDecoder> m_decoder; ///< shared with exchangeText(): it outlives a slot that deletes us
     Exchange m_exchange;
 };

@@ -58,17 +58,19 @@ QFuture<Result<QString>> loadInLmStudio(QNetworkAccessManager &manager, const Ac
 {
     const auto load = std::shared_ptr<Load>(new Load{manager, access, profile, {}});
     load->promise.start();
-    JsonCall list{apiRequest(access, endpoint(serverRoot(access.base), u"api/v1/models"_s)), {}, access.name,
-                  access.key, listLimit};
+    JsonCall list{apiRequest(access, endpoint(serverRoot(access.base), u"api/v1/models"_s)),
+                  {},
+                  access.name,
+                  access.key,
+                  listLimit};
     callJson(manager, list, &manager, [load](const Result<QJsonObject> &answer) {
         if (!answer) {
             load->end(fail(answer.error()));
             return;
         }
         const Models models = lmStudioModelsIn(*answer, load->access);
-        const auto model = std::find_if(models.begin(), models.end(), [&load](const ModelInfo &info) {
-            return info.id == load->profile.model;
-        });
+        const auto model = std::find_if(models.begin(), models.end(),
+                                        [&load](const ModelInfo &info) { return info.id == load->profile.model; });
         if (model == models.end())
             load->end(fail(ErrorCode::NotFound,
                            u"%1 does not have the model %2. Download it there, or choose another model."_s.arg(

@@ -16,8 +16,8 @@ using Models = QList<ModelInfo>;
 constexpr qsizetype maxModels = 5'000;
 
 /// The models in an answer of `GET /models`, of OpenAI's form or OpenRouter's (with prices and context lengths), or
-/// with what llama-server and vLLM add: at most 5,000, in the order given. Entries without an id are left out, and those
-/// that are known not to chat.
+/// with what llama-server and vLLM add: at most 5,000, in the order given. Entries without an id are left out, and
+/// those that are known not to chat.
 Models modelsIn(const QJsonObject &answer, const Access &access);
 
 /// The same for LM Studio's own `GET /api/v1/models`, which also tells what is loaded.

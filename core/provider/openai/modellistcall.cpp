@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int maxPages = 20;
 constexpr Milliseconds propertiesLimit{1'000}; // they only add the context length
-}
+} // namespace
 
 ModelListCall::ModelListCall(QNetworkAccessManager &manager, Access access, Milliseconds limit)
     : QObject(&manager)
@@ -40,7 +40,8 @@ QFuture<Result<Models>> ModelListCall::start()
 void ModelListCall::get(const QUrl &url, Next next)
 {
     const auto gone = std::chrono::floor<Milliseconds>(std::chrono::steady_clock::now() - m_begin);
-    JsonCall call{apiRequest(m_access, url), {}, m_access.name, m_access.key, std::max(m_limit - gone, Milliseconds(1))};
+    JsonCall call{
+        apiRequest(m_access, url), {}, m_access.name, m_access.key, std::max(m_limit - gone, Milliseconds(1))};
     if (next == &ModelListCall::tookProperties) call.limit = std::min(call.limit, propertiesLimit);
     callJson(m_manager, call, this, [this, next](Result<QJsonObject> answer) { (this->*next)(std::move(answer)); });
 }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/openai/reasoningdetails.h"
 
-
 namespace docswiki::provider::openai {
 
 using namespace Qt::StringLiterals;

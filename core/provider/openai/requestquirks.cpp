@@ -123,8 +123,9 @@ std::optional<QuirkChange> changeOfLimit(const QString &name, const ProviderFaul
                                          QuirkChange change)
 {
     const int sent = body[name].toInt();
-    static const QRegularExpression size(u"too (large|big|high|long)|at most|maximum|exceed|range|less than or equal|<="_s,
-                                         QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression size(
+        u"too (large|big|high|long)|at most|maximum|exceed|range|less than or equal|<="_s,
+        QRegularExpression::CaseInsensitiveOption);
     if (fault.code != "unsupported_parameter"_L1 && matches(fault.words, size)) {
         static const QRegularExpression window(u"context (length|window)"_s, QRegularExpression::CaseInsensitiveOption);
         const int cap = matches(fault.words, window) ? 0 : capIn(fault.words, sent);
@@ -157,8 +158,8 @@ QString keyOf(const QUrl &base, const QString &model)
 
 QJsonObject adapt(QJsonObject body, const ModelQuirks &quirks)
 {
-    for (const auto &[from, to, wanted] : {std::tuple(maxTokens, maxCompletionTokens, true),
-                                           std::tuple(maxCompletionTokens, maxTokens, false)}) {
+    for (const auto &[from, to, wanted] :
+         {std::tuple(maxTokens, maxCompletionTokens, true), std::tuple(maxCompletionTokens, maxTokens, false)}) {
         if (quirks.completionTokens == wanted && body.contains(from)) body[to] = body.take(from);
     }
     for (const auto name : {maxTokens, maxCompletionTokens}) {

@@ -39,8 +39,7 @@ Result<QJsonObject> readAnswer(QNetworkReply &reply, const QString &provider)
                                               .toUrl()
                                               .toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery),
                                           provider));
-    if (reply.error() != QNetworkReply::NoError)
-        return fail(openai::brokenOffError(reply.errorString(), provider));
+    if (reply.error() != QNetworkReply::NoError) return fail(openai::brokenOffError(reply.errorString(), provider));
     if (body.startsWith('<')) return fail(openai::webPageError(body, provider));
     const QJsonDocument document = QJsonDocument::fromJson(body);
     if (document.isArray()) return QJsonObject{{"data"_L1, document.array()}};

@@ -160,7 +160,8 @@ void ModelListTest::foreignPagesAreNotAsked()
     ScriptedServer other(otherListener);
     QTcpServer listener;
     ScriptedServer server(listener, [&other](QTcpSocket &socket, const QByteArray &, int) {
-        socket.write(page(R"({"data":[{"id":"a"}],"links":{"next":")" + other.url().toString().toUtf8() + "/models\"}}"));
+        socket.write(
+            page(R"({"data":[{"id":"a"}],"links":{"next":")" + other.url().toString().toUtf8() + "/models\"}}"));
     });
     const auto models = listed(server.url().toString(), ProviderKind::OpenRouter);
     QVERIFY(models);
@@ -172,7 +173,8 @@ void ModelListTest::manyPagesEnd()
 {
     QTcpServer listener;
     ScriptedServer server(listener, [](QTcpSocket &socket, const QByteArray &, int number) {
-        socket.write(page(R"({"data":[{"id":")" + QByteArray::number(number) + R"("}],"links":{"next":"/v1/models"}})"));
+        socket.write(
+            page(R"({"data":[{"id":")" + QByteArray::number(number) + R"("}],"links":{"next":"/v1/models"}})"));
     });
     const auto models = listed(server.url().toString(), ProviderKind::OpenRouter);
     QVERIFY(models);

@@ -19,8 +19,9 @@
 //   16  ends without a finish reason            streamdecoder: endings; here: goodInSpiteOf, ends without a word
 //   17  packed streams                          here: goodInSpiteOf, gzip
 //   18  last blank line, CRLF, BOM              sseparser; here: goodInSpiteOf, last blank line missing
-//   19  Ollama's /v1 loses streamed tool calls  not met: Ollama is spoken to by its own interface (ollamaprovider: toolCalls)
-//   20  minutes without output                  here: deadlines, firstContentCountsFromTheRequest; streamdecoder:
+//   19  Ollama's /v1 loses streamed tool calls  not met: Ollama is spoken to by its own interface (ollamaprovider:
+//   toolCalls) 20  minutes without output                  here: deadlines, firstContentCountsFromTheRequest;
+//   streamdecoder:
 //                                               llamaServerTellsHowFarItIs; ollamaprovider: tellsThatItLoads
 //   21  a call written as text                  streamdecoder: content, a call that was written as text
 //   22  the finish reason twice                 streamdecoder: endings, said twice

@@ -189,9 +189,9 @@ void ProviderFaultTest::parameters_data()
     QTest::newRow("nested") << QByteArray(R"({"error":{"message":"m","param":"messages.[0].content"}})")
                             << QStringList{u"messages"_s};
     QTest::newRow("null") << QByteArray(R"({"error":{"message":"m","param":null}})") << QStringList{};
-    QTest::newRow("FastAPI") << QByteArray(
-                                    R"({"detail":[{"loc":["body","a","b"],"msg":"x"},{"loc":["body",0,"c"],"msg":"y"}]})")
-                             << QStringList{u"a"_s, u"c"_s};
+    QTest::newRow("FastAPI")
+        << QByteArray(R"({"detail":[{"loc":["body","a","b"],"msg":"x"},{"loc":["body",0,"c"],"msg":"y"}]})")
+        << QStringList{u"a"_s, u"c"_s};
 }
 
 void ProviderFaultTest::parameters()

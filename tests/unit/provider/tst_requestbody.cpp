@@ -48,7 +48,8 @@ void RequestBodyTest::onlyWhatTheKindKnows()
     ChatRequest request = question();
     request.sessionId = u"c"_s.repeated(300);
     const QJsonObject body = requestObject(request, kind, QUrl(base));
-    QStringList expected = more + QStringList{u"messages"_s, u"model"_s, u"stream"_s, u"stream_options"_s, u"temperature"_s};
+    QStringList expected =
+        more + QStringList{u"messages"_s, u"model"_s, u"stream"_s, u"stream_options"_s, u"temperature"_s};
     expected.sort();
     QCOMPARE(body.keys(), expected);
     if (kind == ProviderKind::OpenRouter) QCOMPARE(body["session_id"_L1].toString().size(), 256);
@@ -90,7 +91,8 @@ void RequestBodyTest::aLongerConversationBeginsTheSame()
         request.messages.append({Role::User, u"And then?"_s});
         const QByteArray after = requestBytes(requestObject(request, ProviderKind::OpenRouter));
         const auto messagesOf = [](const QByteArray &bytes) {
-            return QJsonDocument(QJsonDocument::fromJson(bytes)["messages"_L1].toArray()).toJson(QJsonDocument::Compact);
+            return QJsonDocument(QJsonDocument::fromJson(bytes)["messages"_L1].toArray())
+                .toJson(QJsonDocument::Compact);
         };
         QVERIFY(messagesOf(after).startsWith(messagesOf(before).chopped(1) + ','));
     }

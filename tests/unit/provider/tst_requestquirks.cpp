@@ -35,8 +35,9 @@ QJsonObject fullBody()
 
 QByteArray refusal(const QByteArray &body, const QByteArray &status = "400 Bad Request")
 {
-    return "HTTP/1.1 " + status + "\r\nContent-Type: application/json\r\nContent-Length: " +
-           QByteArray::number(body.size()) + "\r\n\r\n" + body;
+    return "HTTP/1.1 " + status +
+           "\r\nContent-Type: application/json\r\nContent-Length: " + QByteArray::number(body.size()) + "\r\n\r\n" +
+           body;
 }
 
 QByteArray unsupported(const QByteArray &parameter)
@@ -48,8 +49,9 @@ QByteArray unsupported(const QByteArray &parameter)
 
 QByteArray answer()
 {
-    const QByteArray body = R"(data: {"id":"c","model":"m","choices":[{"index":0,"delta":{"content":"yes"},"finish_reason":"stop"}]})"
-                            "\n\ndata: [DONE]\n\n";
+    const QByteArray body =
+        R"(data: {"id":"c","model":"m","choices":[{"index":0,"delta":{"content":"yes"},"finish_reason":"stop"}]})"
+        "\n\ndata: [DONE]\n\n";
     return "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nContent-Length: " + QByteArray::number(body.size()) +
            "\r\n\r\n" + body;
 }
@@ -80,7 +82,8 @@ private Q_SLOTS:
     void totalLimitGoesOn();
 
 private:
-    std::unique_ptr<StreamProbe> ask(const QString &model = u"m"_s, net::Deadlines limits = patient(), bool tools = false)
+    std::unique_ptr<StreamProbe> ask(const QString &model = u"m"_s, net::Deadlines limits = patient(),
+                                     bool tools = false)
     {
         return std::make_unique<StreamProbe>(m_provider->open(question(model, limits, tools)));
     }
@@ -98,9 +101,8 @@ void RequestQuirksTest::changes_data()
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QString>("what"); // empty: nothing is changed
     QTest::addColumn<bool>("remember");
-    const auto row = [](const char *name, int status, const QByteArray &body, const QString &what, bool remember = true) {
-        QTest::newRow(name) << status << body << what << remember;
-    };
+    const auto row = [](const char *name, int status, const QByteArray &body, const QString &what,
+                        bool remember = true) { QTest::newRow(name) << status << body << what << remember; };
     row("OpenAI, max_tokens", 400,
         R"({"error":{"message":"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.","type":"invalid_request_error","param":"max_tokens","code":"unsupported_parameter"}})",
         u"max_tokens is max_completion_tokens"_s);
@@ -143,7 +145,8 @@ void RequestQuirksTest::changes_data()
     row("cap, range", 400,
         R"({"error":{"message":"Invalid max_tokens value, the valid range of max_tokens is [1, 8192]","code":"invalid_request_error"}})",
         u"at most 8192 tokens"_s);
-    row("cap not told", 400, R"({"error":{"message":"max_tokens is too large","param":"max_tokens","code":"invalid_value"}})",
+    row("cap not told", 400,
+        R"({"error":{"message":"max_tokens is too large","param":"max_tokens","code":"invalid_value"}})",
         u"without max_tokens"_s, false);
     row("what the prompt left over", 400,
         R"({"object":"error","message":"'max_tokens' is too large: 20000. This model's maximum context length is 8192 tokens and your request has 500 input tokens","code":400})",
@@ -152,12 +155,13 @@ void RequestQuirksTest::changes_data()
         R"({"error":{"message":"Invalid value for 'content': expected a string, got null.","param":"messages.[0].content"}})",
         u"\"\" for null"_s);
 
-    row("another status", 401, R"({"error":{"message":"Unsupported parameter: 'temperature'","param":"temperature"}})", {});
+    row("another status", 401, R"({"error":{"message":"Unsupported parameter: 'temperature'","param":"temperature"}})",
+        {});
     row("too long a prompt", 400,
         R"({"error":{"message":"This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.","param":"messages","code":"context_length_exceeded"}})",
         {});
-    row("what cannot be left out", 400, R"({"error":{"message":"Unsupported value: 'model'","param":"model","code":"unsupported_value"}})",
-        {});
+    row("what cannot be left out", 400,
+        R"({"error":{"message":"Unsupported value: 'model'","param":"model","code":"unsupported_value"}})", {});
     row("a field that was not sent", 400,
         R"({"error":{"message":"Unsupported parameter: 'top_k'","param":"top_k","code":"unsupported_parameter"}})", {});
     row("tools with a mistake", 400,

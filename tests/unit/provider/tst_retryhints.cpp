@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace {
 using Headers = QHash<QByteArray, QByteArray>;
 const QDateTime now(QDate(2026, 10, 21), QTime(7, 28), Qt::UTC);
-}
+} // namespace
 
 class RetryHintsTest final : public QObject {
     Q_OBJECT
@@ -80,13 +80,12 @@ void RetryHintsTest::hints_data()
     QTest::newRow("Retry-After") << 429 << busy << Headers{{"retry-after", "3"}} << true << qint64(3'000);
     QTest::newRow("exact wins") << 429 << busy << Headers{{"retry-after", "3"}, {"retry-after-ms", "2500"}} << true
                                 << qint64(2'500);
-    QTest::newRow("the limit that is used up")
-        << 429 << busy
-        << Headers{{"x-ratelimit-reset-requests", "6m0s"},
-                   {"x-ratelimit-remaining-requests", "0"},
-                   {"x-ratelimit-reset-tokens", "1s"},
-                   {"x-ratelimit-remaining-tokens", "900"}}
-        << true << qint64(360'000);
+    QTest::newRow("the limit that is used up") << 429 << busy
+                                               << Headers{{"x-ratelimit-reset-requests", "6m0s"},
+                                                          {"x-ratelimit-remaining-requests", "0"},
+                                                          {"x-ratelimit-reset-tokens", "1s"},
+                                                          {"x-ratelimit-remaining-tokens", "900"}}
+                                               << true << qint64(360'000);
     QTest::newRow("none says that it is used up")
         << 429 << busy << Headers{{"x-ratelimit-reset-requests", "20s"}, {"x-ratelimit-reset-tokens", "1s"}} << true
         << qint64(1'000);
@@ -98,8 +97,8 @@ void RetryHintsTest::hints_data()
     QTest::newRow("limits are of no interest elsewhere")
         << 500 << busy << Headers{{"x-ratelimit-reset-requests", "20s"}} << true << qint64(-1);
     QTest::newRow("quota") << 429 << quota << Headers{{"retry-after", "3"}} << false << qint64(-1);
-    QTest::newRow("quota, whatever it says") << 429 << quota << Headers{{"x-should-retry", "true"}} << false
-                                             << qint64(-1);
+    QTest::newRow("quota, whatever it says")
+        << 429 << quota << Headers{{"x-should-retry", "true"}} << false << qint64(-1);
     QTest::newRow("should not") << 500 << busy << Headers{{"x-should-retry", "false"}} << false << qint64(-1);
     QTest::newRow("should") << 400 << busy << Headers{{"x-should-retry", "true"}, {"retry-after-ms", "10"}} << true
                             << qint64(10);
@@ -125,7 +124,8 @@ void RetryHintsTest::hints()
     QFETCH(QByteArray, body);
     QFETCH(Headers, headers);
     ProviderFault fault = faultOfBody(status, body);
-    readRetryHints(fault, [&headers](QByteArrayView name) { return headers.value(name.toByteArray()); }, now);
+    readRetryHints(
+        fault, [&headers](QByteArrayView name) { return headers.value(name.toByteArray()); }, now);
     const Error error = toError(fault, u"example.org"_s);
     QTEST(error.retryable, "retryable");
     QTEST(qint64(error.retryAfter.value_or(Milliseconds(-1)).count()), "ms");

@@ -278,8 +278,7 @@ void StreamDecoderTest::reasoningDetails_data()
                           R"([{"type":"reasoning.text","index":0,"text":"me see."}])",
                           R"([{"type":"reasoning.text","index":0,"text":"","signature":"s1"}])",
                           R"([{"type":"reasoning.text","index":0,"signature":null}])"}
-        << QByteArray(
-               R"([{"format":"f","index":0,"signature":"s1","text":"Let me see.","type":"reasoning.text"}])");
+        << QByteArray(R"([{"format":"f","index":0,"signature":"s1","text":"Let me see.","type":"reasoning.text"}])");
     QTest::newRow("another index is another item")
         << QByteArrayList{R"([{"type":"reasoning.summary","index":0,"summary":"a"}])",
                           R"([{"type":"reasoning.summary","index":1,"summary":"b"}])"}

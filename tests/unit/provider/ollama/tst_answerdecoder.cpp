@@ -84,7 +84,8 @@ void AnswerDecoderTest::content_data()
     QTest::addColumn<QString>("content");
     QTest::addColumn<QString>("reasoning");
     QTest::newRow("words") << text("Grüße ") + text("aus 世界 😀") << u"Grüße aus 世界 😀"_s << QString();
-    QTest::newRow("thinking") << message(R"("content":"","thinking":"Let me ")") + message(R"("thinking":"see.")") + text("So.")
+    QTest::newRow("thinking") << message(R"("content":"","thinking":"Let me ")") + message(R"("thinking":"see.")") +
+                                     text("So.")
                               << u"So."_s << u"Let me see."_s;
     QTest::newRow("think tags of older versions")
         << text("<th") + text("ink>Let me see.</think>\\n\\n") + text("So.") << u"So."_s << u"Let me see."_s;
@@ -108,9 +109,9 @@ void AnswerDecoderTest::calls_data()
 {
     QTest::addColumn<QByteArray>("stream");
     QTest::addColumn<QList<ToolCall>>("calls");
-    QTest::newRow("one") << message(
-                                R"("content":"","tool_calls":[{"function":{"name":"find","arguments":{"query":"a","page":2}}}])")
-                         << QList<ToolCall>{{u"new"_s, u"find"_s, u"{\"page\":2,\"query\":\"a\"}"_s}};
+    QTest::newRow("one")
+        << message(R"("content":"","tool_calls":[{"function":{"name":"find","arguments":{"query":"a","page":2}}}])")
+        << QList<ToolCall>{{u"new"_s, u"find"_s, u"{\"page\":2,\"query\":\"a\"}"_s}};
     QTest::newRow("two lines, one each, with index")
         << message(R"("tool_calls":[{"function":{"index":0,"name":"find","arguments":{"q":1}}}])") +
                message(R"("tool_calls":[{"function":{"index":0,"name":"find","arguments":{"q":2}}}])")
@@ -120,9 +121,9 @@ void AnswerDecoderTest::calls_data()
         << QList<ToolCall>{{u"call_x"_s, u"find"_s, u"{}"_s}};
     QTest::newRow("no arguments") << message(R"("tool_calls":[{"function":{"name":"now"}}])")
                                   << QList<ToolCall>{{u"new"_s, u"now"_s, u"{}"_s}};
-    QTest::newRow("arguments as text")
-        << message(R"("tool_calls":[{"function":{"name":"find","arguments":"{\"q\":1}"}}])")
-        << QList<ToolCall>{{u"new"_s, u"find"_s, u"{\"q\":1}"_s}};
+    QTest::newRow("arguments as text") << message(
+                                              R"("tool_calls":[{"function":{"name":"find","arguments":"{\"q\":1}"}}])")
+                                       << QList<ToolCall>{{u"new"_s, u"find"_s, u"{\"q\":1}"_s}};
     QTest::newRow("no name") << message(R"("tool_calls":[{"function":{"arguments":{}}},{"function":{"name":"f"}}])")
                              << QList<ToolCall>{{u"new"_s, u"f"_s, u"{}"_s}};
 }
@@ -143,7 +144,9 @@ void AnswerDecoderTest::endings_data()
     QTest::addColumn<QByteArray>("stream");
     QTest::addColumn<QString>("finishReason");
     QTest::newRow("length") << text("x") + QByteArray(end).replace("\"stop\"", "\"length\"") << u"length"_s;
-    QTest::newRow("no reason given") << text("x") + R"({"done":true})" "\n" << u"stop"_s;
+    QTest::newRow("no reason given") << text("x") + R"({"done":true})"
+                                                    "\n"
+                                     << u"stop"_s;
     QTest::newRow("last line end missing") << text("x") + end.chopped(1) << u"stop"_s;
     QTest::newRow("nothing after the text") << text("x") << u"truncated"_s;
     QTest::newRow("cut in the middle of a line") << text("x") + end.chopped(30) << u"truncated"_s;
@@ -170,8 +173,8 @@ void AnswerDecoderTest::errors_data()
                                        << u"out of room"_s;
     QTest::newRow("error after text") << text("x") + "{\"error\":\"out of room\"}\n" + text("y") << ErrorCode::Http
                                       << u"out of room"_s;
-    QTest::newRow("error without a line end") << text("x") + "{\"error\":\"out of room\"}" << ErrorCode::Http
-                                              << u"out of room"_s;
+    QTest::newRow("error without a line end")
+        << text("x") + "{\"error\":\"out of room\"}" << ErrorCode::Http << u"out of room"_s;
     QTest::newRow("not JSON") << text("x") + "{\"message\":{]\n" << ErrorCode::Protocol << u"cannot be read"_s;
     QTest::newRow("JSON, but no object") << QByteArray("7\n") << ErrorCode::Protocol << u"cannot be read"_s;
     QTest::newRow("web page") << QByteArray("<html><title>Sign in</title></html>") << ErrorCode::Protocol
@@ -194,7 +197,8 @@ void AnswerDecoderTest::countsAndTimes()
     const Answer answer = decode(text("x") + end);
     QCOMPARE(answer.outcome->usage, (Usage{26, 298, 0, 0, {}, false}));
     QCOMPARE(answer.outcome->loadTime, Nanoseconds(2'154'458'000));
-    const Answer cached = decode(text("x") + QByteArray(end).replace("\"eval_count\"", "\"prompt_eval_cached_count\":20,\"eval_count\""));
+    const Answer cached =
+        decode(text("x") + QByteArray(end).replace("\"eval_count\"", "\"prompt_eval_cached_count\":20,\"eval_count\""));
     QCOMPARE(cached.outcome->usage->cachedTokens, 20);
     QVERIFY(!decode(text("x") + "{\"done\":true}\n").outcome->usage);
 }
@@ -207,7 +211,8 @@ void AnswerDecoderTest::cutAnywhere_data()
         << ollamaAnswer({.answer = u"Grüße aus 世界 😀."_s, .reasoning = u"Let me see."_s}, request);
     QTest::newRow("calls") << ollamaAnswer({.toolCalls = {{u"find"_s, u"{\"query\":\"Größe\"}"_s}}}, request);
     QTest::newRow("error") << ollamaAnswer({.answer = u"one two three four"_s, .fault = Fault::ErrorLater}, request);
-    QTest::newRow("CRLF, no last line end") << QByteArray(text("über") + text("all")).replace("\n", "\r\n") + end.chopped(1);
+    QTest::newRow("CRLF, no last line end")
+        << QByteArray(text("über") + text("all")).replace("\n", "\r\n") + end.chopped(1);
 }
 
 void AnswerDecoderTest::cutAnywhere()

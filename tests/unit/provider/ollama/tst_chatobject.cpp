@@ -32,7 +32,8 @@ void ChatObjectTest::whatIsSent()
         {Role::Assistant, {}}};
     request.tools = {QJsonObject{{"type"_L1, "function"_L1}}};
     const QJsonObject body = chatObject(request, 8'192);
-    QCOMPARE(body.keys(), (QStringList{u"keep_alive"_s, u"messages"_s, u"model"_s, u"options"_s, u"stream"_s, u"tools"_s}));
+    QCOMPARE(body.keys(),
+             (QStringList{u"keep_alive"_s, u"messages"_s, u"model"_s, u"options"_s, u"stream"_s, u"tools"_s}));
     QCOMPARE(body["options"_L1].toObject(),
              (QJsonObject{{"num_ctx"_L1, 8'192}, {"temperature"_L1, 0.25}, {"num_predict"_L1, 77}}));
     const QJsonArray messages = body["messages"_L1].toArray();

@@ -105,12 +105,13 @@ void ModelMemoryTest::facts_data()
     QTest::addColumn<QByteArray>("show");
     QTest::addColumn<int>("context");
     QTest::addColumn<bool>("chats");
-    QTest::newRow("chat") << QByteArray(
-                                 R"({"capabilities":["completion","tools"],"model_info":{"general.architecture":"qwen2","qwen2.context_length":32768}})")
-                          << 32'768 << true;
-    QTest::newRow("embedding") << QByteArray(
-                                      R"({"capabilities":["embedding"],"model_info":{"nomic-bert.context_length":2048}})")
-                               << 2'048 << false;
+    QTest::newRow("chat")
+        << QByteArray(
+               R"({"capabilities":["completion","tools"],"model_info":{"general.architecture":"qwen2","qwen2.context_length":32768}})")
+        << 32'768 << true;
+    QTest::newRow("embedding")
+        << QByteArray(R"({"capabilities":["embedding"],"model_info":{"nomic-bert.context_length":2048}})") << 2'048
+        << false;
     QTest::newRow("both") << QByteArray(R"({"capabilities":["completion","embedding"]})") << 0 << true;
     QTest::newRow("older version") << QByteArray(R"({"model_info":{"llama.context_length":8192}})") << 8'192 << true;
     QTest::newRow("nonsense") << QByteArray(R"({"capabilities":7,"model_info":[]})") << 0 << true;

@@ -150,7 +150,8 @@ void OllamaModelsTest::warmUpLoads()
     stream->start();
     QTRY_COMPARE(m_server->requests("/api/chat").size(), 1);
     const auto contextOf = [this](const QByteArray &path) {
-        return QJsonDocument::fromJson(m_server->requests(path).constFirst().http.body)["options"_L1]["num_ctx"_L1].toInt();
+        return QJsonDocument::fromJson(m_server->requests(path).constFirst().http.body)["options"_L1]["num_ctx"_L1]
+            .toInt();
     };
     QCOMPARE(contextOf("/api/chat"), contextOf("/api/generate"));
     QCOMPARE(m_server->requests("/api/ps").size(), 2); // it is known to be there

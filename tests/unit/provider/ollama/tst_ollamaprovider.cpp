@@ -49,10 +49,7 @@ private:
     {
         return std::make_unique<StreamProbe>(m_provider->open(question(name, limits, tools)));
     }
-    void serve(LocalSetup setup)
-    {
-        m_server->set(setup);
-    }
+    void serve(LocalSetup setup) { m_server->set(setup); }
 
     std::unique_ptr<LocalServer> m_server;
     std::unique_ptr<net::StreamPool> m_pool;
@@ -223,15 +220,15 @@ void OllamaProviderTest::faults_data()
     QTest::newRow("cut") << Fault::Cut << model << ErrorCode::Network << true << u"broke in the middle"_s << true;
     QTest::newRow("reset before an answer")
         << Fault::ResetEarly << model << ErrorCode::Network << true << u"closed the connection"_s << false;
-    QTest::newRow("error before tokens")
-        << Fault::ErrorFirst << model << ErrorCode::Http << true << u"out of room"_s << false;
-    QTest::newRow("error after tokens")
-        << Fault::ErrorLater << model << ErrorCode::Http << true << u"out of room"_s << true;
+    QTest::newRow("error before tokens") << Fault::ErrorFirst << model << ErrorCode::Http << true << u"out of room"_s
+                                         << false;
+    QTest::newRow("error after tokens") << Fault::ErrorLater << model << ErrorCode::Http << true << u"out of room"_s
+                                        << true;
     QTest::newRow("bad JSON") << Fault::BadJson << model << ErrorCode::Protocol << true << u"cannot be read"_s << true;
-    QTest::newRow("too many at once")
-        << Fault::Unavailable << model << ErrorCode::Http << true << u"server busy"_s << false;
-    QTest::newRow("too large a model")
-        << Fault::ServerError << model << ErrorCode::Http << false << u"Choose a smaller model"_s << false;
+    QTest::newRow("too many at once") << Fault::Unavailable << model << ErrorCode::Http << true << u"server busy"_s
+                                      << false;
+    QTest::newRow("too large a model") << Fault::ServerError << model << ErrorCode::Http << false
+                                       << u"Choose a smaller model"_s << false;
     QTest::newRow("web page") << Fault::Page << model << ErrorCode::Protocol << false << u"Sign in to the network"_s
                               << false;
     QTest::newRow("empty") << Fault::Empty << model << ErrorCode::Protocol << true << u"empty answer"_s << false;
