@@ -61,8 +61,9 @@ void OllamaStream::askWhetherLoaded()
     // Before the request, because from then on a model that is only being loaded is listed, too.
     connect(&m_asking, &QTimer::timeout, this, &OllamaStream::sendFirst);
     m_asking.start(askingLimit);
-    JsonCall call{openai::apiRequest(m_access, u"api/ps"_s), {}, m_access.name, m_access.key, askingLimit};
-    callJson(m_pool->shortCalls(), call, this, [this](const Result<QJsonObject> &answer) {
+    JsonCall call{
+        openai::apiRequest(m_access, u"api/ps"_s), {}, m_access.name, m_access.key, askingLimit, m_access.route};
+    callJson(*m_pool, call, this, [this](const Result<QJsonObject> &answer) {
         if (m_ended || m_sent) return;
         if (answer) {
             const QHash<QString, int> loaded = loadedModelsIn(*answer);

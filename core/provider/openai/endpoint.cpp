@@ -136,7 +136,7 @@ Result<Access> accessFor(const ProviderAccount &account, const QString &key)
     return access;
 }
 
-QNetworkRequest apiRequest(const Access &access, const QUrl &url)
+QNetworkRequest apiRequestTo(const Access &access, const QUrl &url)
 {
     QNetworkRequest request(url);
     request.setHeader(QNetworkRequest::UserAgentHeader, QString(userAgent));
@@ -153,7 +153,7 @@ QNetworkRequest apiRequest(const Access &access, const QUrl &url)
 
 QNetworkRequest apiRequest(const Access &access, const QString &path)
 {
-    return apiRequest(access, endpoint(access.base, path));
+    return apiRequestTo(access, endpoint(access.base, path));
 }
 
 net::HttpPost streamPost(const Access &access, const QUrl &url, const QByteArray &accepted, const QByteArray &body)

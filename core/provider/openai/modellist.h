@@ -8,7 +8,9 @@
 #include <QJsonObject>
 #include <QList>
 
-class QNetworkAccessManager;
+namespace docswiki::net {
+class StreamPool;
+}
 
 namespace docswiki::provider::openai {
 
@@ -24,7 +26,7 @@ Models modelsIn(const QJsonObject &answer, const Access &access);
 Models lmStudioModelsIn(const QJsonObject &answer, const Access &access);
 
 /// Asks for the list, in the server's own way where it has one, page by page (at most 20, all of one origin). One
-/// finished result, at the latest after `limit`; cancelled when `manager` dies first.
-QFuture<Result<Models>> fetchModels(QNetworkAccessManager &manager, const Access &access, Milliseconds limit);
+/// finished result, at the latest after `limit`; cancelled when `pool` dies first.
+QFuture<Result<Models>> fetchModels(net::StreamPool &pool, const Access &access, Milliseconds limit);
 
 } // namespace docswiki::provider::openai
