@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QMutex>
 #include <QPointer>
 #include <QPromise>
@@ -12,6 +13,7 @@
 
 #include <qt6keychain/keychain.h>
 
+#include <functional>
 #include <memory>
 
 namespace docswiki::secret {

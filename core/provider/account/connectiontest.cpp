@@ -19,6 +19,7 @@
 #include <QSslSocket>
 
 #include <algorithm>
+#include <utility>
 
 namespace docswiki::provider {
 
@@ -229,7 +230,7 @@ void ConnectionTest::askAboutKey()
 void ConnectionTest::readKeyAnswer(QNetworkReply &reply)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const QByteArray body = reply.read(largestKeyAnswer);
+    const QByteArray body = reply.isOpen() ? reply.read(largestKeyAnswer) : QByteArray(); // closed: it was too long
     if (status == 0) return failed(Kind::Key, openai::networkError(reply.error(), reply.errorString(), m_who));
     if (status >= 400) return failed(Kind::Key, openai::toError(openai::faultOfBody(status, body), m_who));
     const QJsonObject answer = QJsonDocument::fromJson(body).object();

@@ -5,6 +5,7 @@
 #include "core/provider/account/accountaddress.h"
 
 #include <QFile>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/provider/account/accountaddress.h"
 #include "core/provider/account/connectionfaults.h"
 #include "core/provider/account/connectiontest.h"
 
@@ -201,15 +200,20 @@ private Q_SLOTS:
 
     void noTlsThere()
     {
-        test::PathServer server; // answers in plain text
-        ConnectionTarget target = targetAt(server.port());
-        target.account.baseUrl = u"https://127.0.0.1:%1"_s.arg(server.port());
-        ConnectionTest test(target, {.tls = 2s});
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        connect(&server, &QTcpServer::newConnection, &server, [&server] {
+            server.nextPendingConnection()->write("HTTP/1.1 400 Bad Request\r\n\r\n");
+        });
+        ConnectionTarget target = targetAt(server.serverPort());
+        target.account.baseUrl = u"https://127.0.0.1:%1"_s.arg(server.serverPort());
+        ConnectionTest test(target);
         QSignalSpy finished(&test, &ConnectionTest::finished);
         test.start();
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
         QCOMPARE(stateOf(test, Kind::Connect), State::Passed);
         QCOMPARE(stateOf(test, Kind::Tls), State::Failed);
+        QVERIFY2(test.steps()[int(Kind::Tls)].error->message.contains(u"does not speak TLS"_s), qPrintable(shown(test)));
     }
 
     void proxyThatIsNotThere()
@@ -234,23 +238,33 @@ private Q_SLOTS:
 
     void aKeyIsNotShownToTheNetwork()
     {
-        // No packet leaves: the address is this computer's, by a name that is not known to be.
-        test::PathServer server;
-        ConnectionTarget target = targetAt(server.port());
-        target.account.baseUrl = u"http://[::ffff:127.0.0.1]:%1"_s.arg(server.port());
-        if (mayCarryKey(target.account)) QSKIP("this address counts as this computer");
-        target.key = u"sk-hidden"_s;
-        bool asked = false;
-        target.models = [&asked](Milliseconds) {
-            asked = true;
-            return QtFuture::makeReadyFuture(Models(QList<ModelInfo>{}));
-        };
-        ConnectionTest test(target);
-        QSignalSpy finished(&test, &ConnectionTest::finished);
-        test.start();
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
-        QCOMPARE(stateOf(test, Kind::Key), State::Failed);
-        QVERIFY(!asked);
+        QTcpServer proxy; // so that no packet leaves this computer
+        QVERIFY(proxy.listen(QHostAddress::LocalHost));
+        connect(&proxy, &QTcpServer::newConnection, &proxy, [&proxy] {
+            QTcpSocket *socket = proxy.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket] { socket->write("HTTP/1.1 200 OK\r\n\r\n"); });
+        });
+        for (const bool allowed : {false, true}) {
+            ConnectionTarget target = targetAt(1);
+            target.account.baseUrl = u"http://provider.example"_s;
+            target.account.keyOverPlainHttp = allowed;
+            target.proxy = QNetworkProxy(QNetworkProxy::HttpProxy, u"127.0.0.1"_s, proxy.serverPort());
+            target.key = u"sk-hidden"_s;
+            bool asked = false;
+            target.models = [&asked](Milliseconds) {
+                asked = true;
+                return QtFuture::makeReadyFuture(Models(QList<ModelInfo>{model(u"m"_s)}));
+            };
+            ConnectionTest test(target);
+            QSignalSpy finished(&test, &ConnectionTest::finished);
+            test.start();
+            QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
+            QCOMPARE(test.steps()[int(Kind::Name)].detail, u"by the proxy"_s);
+            QVERIFY2(stateOf(test, Kind::Connect) == State::Passed, qPrintable(shown(test)));
+            QCOMPARE(stateOf(test, Kind::Tls), State::Skipped);
+            QCOMPARE(stateOf(test, Kind::Key), allowed ? State::Passed : State::Failed);
+            QCOMPARE(asked, allowed);
+        }
     }
 
     void modelsThatDoNotCome_data()
