@@ -50,8 +50,8 @@ QString shown(const ConnectionTest &test)
 {
     QStringList lines;
     for (const ConnectionStep &step : test.steps())
-        lines += connectionStepName(step.kind) + u' ' + connectionStateName(step.state) + u": "_s
-            + (step.error ? step.error->message : step.detail);
+        lines += connectionStepName(step.kind) + u' ' + connectionStateName(step.state) + u": "_s +
+                 (step.error ? step.error->message : step.detail);
     return lines.join(u'\n');
 }
 
@@ -123,9 +123,12 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<bool>("passes");
         QTest::addColumn<QString>("says");
-        QTest::newRow("good") << 200 << QByteArray("{\"data\":{\"limit\":10,\"limit_remaining\":3.5}}") << true << u"3.50 of 10.00 USD left"_s;
-        QTest::newRow("free") << 200 << QByteArray("{\"data\":{\"limit\":null,\"usage\":0.25,\"is_free_tier\":true}}") << true << u"0.25 USD used, free tier"_s;
-        QTest::newRow("wrong") << 401 << QByteArray("{\"error\":{\"message\":\"No auth sk-hidden\",\"code\":401}}") << false << u"does not accept the key"_s;
+        QTest::newRow("good") << 200 << QByteArray("{\"data\":{\"limit\":10,\"limit_remaining\":3.5}}") << true
+                              << u"3.50 of 10.00 USD left"_s;
+        QTest::newRow("free") << 200 << QByteArray("{\"data\":{\"limit\":null,\"usage\":0.25,\"is_free_tier\":true}}")
+                              << true << u"0.25 USD used, free tier"_s;
+        QTest::newRow("wrong") << 401 << QByteArray("{\"error\":{\"message\":\"No auth sk-hidden\",\"code\":401}}")
+                               << false << u"does not accept the key"_s;
         QTest::newRow("page") << 200 << QByteArray("<html>log in</html>") << false << u"says nothing about the key"_s;
         QTest::newRow("too long") << 200 << QByteArray(4'000'000, ' ') << false << QString();
     }
@@ -182,7 +185,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
         QCOMPARE(stateOf(test, Kind::Name), State::Skipped);
         QCOMPARE(stateOf(test, Kind::Connect), State::Failed);
-        QVERIFY2(test.steps()[int(Kind::Connect)].error->message.contains(u"refuses connections"_s), qPrintable(shown(test)));
+        QVERIFY2(test.steps()[int(Kind::Connect)].error->message.contains(u"refuses connections"_s),
+                 qPrintable(shown(test)));
         QCOMPARE(stateOf(test, Kind::Key), State::Skipped);
     }
 
@@ -202,9 +206,8 @@ private Q_SLOTS:
     {
         QTcpServer server;
         QVERIFY(server.listen(QHostAddress::LocalHost));
-        connect(&server, &QTcpServer::newConnection, &server, [&server] {
-            server.nextPendingConnection()->write("HTTP/1.1 400 Bad Request\r\n\r\n");
-        });
+        connect(&server, &QTcpServer::newConnection, &server,
+                [&server] { server.nextPendingConnection()->write("HTTP/1.1 400 Bad Request\r\n\r\n"); });
         ConnectionTarget target = targetAt(server.serverPort());
         target.account.baseUrl = u"https://127.0.0.1:%1"_s.arg(server.serverPort());
         ConnectionTest test(target);
@@ -213,7 +216,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
         QCOMPARE(stateOf(test, Kind::Connect), State::Passed);
         QCOMPARE(stateOf(test, Kind::Tls), State::Failed);
-        QVERIFY2(test.steps()[int(Kind::Tls)].error->message.contains(u"does not speak TLS"_s), qPrintable(shown(test)));
+        QVERIFY2(test.steps()[int(Kind::Tls)].error->message.contains(u"does not speak TLS"_s),
+                 qPrintable(shown(test)));
     }
 
     void proxyThatIsNotThere()
@@ -233,7 +237,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
         QCOMPARE(test.steps()[int(Kind::Name)].detail, u"by the proxy"_s);
         QCOMPARE(stateOf(test, Kind::Connect), State::Failed);
-        QVERIFY2(test.steps()[int(Kind::Connect)].error->message.startsWith(u"The proxy 127.0.0.1"_s), qPrintable(shown(test)));
+        QVERIFY2(test.steps()[int(Kind::Connect)].error->message.startsWith(u"The proxy 127.0.0.1"_s),
+                 qPrintable(shown(test)));
     }
 
     void aKeyIsNotShownToTheNetwork()
@@ -272,10 +277,13 @@ private Q_SLOTS:
         QTest::addColumn<Models>("models");
         QTest::addColumn<QString>("chosen");
         QTest::addColumn<State>("state");
-        QTest::newRow("error") << Models(tl::unexpected(Error{ErrorCode::Http, u"broken"_s, {}, true})) << u"m"_s << State::Failed;
+        QTest::newRow("error") << Models(tl::unexpected(Error{ErrorCode::Http, u"broken"_s, {}, true})) << u"m"_s
+                               << State::Failed;
         QTest::newRow("none") << Models(QList<ModelInfo>{}) << u"m"_s << State::Failed;
-        QTest::newRow("no list, no model") << Models(tl::unexpected(Error{ErrorCode::NotFound, u"404"_s, {}, false})) << QString() << State::Failed;
-        QTest::newRow("no list, but a model") << Models(tl::unexpected(Error{ErrorCode::NotFound, u"404"_s, {}, false})) << u"m"_s << State::Skipped;
+        QTest::newRow("no list, no model")
+            << Models(tl::unexpected(Error{ErrorCode::NotFound, u"404"_s, {}, false})) << QString() << State::Failed;
+        QTest::newRow("no list, but a model")
+            << Models(tl::unexpected(Error{ErrorCode::NotFound, u"404"_s, {}, false})) << u"m"_s << State::Skipped;
     }
     void modelsThatDoNotCome()
     {
@@ -422,7 +430,9 @@ private Q_SLOTS:
         QTest::newRow("other name") << QList<QSslError>{QSslError(QSslError::HostNameMismatch)} << u"another name"_s;
         QTest::newRow("expired") << QList<QSslError>{QSslError(QSslError::CertificateExpired)} << u"clock"_s;
         QTest::newRow("self-signed") << QList<QSslError>{QSslError(QSslError::SelfSignedCertificate)} << u"CA file"_s;
-        QTest::newRow("both") << QList<QSslError>{QSslError(QSslError::SelfSignedCertificate), QSslError(QSslError::HostNameMismatch)} << u"another name"_s;
+        QTest::newRow("both") << QList<QSslError>{QSslError(QSslError::SelfSignedCertificate),
+                                                  QSslError(QSslError::HostNameMismatch)}
+                              << u"another name"_s;
         QTest::newRow("other") << QList<QSslError>{QSslError(QSslError::CertificateRevoked)} << u"not trusted"_s;
     }
     void tlsSentences()

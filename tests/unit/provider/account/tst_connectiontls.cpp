@@ -50,8 +50,8 @@ private Q_SLOTS:
         openssl.start(u"openssl"_s,
                       {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s,
                        u"-nodes"_s, u"-days"_s, u"2"_s, u"-subj"_s, u"/O=Test Works/CN=Docs-Wiki Chat test"_s,
-                       u"-addext"_s, u"subjectAltName="_s + name, u"-keyout"_s, folder.filePath(u"key.pem"_s), u"-out"_s,
-                       folder.filePath(u"certificate.pem"_s)});
+                       u"-addext"_s, u"subjectAltName="_s + name, u"-keyout"_s, folder.filePath(u"key.pem"_s),
+                       u"-out"_s, folder.filePath(u"certificate.pem"_s)});
         QVERIFY(openssl.waitForFinished(20'000) && openssl.exitCode() == 0);
         QFile keyFile(folder.filePath(u"key.pem"_s));
         QVERIFY(keyFile.open(QIODevice::ReadOnly));
