@@ -5,9 +5,11 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QUrlQuery>
+#include <QtEndian>
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 namespace docswiki::test {
@@ -84,11 +86,18 @@ SiteAnswer embeddingAnswer(const Site &site, const HttpRequest &request)
     for (int i = 0; i < texts.size(); ++i) {
         // Not a meaning, but a vector that is always the same for the same text.
         quint32 state = static_cast<quint32>(qHash(texts[i].toString(), 1)) | 1U;
-        QJsonArray vector;
+        QJsonArray numbers;
+        QByteArray packed; // floats, little end first: what the official clients ask for
         for (int d = 0; d < dimensions; ++d) {
             state = state * 1'664'525U + 1'013'904'223U;
-            vector.append(static_cast<double>(state >> 8) / double(1 << 24) - 0.5);
+            const float value = static_cast<float>(state >> 8) / float(1 << 24) - 0.5F;
+            const quint32 bits = qToLittleEndian(std::bit_cast<quint32>(value));
+            numbers.append(static_cast<double>(value));
+            packed.append(reinterpret_cast<const char *>(&bits), sizeof bits);
         }
+        const QJsonValue vector = asked["encoding_format"_L1] == "base64"_L1
+                                      ? QJsonValue(QString::fromLatin1(packed.toBase64()))
+                                      : QJsonValue(numbers);
         data.append(QJsonObject{{"object"_L1, "embedding"_L1}, {"index"_L1, i}, {"embedding"_L1, vector}});
     }
     return json(site.embedding, {{"object"_L1, "list"_L1},
