@@ -79,9 +79,14 @@ void printMemory(QTextStream &out, const QJsonObject &part)
             << " turns: " << QString::number(point["rss_mb"_L1].toDouble(), 'f', 1) << " MB resident, "
             << QString::number(point["heap_in_use_mb"_L1].toDouble(), 'f', 1) << " MB of heap in use, "
             << point["files"_L1].toInt() << " open files, " << point["connections"_L1].toInt() << " connections\n";
-    out << "  growth " << QString::number(100 * part["growth"_L1].toDouble(), 'f', 1) << " % (limit "
-        << QString::number(100 * part["growth_limit"_L1].toDouble(), 'f', 0) << " %), "
-        << QString::number(part["turns_per_s"_L1].toDouble(), 'f', 0) << " turns/s, "
+    const auto percent = [](const QJsonValue &value) {
+        return QString::number(100 * value.toDouble(), 'f', 1) + " %"_L1;
+    };
+    const auto turnsAt = [&points](int i) { return points[i]["turns"_L1].toInt(); };
+    out << "  from " << turnsAt(0) << " to " << turnsAt(2) << " turns " << percent(part["growth_while_records_fill"_L1])
+        << " more (the engine keeps the figures of the last 5,000 turns)\n  from " << turnsAt(1) << " to " << turnsAt(3)
+        << " turns " << percent(part["growth_afterwards"_L1]) << " more (limit " << percent(part["growth_limit"_L1])
+        << ")\n  " << QString::number(part["turns_per_s"_L1].toDouble(), 'f', 0) << " turns/s, "
         << (part["all_finished"_L1].toBool() ? "all finished" : "NOT ALL FINISHED") << "\n";
 }
 
@@ -96,7 +101,8 @@ int main(int argc, char *argv[])
         {{u"json"_s, u"Print the figures as JSON."_s},
          {u"at-once"_s, u"Turns at the same moment (default: 200)."_s, u"N"_s, u"200"_s},
          {u"waves"_s, u"How often (default: 3)."_s, u"N"_s, u"3"_s},
-         {u"turns"_s, u"Turns of the memory parts (default: 10000)."_s, u"N"_s, u"10000"_s},
+         {u"turns"_s, u"The memory parts take one and a half times as many turns (default: 10000)."_s, u"N"_s,
+          u"10000"_s},
          {u"part"_s, u"Only this one, in this process: concurrency, memory, memory-stored."_s, u"NAME"_s}});
     parser.process(app);
     QTextStream out(stdout);
@@ -104,8 +110,8 @@ int main(int argc, char *argv[])
     const int atOnce = parser.value(u"at-once"_s).toInt();
     const int waves = parser.value(u"waves"_s).toInt();
     const int turns = parser.value(u"turns"_s).toInt();
-    if (atOnce < 1 || atOnce > 384 || waves < 1 || turns < 10) {
-        err << "--at-once goes from 1 to 384, --waves from 1, --turns from 10.\n";
+    if (atOnce < 1 || atOnce > 384 || waves < 1 || turns < 100) {
+        err << "--at-once goes from 1 to 384, --waves from 1, --turns from 100.\n";
         return 2;
     }
     const QStringList parts =

@@ -25,6 +25,7 @@ namespace {
 constexpr int startMs = 30'000;
 constexpr int aloneTurns = 20;
 constexpr int memoryAtOnce = 50;
+constexpr int turnsOfACrowd = 500;
 constexpr double mostGrowth = 0.10;
 
 /// docswiki-emulator as a process of its own, so that its memory and files are not counted as ours.
@@ -160,18 +161,20 @@ Result<QJsonObject> measureMemory(int turns, bool storeConversations)
     engine::EngineThread thread(config);
     waitFor(thread.engine().whenReady());
     QJsonArray points;
+    QList<double> rss;
     bool well = true;
-    double first = 0;
-    double last = 0;
     double seconds = 0;
     int done = 0;
-    for (const int until : {turns / 10, turns / 2, turns}) {
-        // A crowd of its own each time: what it remembers of every turn must not be counted.
-        Crowd crowd(thread.engine(), u"bench/model"_s);
-        const Crowd::Tally result = crowd.run(until - done, memoryAtOnce);
-        done = until;
-        well = well && allWell(result);
-        seconds += result.seconds;
+    for (const int until : {turns / 10, turns / 2, turns, turns + turns / 2}) {
+        while (done < until) {
+            // Small crowds: what they remember of their turns must not be counted.
+            Crowd crowd(thread.engine(), u"bench/model"_s);
+            const Crowd::Tally tally = crowd.run(std::min(until - done, turnsOfACrowd), memoryAtOnce);
+            done += tally.asked;
+            seconds += tally.seconds;
+            well = well && allWell(tally);
+            if (!well) break;
+        }
         settle();
         const ProcessFigures now = processFigures(emulator.port());
         const struct mallinfo2 heap = mallinfo2();
@@ -179,19 +182,19 @@ Result<QJsonObject> measureMemory(int turns, bool storeConversations)
                                   {u"rss_mb"_s, now.rssMb},
                                   {u"heap_in_use_mb"_s, static_cast<double>(heap.uordblks + heap.hblkhd) / 1048576},
                                   {u"files"_s, now.files},
-                                  {u"connections"_s, now.connections},
-                                  {u"lost"_s, result.lost}});
-        if (first == 0) first = now.rssMb;
-        last = now.rssMb;
+                                  {u"connections"_s, now.connections}});
+        rss.append(now.rssMb);
     }
-    const double growth = last / first - 1;
+    const double whileFilling = rss[2] / rss[0] - 1;
+    const double afterwards = rss[3] / rss[1] - 1;
     return QJsonObject{{u"stored"_s, storeConversations},
                        {u"points"_s, points},
                        {u"turns_per_s"_s, done / seconds},
                        {u"all_finished"_s, well},
-                       {u"growth"_s, growth},
+                       {u"growth_while_records_fill"_s, whileFilling},
+                       {u"growth_afterwards"_s, afterwards},
                        {u"growth_limit"_s, mostGrowth},
-                       {u"ok"_s, well && growth < mostGrowth}};
+                       {u"ok"_s, well && afterwards < mostGrowth}};
 }
 
 } // namespace docswiki::bench
