@@ -67,6 +67,10 @@ void Crowd::take(TurnId turn, const turn::TurnEvent &event)
     }
     m_tally.totalMs.append(since);
     const auto *done = std::get_if<turn::DoneEvent>(&event.payload);
+    if (done) {
+        for (auto it = done->stages.cbegin(); it != done->stages.cend(); ++it)
+            m_tally.stageMs[it.key()].append(toMs(it.value()));
+    }
     const auto *error = std::get_if<turn::ErrorEvent>(&event.payload);
     const QString outcome = error                                ? u"error: "_s + error->error.message
                             : done->finishReason == "stopped"_L1 ? u"stopped"_s

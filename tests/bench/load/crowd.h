@@ -25,6 +25,7 @@ public:
         int endedTwice = 0;
         QList<double> firstTokenMs;
         QList<double> totalMs;
+        QMap<turn::Stage, QList<double>> stageMs; ///< as the turns tell them themselves
         double seconds = 0;
     };
     /// `count` turns, `atOnce` of them at a time. Blocks until the last has ended, or none has for 60 s.

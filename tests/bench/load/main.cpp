@@ -59,6 +59,9 @@ void printConcurrency(QTextStream &out, const QJsonObject &part)
         printTimes(out, u"%1, %2 at once"_s.arg(label).arg(atOnce), part["together"_L1][field]);
     }
     const QJsonObject together = part["together"_L1].toObject();
+    const QJsonObject stages = together["stages_ms"_L1].toObject();
+    for (auto it = stages.begin(); it != stages.end(); ++it)
+        printTimes(out, u"  stage %1, %2 at once"_s.arg(it.key()).arg(atOnce), it.value());
     const QJsonObject outcomes = together["outcomes"_L1].toObject();
     out << "  of " << together["turns"_L1].toInt() << " turns:";
     for (auto it = outcomes.begin(); it != outcomes.end(); ++it)

@@ -89,13 +89,17 @@ QJsonObject toJson(const Crowd::Tally &result)
     QJsonObject outcomes;
     for (auto it = result.outcomes.cbegin(); it != result.outcomes.cend(); ++it)
         outcomes[it.key()] = it.value();
+    QJsonObject stages;
+    for (auto it = result.stageMs.cbegin(); it != result.stageMs.cend(); ++it)
+        stages[turn::stageName(it.key())] = toJson(it.value());
     return {{u"turns"_s, result.asked},
             {u"outcomes"_s, outcomes},
             {u"lost"_s, result.lost},
             {u"ended_twice"_s, result.endedTwice},
             {u"seconds"_s, result.seconds},
             {u"first_token_ms"_s, toJson(result.firstTokenMs)},
-            {u"total_ms"_s, toJson(result.totalMs)}};
+            {u"total_ms"_s, toJson(result.totalMs)},
+            {u"stages_ms"_s, stages}};
 }
 
 bool allWell(const Crowd::Tally &result)
@@ -128,6 +132,8 @@ Result<QJsonObject> measureConcurrency(int atOnce, int waves)
             together.seconds += result.seconds;
             together.firstTokenMs += result.firstTokenMs;
             together.totalMs += result.totalMs;
+            for (auto it = result.stageMs.cbegin(); it != result.stageMs.cend(); ++it)
+                together.stageMs[it.key()] += it.value();
             for (auto it = result.outcomes.cbegin(); it != result.outcomes.cend(); ++it)
                 together.outcomes[it.key()] += it.value();
         }
