@@ -80,7 +80,9 @@ void printMemory(QTextStream &out, const QJsonObject &part)
     for (const QJsonValue &point : points)
         out << "  after " << QString::number(point["turns"_L1].toInt()).rightJustified(6)
             << " turns: " << QString::number(point["rss_mb"_L1].toDouble(), 'f', 1) << " MB resident, "
+            << QString::number(point["own_mb"_L1].toDouble(), 'f', 1) << " MB of it its own, "
             << QString::number(point["heap_in_use_mb"_L1].toDouble(), 'f', 1) << " MB of heap in use, "
+            << QString::number(point["write_ahead_log_mb"_L1].toDouble(), 'f', 1) << " MB of write-ahead log, "
             << point["files"_L1].toInt() << " open files, " << point["connections"_L1].toInt() << " connections\n";
     const auto percent = [](const QJsonValue &value) {
         return QString::number(100 * value.toDouble(), 'f', 1) + " %"_L1;

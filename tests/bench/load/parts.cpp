@@ -8,6 +8,7 @@
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QProcess>
 #include <QTemporaryDir>
@@ -27,6 +28,7 @@ constexpr int aloneTurns = 20;
 constexpr int memoryAtOnce = 50;
 constexpr int turnsOfACrowd = 500;
 constexpr double mostGrowth = 0.10;
+constexpr double mostLogMb = 64;
 
 /// docswiki-emulator as a process of its own, so that its memory and files are not counted as ours.
 class EmulatorProcess {
@@ -168,6 +170,7 @@ Result<QJsonObject> measureMemory(int turns, bool storeConversations)
     waitFor(thread.engine().whenReady());
     QJsonArray points;
     QList<double> rss;
+    double logMb = 0;
     bool well = true;
     double seconds = 0;
     int done = 0;
@@ -184,12 +187,16 @@ Result<QJsonObject> measureMemory(int turns, bool storeConversations)
         settle();
         const ProcessFigures now = processFigures(emulator.port());
         const struct mallinfo2 heap = mallinfo2();
+        const QFileInfo log(config.paths.conversationDatabase() + "-wal"_L1);
         points.append(QJsonObject{{u"turns"_s, done},
                                   {u"rss_mb"_s, now.rssMb},
+                                  {u"own_mb"_s, now.ownMb},
                                   {u"heap_in_use_mb"_s, static_cast<double>(heap.uordblks + heap.hblkhd) / 1048576},
+                                  {u"write_ahead_log_mb"_s, static_cast<double>(log.size()) / 1e6},
                                   {u"files"_s, now.files},
                                   {u"connections"_s, now.connections}});
         rss.append(now.rssMb);
+        logMb = std::max(logMb, static_cast<double>(log.size()) / 1e6);
     }
     const double whileFilling = rss[2] / rss[0] - 1;
     const double afterwards = rss[3] / rss[1] - 1;
@@ -200,7 +207,8 @@ Result<QJsonObject> measureMemory(int turns, bool storeConversations)
                        {u"growth_while_records_fill"_s, whileFilling},
                        {u"growth_afterwards"_s, afterwards},
                        {u"growth_limit"_s, mostGrowth},
-                       {u"ok"_s, well && afterwards < mostGrowth}};
+                       {u"write_ahead_log_limit_mb"_s, mostLogMb},
+                       {u"ok"_s, well && afterwards < mostGrowth && logMb < mostLogMb}};
 }
 
 } // namespace docswiki::bench

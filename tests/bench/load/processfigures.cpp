@@ -20,7 +20,11 @@ ProcessFigures processFigures(quint16 port)
 {
     ProcessFigures figures;
     for (const QByteArray &line : linesOf(u"/proc/self/status"_s)) {
-        if (line.startsWith("VmRSS:")) figures.rssMb = line.mid(6).simplified().split(' ').first().toDouble() / 1024;
+        const auto mb = [&line] {
+            return line.mid(line.indexOf(':') + 1).simplified().split(' ').first().toDouble() / 1024;
+        };
+        if (line.startsWith("RssAnon:")) figures.ownMb = mb();
+        if (line.startsWith("VmRSS:")) figures.rssMb = mb();
     }
     if (const QDir files(u"/proc/self/fd"_s); files.exists())
         figures.files =

@@ -6,7 +6,8 @@ namespace docswiki::bench {
 
 /// What this process holds at the moment (Linux; -1 elsewhere).
 struct ProcessFigures {
-    double rssMb = -1;
+    double rssMb = -1;    ///< resident memory, of which
+    double ownMb = -1;    ///< the process's own (not pages of files: programs, databases)
     int files = -1;       ///< open file descriptors
     int connections = -1; ///< established TCP connections of this machine to `port`
 };
