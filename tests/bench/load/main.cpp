@@ -91,7 +91,8 @@ void printMemory(QTextStream &out, const QJsonObject &part)
     out << "  from " << turnsAt(0) << " to " << turnsAt(2) << " turns " << percent(part["growth_while_records_fill"_L1])
         << " more (the engine keeps the figures of the last 5,000 turns)\n  from " << turnsAt(1) << " to " << turnsAt(3)
         << " turns " << percent(part["growth_afterwards"_L1]) << " more (limit " << percent(part["growth_limit"_L1])
-        << ")\n  " << QString::number(part["turns_per_s"_L1].toDouble(), 'f', 0) << " turns/s, "
+        << "); limit of the write-ahead log " << part["write_ahead_log_limit_mb"_L1].toDouble() << " MB\n  "
+        << QString::number(part["turns_per_s"_L1].toDouble(), 'f', 0) << " turns/s, "
         << (part["all_finished"_L1].toBool() ? "all finished" : "NOT ALL FINISHED") << "\n";
 }
 
