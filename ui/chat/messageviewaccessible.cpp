@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// One message. Knows it by its place, so that it stays right while the text grows.
-class MessageAccessible final : public QAccessibleInterface {
+class MessageAccessible final : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
     MessageAccessible(MessageView *view, int index) : m_view(view), m_index(index) {}
 
@@ -42,6 +42,17 @@ public:
         return {m_view->viewport()->mapToGlobal(local.topLeft()), local.size()};
     }
     QAccessible::Role role() const override { return QAccessible::ListItem; }
+    void *interface_cast(QAccessible::InterfaceType type) override
+    {
+        return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface *>(this) : nullptr;
+    }
+    // The buttons and foldable rows of the message, by their labels.
+    QStringList actionNames() const override { return isValid() ? m_view->actionLabels(m_index) : QStringList(); }
+    void doAction(const QString &name) override
+    {
+        if (isValid()) m_view->triggerAction(m_index, static_cast<int>(actionNames().indexOf(name)));
+    }
+    QStringList keyBindingsForAction(const QString &) const override { return {}; }
     QAccessible::State state() const override
     {
         QAccessible::State state;

@@ -5,6 +5,8 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
+
 namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
@@ -25,6 +27,18 @@ QString silenceText(Nanoseconds silence)
     const Nanoseconds whole = std::chrono::floor<std::chrono::seconds>(silence);
     return QCoreApplication::translate("ChatText", "Nothing has arrived for %1 · Esc stops")
         .arg(formatClock(whole).replace(u".0 "_s, u" "_s));
+}
+
+QString countdownText(const QString &phase, Nanoseconds left)
+{
+    const auto seconds = std::max<qint64>(0, std::chrono::ceil<std::chrono::seconds>(left).count());
+    return phase + u" %1 s"_s.arg(seconds);
+}
+
+QString stillNothingText(const QString &phase, Nanoseconds elapsed)
+{
+    return phaseText(phase, elapsed, std::nullopt) + u" · "_s +
+           QCoreApplication::translate("ChatText", "nothing has arrived yet");
 }
 
 } // namespace docswiki::ui
