@@ -19,6 +19,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <utility>
 
 namespace docswiki::ui {
 
@@ -88,7 +89,7 @@ void ChatPage::connectEngine()
         if (id == m_chat.conversationId()) openConversation({});
     });
     connect(&m_engine, &engine::Engine::snapshotTaken, this,
-            [this](const docswiki::metrics::Snapshot &snapshot) { m_chat.setModelStats(snapshot.models); });
+            [this](const docswiki::metrics::Snapshot &snapshot) { showStats(snapshot.models); });
 }
 
 void ChatPage::connectWidgets()
@@ -132,12 +133,20 @@ void ChatPage::connectWidgets()
     connect(m_composer, &Composer::sendRequested, this, &ChatPage::ask);
     connect(m_composer, &Composer::stopRequested, this, &ChatPage::stop);
     connect(m_choices, &ComposerChoices::failed, this, &ChatPage::message);
-    connect(m_choices, &ComposerChoices::changed, this, &ChatPage::updateWelcome);
+    connect(m_composer, &Composer::typingBegan, this, &ChatPage::tellTyping);
+    connect(m_choices, &ComposerChoices::changed, this, [this] {
+        updateWelcome();
+        m_chat.setHasProvider(m_choices->hasProvider());
+    });
+    connect(m_choices, &ComposerChoices::settingsRequested, this, &ChatPage::openSettingsRequested);
     connect(&m_composer->modelPicker(), &PickerButton::picked, this, [this](const QString &id) {
+        m_pendingAnswer = std::exchange(m_otherModelFor, QString());
         focusComposer();
         m_chosenModel = id;
         Q_EMIT modelChanged(id);
+        askPending();
     });
+    connect(&m_composer->modelPicker(), &PickerButton::listClosed, this, [this] { m_otherModelFor.clear(); });
     connect(&m_composer->documentsPicker(), &PickerButton::picked, this, &ChatPage::focusComposer);
     connect(&m_composer->libraryPicker(), &PickerButton::picked, this, &ChatPage::focusComposer);
     connect(m_welcome, &WelcomeView::questionChosen, this, &ChatPage::ask);
@@ -163,8 +172,14 @@ void ChatPage::loadHistory()
         if (result) m_presenter->setHistory(*result);
     });
     m_engine.snapshot(std::chrono::hours(24)).then(this, [this](const docswiki::metrics::Snapshot &snapshot) {
-        m_chat.setModelStats(snapshot.models);
+        showStats(snapshot.models);
     });
+}
+
+void ChatPage::showStats(const QList<docswiki::metrics::ModelStats> &models)
+{
+    m_chat.setModelStats(models);
+    m_choices->setModelStats(models);
 }
 
 void ChatPage::loadMessages(const QString &id)
@@ -252,6 +267,8 @@ void ChatPage::updateCentre()
 
 void ChatPage::updateRunning()
 {
+    if (!m_pendingAnswer.isEmpty())
+        QMetaObject::invokeMethod(this, &ChatPage::askPending, Qt::QueuedConnection); // not within the end of a turn
     m_composer->setRunning(m_chat.runningTurn().has_value());
     for (int i = 0; i < m_conversations->rowCount(); ++i) {
         const QString id = m_conversations->index(i).data(ConversationListModel::IdRole).toString();
@@ -287,6 +304,16 @@ void ChatPage::showModel(const QString &id)
     m_composer->modelPicker().setCurrent(id);
     updateWelcome();
     Q_EMIT modelChanged(id);
+}
+
+void ChatPage::tellTyping()
+{
+    if (m_warmups.isDue(model(), m_clock.now())) Q_EMIT typingBegan(model());
+}
+
+void ChatPage::setProviderFailures(const QList<ProviderFailure> &failures)
+{
+    m_choices->setFailures(failures);
 }
 
 QString ChatPage::model() const

@@ -159,6 +159,7 @@ Composer::Composer(ThemeManager &theme, QWidget *parent)
     connect(m_edit, &QTextEdit::textChanged, this, [this] {
         updateButtons();
         Q_EMIT textChanged();
+        if (m_edit->hasFocus() && !m_edit->document()->isEmpty()) Q_EMIT typingBegan();
     });
     connect(m_send, &QAbstractButton::clicked, this, [this] {
         if (m_send->stops())
@@ -243,6 +244,7 @@ void Composer::resizeEvent(QResizeEvent *event)
 bool Composer::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) update(); // the focus ring is ours
+    if (watched == m_edit && event->type() == QEvent::FocusIn) Q_EMIT typingBegan();
     if (event->type() == QEvent::Resize) fitHeight();
     return QFrame::eventFilter(watched, event);
 }

@@ -57,7 +57,7 @@ qreal MessageLayout::arrangeErrorCard(qreal y)
 qreal MessageLayout::arrangeFooter(qreal y)
 {
     const QFontMetricsF small(m_style.small);
-    const QString timing = m_message.record ? footerText(*m_message.record) : QString();
+    const QString timing = m_message.record ? footerText(*m_message.record, toolsFooter(m_view.extras.tools)) : QString();
     const qreal timingWidth = timing.isEmpty() ? 0 : small.horizontalAdvance(timing) + 16;
     const qreal versionsWidth = arrangeVersions(y);
     QList<std::pair<MessageAction, QString>> actions;

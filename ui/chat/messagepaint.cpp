@@ -142,7 +142,7 @@ void MessageLayout::paintFooter(QPainter &painter) const
     if (!m_versionText.isEmpty())
         painter.drawText(m_versionText, Qt::AlignCenter, words::version(m_view.version, m_view.versions));
     if (m_footer.isEmpty() || !m_message.record) return;
-    painter.drawText(m_footer, Qt::AlignVCenter | Qt::TextWordWrap, footerText(*m_message.record));
+    painter.drawText(m_footer, Qt::AlignVCenter | Qt::TextWordWrap, footerText(*m_message.record, toolsFooter(m_view.extras.tools)));
 }
 
 void MessageLayout::paintButton(QPainter &painter, const Button &button) const

@@ -87,7 +87,8 @@ void PanelPresenter::update()
     if (m_panel.tab() != SidePanel::Tab::Timing) return;
     if (message.record)
         m_panel.timing().setRecord(*message.record, docswiki::metrics::usualTimes(m_history, message.model),
-                                   shown.turn ? std::optional(m_chat.turnElapsed(*shown.turn)) : std::nullopt);
+                                   shown.turn ? std::optional(m_chat.turnElapsed(*shown.turn)) : std::nullopt,
+                                   shown.extras.tools);
     else
         m_panel.timing().clear();
 }

@@ -148,6 +148,11 @@ QString toolsSummary(const QList<ToolRow> &rows)
     return took > Nanoseconds{0} ? text + u" · "_s + formatDuration(took) : text;
 }
 
+QString toolsFooter(const QList<ToolRow> &rows)
+{
+    return rows.isEmpty() ? QString() : Words::tr("tools %1 · %2").arg(QString::number(rows.size()), formatDuration(toolsTime(rows)));
+}
+
 QString toolDetails(const ToolRow &row)
 {
     QStringList lines{row.name};

@@ -36,6 +36,7 @@ QString toolFacts(const ToolRow &row, Nanoseconds elapsed);
 QString toolIcon(const QString &name);
 /// "Used 3 tools · 1.2 s". Time that several of them took side by side counts once.
 QString toolsSummary(const QList<ToolRow> &rows);
+QString toolsFooter(const QList<ToolRow> &rows); ///< "tools 3 · 1.2 s"; empty: none
 Nanoseconds toolsTime(const QList<ToolRow> &rows);
 /// What a person who looks closer is shown: the arguments, and all of the summary.
 QString toolDetails(const ToolRow &row);
