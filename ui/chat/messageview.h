@@ -48,8 +48,9 @@ public:
     int messageAt(QPoint viewportPoint) const; ///< -1: none
     QString messageText(int index) const;      ///< for screen readers and tests: who says what
     int laidOutCount() const;                  ///< how many messages are held laid out
-    QStringList actionLabels(int index) const; ///< what can be done with it, for screen readers
-    void triggerAction(int index, int action); ///< of actionLabels()
+    /// What can be pressed in a message that was in view, hidden actions included; empty for one that was not.
+    QList<MessageHit> actions(int index) const;
+    void trigger(int index, const MessageHit &action) { activate(index, action); }
     /// Where an action of a message lies, in viewport coordinates; empty: it is not there.
     QRect actionRect(int index, MessageAction action, int element = -1) const;
     std::optional<MessageAction> focusedAction() const; ///< by the keyboard

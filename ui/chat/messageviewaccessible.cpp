@@ -47,10 +47,21 @@ public:
         return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface *>(this) : nullptr;
     }
     // The buttons and foldable rows of the message, by their labels.
-    QStringList actionNames() const override { return isValid() ? m_view->actionLabels(m_index) : QStringList(); }
+    QStringList actionNames() const override
+    {
+        QStringList names;
+        for (const MessageHit &action : isValid() ? m_view->actions(m_index) : QList<MessageHit>())
+            names << action.label;
+        return names;
+    }
     void doAction(const QString &name) override
     {
-        if (isValid()) m_view->triggerAction(m_index, static_cast<int>(actionNames().indexOf(name)));
+        for (const MessageHit &action : isValid() ? m_view->actions(m_index) : QList<MessageHit>()) {
+            if (action.label == name) {
+                m_view->trigger(m_index, action);
+                return;
+            }
+        }
     }
     QStringList keyBindingsForAction(const QString &) const override { return {}; }
     QAccessible::State state() const override

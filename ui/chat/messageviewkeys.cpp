@@ -98,7 +98,7 @@ bool MessageView::focusNextPrevChild(bool next)
         const Item &item = m_items[static_cast<size_t>(i)];
         if (item.top > scrollY() + viewport()->height()) break;
         if (!item.layout) continue;
-        for (const MessageHit &hit : item.layout->actions(true))
+        for (const MessageHit &hit : actions(i))
             targets.append({i, hit});
     }
     const auto at = std::find_if(targets.cbegin(), targets.cend(), [this](const auto &target) {
@@ -138,28 +138,15 @@ std::optional<MessageAction> MessageView::focusedAction() const
     return m_focus ? std::optional(m_focus->action) : std::nullopt;
 }
 
-QStringList MessageView::actionLabels(int index) const
-{
-    QStringList labels;
-    const Item &item = m_items[static_cast<size_t>(index)];
-    if (!item.layout) return labels;
-    for (const MessageHit &hit : item.layout->actions(true))
-        labels << hit.label;
-    return labels;
-}
-
-void MessageView::triggerAction(int index, int action)
+QList<MessageHit> MessageView::actions(int index) const
 {
     const Item &item = m_items[static_cast<size_t>(index)];
-    const QList<MessageHit> all = item.layout ? item.layout->actions(true) : QList<MessageHit>();
-    if (action >= 0 && action < all.size()) activate(index, all[action]);
+    return item.layout ? item.layout->actions(true) : QList<MessageHit>();
 }
 
 QRect MessageView::actionRect(int index, MessageAction action, int element) const
 {
-    const Item &item = m_items[static_cast<size_t>(index)];
-    if (!item.layout) return {};
-    for (const MessageHit &hit : item.layout->actions(true)) {
+    for (const MessageHit &hit : actions(index)) {
         if (hit.action == action && hit.element == element) return hit.rect.translated(itemOrigin(index)).toAlignedRect();
     }
     return {};

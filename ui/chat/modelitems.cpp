@@ -95,7 +95,7 @@ QString speedText(const docswiki::metrics::ModelStats &stats)
 
 QStringList modelCaptions()
 {
-    return {Words::tr("context"), Words::tr("$ per M, in / out"), Words::tr("first token")};
+    return {Words::tr("context"), Words::tr("$ per M, in / out"), Words::tr("first token, success")};
 }
 
 QList<PickerItem> modelItems(const QList<provider::ModelInfo> &models, const QHash<QString, docswiki::metrics::ModelStats> &stats,

@@ -42,7 +42,7 @@ QString PickerButton::currentTitle() const
 {
     const auto it =
         std::find_if(m_items.cbegin(), m_items.cend(), [this](const PickerItem &item) { return item.id == m_current; });
-    return it == m_items.cend() ? m_current : it->title;
+    return it == m_items.cend() ? m_current.section(u'/', -1) : it->title;
 }
 
 void PickerButton::updateText()

@@ -20,7 +20,7 @@ public:
     const QList<PickerItem> &items() const { return m_items; }
     void setCaptions(const QStringList &captions) { m_look.captions = captions; }
     void setFooter(const QList<std::pair<QString, QString>> &buttons) { m_look.footer = buttons; }
-    void setCurrent(const QString &id); ///< an id that is not among the items is kept and shown as it is
+    void setCurrent(const QString &id); ///< an id that is not among the items is kept and shown by its last part
     const QString &current() const { return m_current; }
     QString currentTitle() const;
     void openList();

@@ -16,7 +16,7 @@ namespace {
 constexpr int side = 14;
 constexpr int checkWidth = 24;
 constexpr int columnGap = 16;
-constexpr std::array columnWidths{52, 104, 96};
+constexpr std::array columnWidths{52, 104, 120};
 
 QFont smaller(const QFont &font)
 {

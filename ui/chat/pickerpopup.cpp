@@ -138,8 +138,9 @@ void PickerPopup::showAbove(const QWidget &button)
     const QRect screen = button.screen()->availableGeometry();
     // Higher than the room above the button, but not than the screen.
     resize(width(), std::min(height(), std::max(160, button.mapToGlobal(QPoint()).y() - screen.top() - 8)));
-    QPoint at = button.mapToGlobal(QPoint(0, -height() - 4));
-    if (at.y() < screen.top()) at = button.mapToGlobal(QPoint(0, button.height() + 4));
+    const int x = m_captions ? button.width() - width() : 0; // a wide one stays within the window
+    QPoint at = button.mapToGlobal(QPoint(x, -height() - 4));
+    if (at.y() < screen.top()) at = button.mapToGlobal(QPoint(x, button.height() + 4));
     at.setX(std::clamp(at.x(), screen.left() + 4, std::max(screen.left() + 4, screen.right() - width() - 4)));
     move(at);
     show();

@@ -51,7 +51,9 @@ QString figures(const TurnRecord &record, const QList<ToolRow> &tools)
     if (record.overhead > Nanoseconds{0}) line(TimingPanel::tr("Ours"), formatDuration(record.overhead));
     if (const auto *paint = record.span(turn::Stage::Paint); paint && paint->state == turn::StageState::Finished)
         line(TimingPanel::tr("Painted after"), formatDuration(paint->duration()));
-    if (!tools.isEmpty())
+    const bool toolRuns =
+        std::any_of(tools.cbegin(), tools.cend(), [](const ToolRow &row) { return row.state == ToolState::Running; });
+    if (!tools.isEmpty() && !toolRuns)
         line(TimingPanel::tr("Tools"), u"%1 · %2"_s.arg(tools.size()).arg(formatDuration(toolsTime(tools))));
     const bool estimated = record.usage && record.usage->estimated;
     const QString mark = estimated ? u' ' + TimingPanel::tr("est.") : QString();

@@ -8,6 +8,8 @@ namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
 using docswiki::metrics::Span;
+using docswiki::metrics::TurnOutcome;
+using docswiki::metrics::TurnRecord;
 using turn::StageState;
 
 namespace {
@@ -38,10 +40,14 @@ Nanoseconds tickStep(Nanoseconds total, int atMost)
     return Nanoseconds(std::llround(10 * power));
 }
 
-NamedSpans waterfallSpans(const QList<Span> &spans, const QList<ToolRow> &tools, Nanoseconds elapsed)
+NamedSpans waterfallSpans(const TurnRecord &record, const QList<ToolRow> &tools, Nanoseconds elapsed)
 {
     NamedSpans all;
-    for (const Span &span : spans) {
+    for (Span span : record.spans) {
+        // What the end of the turn cut off was not late: it failed, or was stopped.
+        const bool cut = span.state == StageState::Late && span.end >= record.total && span.detail.isEmpty();
+        if (cut && record.outcome == TurnOutcome::Failed) span.state = StageState::Failed;
+        if (cut && record.outcome == TurnOutcome::Stopped) span.state = StageState::Finished;
         // The calls themselves say more than the round that they are part of.
         if (span.stage == turn::Stage::Tools && !tools.isEmpty()) continue;
         all.spans << span;

@@ -52,7 +52,7 @@ WaterfallWidget::WaterfallWidget(ThemeManager &theme, QWidget *parent) : QWidget
 
 void WaterfallWidget::setRecord(const docswiki::metrics::TurnRecord &record, const QList<ToolRow> &tools, Nanoseconds elapsed)
 {
-    m_spans = waterfallSpans(record.spans, tools, elapsed);
+    m_spans = waterfallSpans(record, tools, elapsed);
     m_end = std::max(record.total, elapsed);
     const WaterfallLayout layout = layOut();
     QStringList spoken;
