@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Pictures of what the chat shows when things go differently: tools, fallback, a slow or a dying provider, another model.
+// Pictures of what the chat shows when things go differently: tools, fallback, a slow or a dying provider, another
+// model.
 #include "app/desktop/desktopapp.h"
 #include "app/desktop/screenshots.h"
 #include "ui/chat/chatpage.h"
@@ -38,9 +39,14 @@ TurnEvent attempt(int at, Attempt value)
 
 QList<TurnEvent> untilWaiting()
 {
-    return {{Milliseconds(0), turn::StatusEvent{u"processing"_s}}, begun(Stage::Decide, 0), ended(Stage::Decide, 1, 1),
-            begun(Stage::Retrieve, 1), ended(Stage::Retrieve, 42, 41, u"4 passages"_s), begun(Stage::Connect, 43),
-            ended(Stage::Connect, 61, 18, u"reused"_s), begun(Stage::Wait, 61)};
+    return {{Milliseconds(0), turn::StatusEvent{u"processing"_s}},
+            begun(Stage::Decide, 0),
+            ended(Stage::Decide, 1, 1),
+            begun(Stage::Retrieve, 1),
+            ended(Stage::Retrieve, 42, 41, u"4 passages"_s),
+            begun(Stage::Connect, 43),
+            ended(Stage::Connect, 61, 18, u"reused"_s),
+            begun(Stage::Wait, 61)};
 }
 
 TurnEvent done(int at, const QString &text, const QString &model, int firstToken)
@@ -56,7 +62,8 @@ TurnEvent done(int at, const QString &text, const QString &model, int firstToken
 
 QString answerText()
 {
-    return u"A **partial index** covers only the rows that its `WHERE` clause selects, so it is smaller and cheaper to keep.\n\n"
+    return u"A **partial index** covers only the rows that its `WHERE` clause selects, so it is smaller and cheaper to "
+           u"keep.\n\n"
            "1. Name the rows with a condition that your queries use, too.\n2. Create the index with that condition.\n\n"
            "```sql\nCREATE INDEX orders_open ON orders (ordered_at)\n    WHERE delivered_at IS NULL;\n```\n\n"
            "The planner uses it when the query's condition implies the index's."_s;
@@ -66,16 +73,23 @@ QString answerText()
 QList<TurnEvent> toolEvents(bool finished)
 {
     QList<TurnEvent> events = untilWaiting();
-    events << ended(Stage::Wait, 610, 549) << begun(Stage::Reasoning, 610)
-           << TurnEvent{Milliseconds(612), turn::ReasoningEvent{u"The documents should say what the syntax is; the web may know what changed in the newest release."_s}}
-           << ended(Stage::Reasoning, 1400, 790) << begun(Stage::Tools, 1400)
-           << TurnEvent{Milliseconds(1400), turn::ToolCallStartEvent{u"c1"_s, u"use_rag_search"_s}}
-           << TurnEvent{Milliseconds(1410), turn::ToolCallStartEvent{u"c2"_s, u"web_search"_s}}
-           << TurnEvent{Milliseconds(1420), turn::ToolCallStartEvent{u"c3"_s, u"lookup_release"_s}}
-           << TurnEvent{Milliseconds(1500), turn::ToolCallEvent{u"c1"_s, u"use_rag_search"_s, u"{\"query\":\"partial index\"}"_s}}
-           << TurnEvent{Milliseconds(1501), turn::ToolCallEvent{u"c2"_s, u"web_search"_s, u"{\"query\":\"postgresql 18 partial index changes\"}"_s}}
-           << TurnEvent{Milliseconds(1502), turn::ToolCallEvent{u"c3"_s, u"lookup_release"_s, u"{\"product\":\"postgresql\",\"major\":18}"_s}}
-           << TurnEvent{Milliseconds(1541), turn::ToolResultEvent{u"c1"_s, u"use_rag_search"_s, true, Milliseconds(41), u"3 passages"_s}};
+    events
+        << ended(Stage::Wait, 610, 549) << begun(Stage::Reasoning, 610)
+        << TurnEvent{Milliseconds(612),
+                     turn::ReasoningEvent{
+                         u"The documents should say what the syntax is; the web may know what changed in the newest release."_s}}
+        << ended(Stage::Reasoning, 1400, 790) << begun(Stage::Tools, 1400)
+        << TurnEvent{Milliseconds(1400), turn::ToolCallStartEvent{u"c1"_s, u"use_rag_search"_s}}
+        << TurnEvent{Milliseconds(1410), turn::ToolCallStartEvent{u"c2"_s, u"web_search"_s}}
+        << TurnEvent{Milliseconds(1420), turn::ToolCallStartEvent{u"c3"_s, u"lookup_release"_s}}
+        << TurnEvent{Milliseconds(1500),
+                     turn::ToolCallEvent{u"c1"_s, u"use_rag_search"_s, u"{\"query\":\"partial index\"}"_s}}
+        << TurnEvent{Milliseconds(1501), turn::ToolCallEvent{u"c2"_s, u"web_search"_s,
+                                                             u"{\"query\":\"postgresql 18 partial index changes\"}"_s}}
+        << TurnEvent{Milliseconds(1502),
+                     turn::ToolCallEvent{u"c3"_s, u"lookup_release"_s, u"{\"product\":\"postgresql\",\"major\":18}"_s}}
+        << TurnEvent{Milliseconds(1541),
+                     turn::ToolResultEvent{u"c1"_s, u"use_rag_search"_s, true, Milliseconds(41), u"3 passages"_s}};
     if (!finished) {
         events << TurnEvent{Milliseconds(2300), turn::UsageEvent{}};
         return events;
@@ -84,19 +98,26 @@ QList<TurnEvent> toolEvents(bool finished)
     usage.usage.promptTokens = 1934;
     usage.usage.completionTokens = 212;
     usage.usage.cost = 0.0031;
-    events << TurnEvent{Milliseconds(1900), turn::ToolResultEvent{u"c3"_s, u"lookup_release"_s, false, Milliseconds(398), u"there is no tool of this name"_s}}
-           << TurnEvent{Milliseconds(2700), turn::ToolResultEvent{u"c2"_s, u"web_search"_s, true, Milliseconds(1199), u"5 pages"_s}}
-           << ended(Stage::Tools, 2700, 1300) << begun(Stage::Connect, 2701) << ended(Stage::Connect, 2702, 1, u"reused"_s)
-           << begun(Stage::Wait, 2702) << ended(Stage::Wait, 3100, 398) << begun(Stage::Decode, 3100)
-           << TurnEvent{Milliseconds(3100), turn::ContentEvent{answerText()}} << ended(Stage::Decode, 5600, 2500)
-           << TurnEvent{Milliseconds(5600), usage} << done(5610, answerText(), u"openai/gpt-5"_s, 3100);
+    events << TurnEvent{Milliseconds(1900),
+                        turn::ToolResultEvent{u"c3"_s, u"lookup_release"_s, false, Milliseconds(398),
+                                              u"there is no tool of this name"_s}}
+           << TurnEvent{Milliseconds(2700),
+                        turn::ToolResultEvent{u"c2"_s, u"web_search"_s, true, Milliseconds(1199), u"5 pages"_s}}
+           << ended(Stage::Tools, 2700, 1300) << begun(Stage::Connect, 2701)
+           << ended(Stage::Connect, 2702, 1, u"reused"_s) << begun(Stage::Wait, 2702) << ended(Stage::Wait, 3100, 398)
+           << begun(Stage::Decode, 3100) << TurnEvent{Milliseconds(3100), turn::ContentEvent{answerText()}}
+           << ended(Stage::Decode, 5600, 2500) << TurnEvent{Milliseconds(5600), usage}
+           << done(5610, answerText(), u"openai/gpt-5"_s, 3100);
     return events;
 }
 
 Error rateLimited()
 {
-    return {ErrorCode::RateLimited, u"openrouter.ai gets too many requests just now: “Rate limit exceeded”. Ask again in 20 s, or choose another model."_s,
-            u"status=429 type=rate_limit_exceeded retry_after_ms=20000 request_id=8f31c2aa"_s, true, std::chrono::seconds(20)};
+    return {
+        ErrorCode::RateLimited,
+        u"openrouter.ai gets too many requests just now: “Rate limit exceeded”. Ask again in 20 s, or choose another model."_s,
+        u"status=429 type=rate_limit_exceeded retry_after_ms=20000 request_id=8f31c2aa"_s, true,
+        std::chrono::seconds(20)};
 }
 
 QList<TurnEvent> fallbackEvents(bool answered)
@@ -104,7 +125,9 @@ QList<TurnEvent> fallbackEvents(bool answered)
     const QString first = u"openai/gpt-5"_s, second = u"deepseek/deepseek-chat-v3.1"_s, provider = u"openrouter.ai"_s;
     QList<TurnEvent> events = untilWaiting();
     events << ended(Stage::Wait, 1240, 1179, u"gpt-5 returned 429"_s, StageState::Failed)
-           << attempt(1240, {1, AttemptKind::First, AttemptState::Failed, first, provider, rateLimited(), Milliseconds(1180), {}})
+           << attempt(
+                  1240,
+                  {1, AttemptKind::First, AttemptState::Failed, first, provider, rateLimited(), Milliseconds(1180), {}})
            << attempt(1241, {2, AttemptKind::Fallback, AttemptState::Started, second, provider, {}, {}, {}})
            << begun(Stage::Connect, 1241) << ended(Stage::Connect, 1243, 2, u"reused"_s) << begun(Stage::Wait, 1243);
     if (!answered) {
@@ -112,7 +135,8 @@ QList<TurnEvent> fallbackEvents(bool answered)
         return events;
     }
     events << ended(Stage::Wait, 1890, 647)
-           << attempt(1890, {2, AttemptKind::Fallback, AttemptState::Answering, second, provider, {}, Milliseconds(649), {}})
+           << attempt(1890,
+                      {2, AttemptKind::Fallback, AttemptState::Answering, second, provider, {}, Milliseconds(649), {}})
            << begun(Stage::Decode, 1890) << TurnEvent{Milliseconds(1890), turn::ContentEvent{answerText()}}
            << ended(Stage::Decode, 4100, 2210) << done(4104, answerText(), second, 1890);
     return events;
@@ -140,14 +164,13 @@ QList<provider::ModelInfo> pricedModels()
         }
         return info;
     };
-    QList<provider::ModelInfo> models{
-        model(u"anthropic/claude-sonnet-4.5"_s, u"openrouter.ai"_s, 1'000'000, 3, 15),
-        model(u"deepseek/deepseek-chat-v3.1"_s, u"openrouter.ai"_s, 163'840, 0.27, 1),
-        model(u"google/gemini-2.5-pro"_s, u"openrouter.ai"_s, 1'048'576, 1.25, 10),
-        model(u"openai/gpt-5"_s, u"openrouter.ai"_s, 400'000, 1.25, 10),
-        model(u"qwen/qwen3-coder:free"_s, u"openrouter.ai"_s, 262'144, 0, 0),
-        model(u"llama3.2:3b"_s, u"Ollama at 127.0.0.1:11434"_s, 131'072, -1, -1),
-        model(u"qwen2.5:7b"_s, u"Ollama at 127.0.0.1:11434"_s, 32'768, -1, -1)};
+    QList<provider::ModelInfo> models{model(u"anthropic/claude-sonnet-4.5"_s, u"openrouter.ai"_s, 1'000'000, 3, 15),
+                                      model(u"deepseek/deepseek-chat-v3.1"_s, u"openrouter.ai"_s, 163'840, 0.27, 1),
+                                      model(u"google/gemini-2.5-pro"_s, u"openrouter.ai"_s, 1'048'576, 1.25, 10),
+                                      model(u"openai/gpt-5"_s, u"openrouter.ai"_s, 400'000, 1.25, 10),
+                                      model(u"qwen/qwen3-coder:free"_s, u"openrouter.ai"_s, 262'144, 0, 0),
+                                      model(u"llama3.2:3b"_s, u"Ollama at 127.0.0.1:11434"_s, 131'072, -1, -1),
+                                      model(u"qwen2.5:7b"_s, u"Ollama at 127.0.0.1:11434"_s, 32'768, -1, -1)};
     models.last().loaded = true;
     return models;
 }
@@ -160,9 +183,10 @@ QList<ui::PickerItem> pricedItems()
     shaky.count = 12;
     shaky.errors = 1;
     shaky.firstTokenP50Ms = 1830;
-    return ui::modelItems(pricedModels(), {{u"deepseek/deepseek-chat-v3.1"_s, fast}, {u"openai/gpt-5"_s, shaky}},
-                          {u"deepseek/deepseek-chat-v3.1"_s, u"openai/gpt-5"_s},
-                          {{u"LM Studio at 127.0.0.1:1234"_s, u"LM Studio did not answer within 0.8 s. Is it running?"_s}});
+    return ui::modelItems(
+        pricedModels(), {{u"deepseek/deepseek-chat-v3.1"_s, fast}, {u"openai/gpt-5"_s, shaky}},
+        {u"deepseek/deepseek-chat-v3.1"_s, u"openai/gpt-5"_s},
+        {{u"LM Studio at 127.0.0.1:1234"_s, u"LM Studio did not answer within 0.8 s. Is it running?"_s}});
 }
 
 } // namespace
@@ -219,7 +243,9 @@ void Screenshots::addChatScenes()
         u"provider-waits"_s,
         [=, this] {
             QList<TurnEvent> events = fallbackEvents(false).mid(0, 10);
-            events << attempt(1241, {2, AttemptKind::Retry, AttemptState::Waiting, gpt, u"openrouter.ai"_s, {}, {}, Milliseconds(60'000)});
+            events << attempt(
+                1241,
+                {2, AttemptKind::Retry, AttemptState::Waiting, gpt, u"openrouter.ai"_s, {}, {}, Milliseconds(60'000)});
             showTurn(question, gpt, events);
         },
         always);

@@ -41,7 +41,8 @@ private:
     void addPages();
     /// A turn that never was: its events go to the chat alone.
     void showTurn(const QString &question, const QString &model, const QList<turn::TurnEvent> &events);
-    void addShot(const QString &name, std::function<void()> begin, std::function<bool()> isReady, int calmRounds = usualCalm);
+    void addShot(const QString &name, std::function<void()> begin, std::function<bool()> isReady,
+                 int calmRounds = usualCalm);
     void check();
     void shoot(const QString &name);
     void watchEngine();
@@ -68,7 +69,7 @@ private:
     int m_expected = 0;
     int m_snapshots = 0;
     bool m_withEmulator = false;
-    qsizetype m_streamed = 0; ///< letters of the running answer
+    qsizetype m_streamed = 0;  ///< letters of the running answer
     qsizetype m_stopAfter = 0; ///< letters; 0: the answer is not stopped
     knowledge::IndexProgress m_progress;
 };

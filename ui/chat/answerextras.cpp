@@ -54,7 +54,8 @@ void AnswerExtras::apply(const turn::TurnEvent &event)
 
 bool AnswerExtras::hasRunningTool() const
 {
-    return std::any_of(tools.cbegin(), tools.cend(), [](const ToolRow &row) { return row.state == ToolState::Running; });
+    return std::any_of(tools.cbegin(), tools.cend(),
+                       [](const ToolRow &row) { return row.state == ToolState::Running; });
 }
 
 AnswerExtras extrasOf(const store::Message &message)

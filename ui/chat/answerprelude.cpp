@@ -6,9 +6,9 @@
 #include "ui/chat/wrappedtext.h"
 #include "ui/common/icons.h"
 
+#include <QPaintDevice>
 #include <QPainter>
 #include <QPainterPath>
-#include <QPaintDevice>
 #include <QPixmapCache>
 
 #include <algorithm>
@@ -67,7 +67,8 @@ QString thoughtText(const store::Message &message)
             open = open || span.state == turn::StageState::Started;
         }
     }
-    return open || sum <= Nanoseconds{0} ? words::Words::tr("Thoughts") : words::Words::tr("Thought for %1").arg(formatDuration(sum));
+    return open || sum <= Nanoseconds{0} ? words::Words::tr("Thoughts")
+                                         : words::Words::tr("Thought for %1").arg(formatDuration(sum));
 }
 
 } // namespace
@@ -91,31 +92,63 @@ qreal AnswerPrelude::arrange(const store::Message &message, const MessageState &
     const qreal top = y;
     const AnswerExtras &extras = state.extras;
     if (const QString note = extras.attempts.sentence(); !note.isEmpty())
-        y = addRow({MessageAction::ToggleAttempts, -1, note, {}, false, state.attemptsOpen, u"info"_s, {},
-                    extras.attempts.details().join(u'\n'), {}},
+        y = addRow({MessageAction::ToggleAttempts,
+                    -1,
+                    note,
+                    {},
+                    false,
+                    state.attemptsOpen,
+                    u"info"_s,
+                    {},
+                    extras.attempts.details().join(u'\n'),
+                    {}},
                    y, width);
     if (!message.reasoning.isEmpty())
-        y = addRow({MessageAction::ToggleReasoning, -1, thoughtText(message), {}, false, state.reasoningOpen, {}, {},
-                    message.reasoning.right(maxReasoningShown), {}},
+        y = addRow({MessageAction::ToggleReasoning,
+                    -1,
+                    thoughtText(message),
+                    {},
+                    false,
+                    state.reasoningOpen,
+                    {},
+                    {},
+                    message.reasoning.right(maxReasoningShown),
+                    {}},
                    y, width);
     const qsizetype count = extras.tools.size();
     qsizetype first = 0;
     if (!state.live && count >= foldedFrom) {
-        y = addRow({MessageAction::ToggleTools, -1, toolsSummary(extras.tools), {}, false, state.toolsOpen, {}, {}, {}, {}},
-                   y, width);
+        y = addRow(
+            {MessageAction::ToggleTools, -1, toolsSummary(extras.tools), {}, false, state.toolsOpen, {}, {}, {}, {}}, y,
+            width);
         if (!state.toolsOpen) first = count;
     } else if (state.live && count > liveRows) {
-        y = addRow({MessageAction::ToggleTools, -1, words::earlierTools(count - liveKept), {}, false, state.toolsOpen, {}, {},
-                    {}, {}},
+        y = addRow({MessageAction::ToggleTools,
+                    -1,
+                    words::earlierTools(count - liveKept),
+                    {},
+                    false,
+                    state.toolsOpen,
+                    {},
+                    {},
+                    {},
+                    {}},
                    y, width);
         if (!state.toolsOpen) first = count - liveKept;
     }
     for (qsizetype i = first; i < count; ++i) {
         const ToolRow &tool = extras.tools[i];
         const auto place = static_cast<int>(i);
-        y = addRow({MessageAction::ToggleTool, place, toolTitle(tool), toolFacts(tool, state.elapsed),
-                    tool.state == ToolState::Failed, state.openTools.contains(place), toolIcon(tool.name), {},
-                    toolDetails(tool), {}},
+        y = addRow({MessageAction::ToggleTool,
+                    place,
+                    toolTitle(tool),
+                    toolFacts(tool, state.elapsed),
+                    tool.state == ToolState::Failed,
+                    state.openTools.contains(place),
+                    toolIcon(tool.name),
+                    {},
+                    toolDetails(tool),
+                    {}},
                    y, width);
         if (tool.state == ToolState::Running) m_clock = m_clock.united(m_rows.last().line);
     }
@@ -167,16 +200,17 @@ void AnswerPrelude::paintRow(QPainter &painter, const Row &row, const MessageSta
         paintDisclosure(painter, {6, middle}, row.open, quiet);
     } else {
         const qreal ratio = painter.device() ? painter.device()->devicePixelRatioF() : 1.0;
-        painter.drawPixmap(QPointF(-1, middle - iconSize / 2.0), cachedIcon(row.icon, row.bad ? theme.bad : theme.secondText, ratio));
+        painter.drawPixmap(QPointF(-1, middle - iconSize / 2.0),
+                           cachedIcon(row.icon, row.bad ? theme.bad : theme.secondText, ratio));
     }
     painter.setFont(m_style.small);
     const QFontMetricsF metrics(m_style.small);
     const QRectF words = row.line.adjusted(rowIndent, 0, 0, 0);
     const qreal gap = row.facts.isEmpty() ? 0 : metrics.horizontalAdvance(u" · "_s);
     // Of two long parts the facts get up to half of the line, and all that the title leaves.
-    const qreal titleWidth = std::min(metrics.horizontalAdvance(row.text),
-                                      words.width() - gap -
-                                          std::min(metrics.horizontalAdvance(row.facts), words.width() * 0.5));
+    const qreal titleWidth =
+        std::min(metrics.horizontalAdvance(row.text),
+                 words.width() - gap - std::min(metrics.horizontalAdvance(row.facts), words.width() * 0.5));
     const QString title = metrics.elidedText(row.text, Qt::ElideRight, titleWidth + 1);
     painter.setPen(quiet);
     painter.drawText(words, Qt::AlignVCenter, title);

@@ -210,7 +210,8 @@ QString AttemptNote::sentence() const
     const QString last = reasons.takeLast();
     QString why = reasons.isEmpty() ? last : Words::tr("%1 and %2").arg(reasons.join(u", "_s), last);
     if (took > Nanoseconds{0}) why += u" (%1)"_s.arg(formatDuration(took));
-    const bool same = std::all_of(failed.cbegin(), failed.cend(), [&](const Attempt &a) { return a.model == answering.model; });
+    const bool same =
+        std::all_of(failed.cbegin(), failed.cend(), [&](const Attempt &a) { return a.model == answering.model; });
     return same ? Words::tr("Answered at try %1, after %2").arg(QString::number(answering.number), why)
                 : Words::tr("Answered by %1 after %2").arg(title, why);
 }
@@ -221,8 +222,10 @@ QStringList AttemptNote::details() const
     for (const Step &step : m_steps) {
         const Attempt &a = step.attempt;
         if (a.state != AttemptState::Failed) continue;
-        QString line = a.error.message.isEmpty() ? failure(a) : modelTitle(a.model) + u": "_s + a.error.message.left(1000);
-        if (const QString detail = detailText(a.error.detail); !detail.isEmpty()) line += u" ("_s + detail.left(1000) + u')';
+        QString line =
+            a.error.message.isEmpty() ? failure(a) : modelTitle(a.model) + u": "_s + a.error.message.left(1000);
+        if (const QString detail = detailText(a.error.detail); !detail.isEmpty())
+            line += u" ("_s + detail.left(1000) + u')';
         lines << line;
     }
     return lines;

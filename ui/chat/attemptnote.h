@@ -10,8 +10,8 @@
 
 namespace docswiki::ui {
 
-/// What became of the tries to get an answer, in the person's words. Fed with every Attempt of a turn, in order; empty for
-/// a turn whose first try answered. A plain value.
+/// What became of the tries to get an answer, in the person's words. Fed with every Attempt of a turn, in order; empty
+/// for a turn whose first try answered. A plain value.
 class AttemptNote {
 public:
     /// `at`: since the turn began.
@@ -20,9 +20,9 @@ public:
 
     /// What goes on between a failed try and an answer.
     struct Now {
-        QString text;                              ///< "gpt-5 returned 429 · asking deepseek-chat-v3.1"
-        Nanoseconds since{0};                      ///< since the turn began
-        std::optional<Nanoseconds> until = {};     ///< of a pause; `text` then ends where the countdown goes
+        QString text;                          ///< "gpt-5 returned 429 · asking deepseek-chat-v3.1"
+        Nanoseconds since{0};                  ///< since the turn began
+        std::optional<Nanoseconds> until = {}; ///< of a pause; `text` then ends where the countdown goes
     };
     std::optional<Now> now() const;
 

@@ -99,11 +99,10 @@ void ChatPage::connectWidgets()
     connect(m_list, &ConversationPanel::conversationChosen, this, &ChatPage::openConversation);
     connect(m_list, &ConversationPanel::pinRequested, this,
             [this](const QString &id, bool pinned) { m_engine.setConversationPinned(id, pinned); });
-    connect(m_list, &ConversationPanel::deleteRequested, this,
-            [this](const QString &id) {
-                m_deletedOpen = id == m_chat.conversationId() ? id : QString();
-                m_engine.deleteConversation(id);
-            });
+    connect(m_list, &ConversationPanel::deleteRequested, this, [this](const QString &id) {
+        m_deletedOpen = id == m_chat.conversationId() ? id : QString();
+        m_engine.deleteConversation(id);
+    });
     connect(m_list, &ConversationPanel::restoreRequested, this, [this](const QString &id) {
         m_engine.restoreConversation(id);
         if (id == m_deletedOpen) openConversation(id); // read after it is back: the engine keeps the order

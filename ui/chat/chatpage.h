@@ -48,7 +48,7 @@ public:
     void stop();
     void askAgain(); ///< the last question, as a new branch
     void focusComposer();
-    void focusSearch(); ///< in the list of conversations
+    void focusSearch();               ///< in the list of conversations
     void setModel(const QString &id); ///< as the person's choice: new chats begin with it, saveState() keeps it
     QString model() const;
     QString conversationId() const { return m_chat.conversationId(); }
@@ -103,7 +103,7 @@ private:
     void askPending(); ///< as soon as the answer before it has ended
     void tellTyping();
     void listConversation(const engine::TurnStarted &started);
-    void adopt(const QString &id); ///< the open conversation is in the list now
+    void adopt(const QString &id);     ///< the open conversation is in the list now
     void showModel(const QString &id); ///< of the open conversation
     void updateCentre();
     void updateRunning();
@@ -131,11 +131,11 @@ private:
     QWidget *m_paneBar = nullptr;
     QToolButton *m_listButton = nullptr;
     QToolButton *m_panelButton = nullptr;
-    QString m_chosenModel; ///< by the person; a conversation goes on with its own
+    QString m_chosenModel;   ///< by the person; a conversation goes on with its own
     QString m_otherModelFor; ///< the answer that is to be asked of another model, while one is being chosen
     QString m_pendingAnswer; ///< the answer that is asked again once it has ended
     WarmupAsker m_warmups;
-    QString m_deletedOpen; ///< was open when it was deleted: Undo opens it again
+    QString m_deletedOpen;            ///< was open when it was deleted: Undo opens it again
     QHash<QString, QString> m_drafts; ///< by conversation id; "" is the new chat's
     bool m_panelWanted = true;
     bool m_listWanted = true;

@@ -15,7 +15,7 @@ using std::chrono::duration_cast;
 namespace {
 
 constexpr Milliseconds frame{16};
-constexpr std::chrono::seconds silenceShown{3}; ///< while writing: shorter gaps are the model's own pace
+constexpr std::chrono::seconds silenceShown{3};         ///< while writing: shorter gaps are the model's own pace
 constexpr std::chrono::seconds thoughtSilenceShown{12}; ///< many models think in bursts
 constexpr std::chrono::seconds lateWithoutUsual{12};
 constexpr std::chrono::seconds lateWhileTold{30}; ///< loading a model from disk is slow, and says so
@@ -184,8 +184,9 @@ Nanoseconds ChatViewModel::turnElapsed(TurnId turn) const
 Nanoseconds ChatViewModel::silence(const Running &running) const
 {
     const auto phase = running.live.phase();
-    const bool writing = phase && ((phase->stage == turn::Stage::Decode && !running.live.answer.text.isEmpty()) ||
-                                   (phase->stage == turn::Stage::Reasoning && !running.live.answer.reasoning.isEmpty()));
+    const bool writing =
+        phase && ((phase->stage == turn::Stage::Decode && !running.live.answer.text.isEmpty()) ||
+                  (phase->stage == turn::Stage::Reasoning && !running.live.answer.reasoning.isEmpty()));
     const Nanoseconds silent = writing ? Nanoseconds(m_clock.now() - running.lastText) : Nanoseconds{0};
     return phase && phase->stage == turn::Stage::Reasoning && silent < thoughtSilenceShown ? Nanoseconds{0} : silent;
 }

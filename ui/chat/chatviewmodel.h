@@ -5,9 +5,9 @@
 #include "core/metrics/snapshot.h"
 #include "core/store/conversation.h"
 #include "ui/chat/formattext.h"
-#include "ui/chat/phasetext.h"
 #include "ui/chat/liveturn.h"
 #include "ui/chat/messagetree.h"
+#include "ui/chat/phasetext.h"
 
 #include <QHash>
 #include <QObject>
@@ -95,9 +95,9 @@ Q_SIGNALS:
 private:
     struct Running {
         LiveTurn live;
-        Instant begin; ///< best guess of when the turn began, on our clock
-        Instant lastText;           ///< when content or reasoning came last
-        Nanoseconds longestGap{0};  ///< between two pieces of text
+        Instant begin;             ///< best guess of when the turn began, on our clock
+        Instant lastText;          ///< when content or reasoning came last
+        Nanoseconds longestGap{0}; ///< between two pieces of text
         bool begun = false;
         bool dirty = false;
         bool recorded = false; ///< the store knows all of it
@@ -130,7 +130,7 @@ private:
     bool m_loading = false;
     std::vector<ChatRow> m_rows;
     MessageTree m_tree;
-    QHash<QString, Kept> m_kept; ///< by message
+    QHash<QString, Kept> m_kept;       ///< by message
     std::map<TurnId, Running> m_turns; // those that run, and the last few that ended
     QHash<QString, UsualBand> m_usual;
     bool m_hasProvider = true;

@@ -45,8 +45,8 @@ void ChatViewModel::showTurn(const Running &running)
         Q_EMIT rowsTruncated(parent + 1);
     }
     m_rows.push_back({running.live.question});
-    m_rows.push_back({running.live.answer, running.live.finished() ? std::nullopt : std::optional(running.live.id), 1, 1,
-                      running.live.extras});
+    m_rows.push_back({running.live.answer, running.live.finished() ? std::nullopt : std::optional(running.live.id), 1,
+                      1, running.live.extras});
     m_tree.put(running.live.question);
     m_tree.put(running.live.answer);
     updateVersions();
@@ -168,7 +168,8 @@ void ChatViewModel::finish(TurnId turn)
 void ChatViewModel::keep(const Running &running)
 {
     const store::Message &answer = running.live.answer;
-    if (answer.id.isEmpty() || (answer.error.detail.isEmpty() && running.live.extras.isEmpty() && !answer.error.retryAfter))
+    if (answer.id.isEmpty() ||
+        (answer.error.detail.isEmpty() && running.live.extras.isEmpty() && !answer.error.retryAfter))
         return;
     if (m_kept.size() >= maxKept) m_kept.clear();
     Kept kept{answer.error.detail, running.live.extras, {}};

@@ -26,9 +26,10 @@ constexpr qsizetype maxQuestion = 400'000; ///< characters; more is a file, not 
 QList<PickerItem> documentsItems()
 {
     const auto id = [](turn::Use use) { return QString::number(static_cast<int>(use)); };
-    return {{id(turn::Use::Auto), Composer::tr("Documents: auto"), Composer::tr("searched when the question needs them")},
-            {id(turn::Use::On), Composer::tr("Documents: always"), Composer::tr("every question searches them")},
-            {id(turn::Use::Off), Composer::tr("Documents: off"), Composer::tr("the model answers alone")}};
+    return {
+        {id(turn::Use::Auto), Composer::tr("Documents: auto"), Composer::tr("searched when the question needs them")},
+        {id(turn::Use::On), Composer::tr("Documents: always"), Composer::tr("every question searches them")},
+        {id(turn::Use::Off), Composer::tr("Documents: off"), Composer::tr("the model answers alone")}};
 }
 
 } // namespace

@@ -51,9 +51,8 @@ void ComposerChoices::showModels(const QList<provider::ModelInfo> &models)
 {
     m_models = models;
     m_modelsKnown = true;
-    m_otherModels = std::any_of(models.cbegin(), models.cend(), [](const auto &model) {
-        return model.id != provider::ExcerptProvider::modelId();
-    });
+    m_otherModels = std::any_of(models.cbegin(), models.cend(),
+                                [](const auto &model) { return model.id != provider::ExcerptProvider::modelId(); });
     fillModelPicker();
     PickerButton &picker = m_composer.modelPicker();
     if (picker.current().isEmpty()) picker.setCurrent(provider::ExcerptProvider::modelId());
@@ -110,7 +109,8 @@ void ComposerChoices::showLibraries(const QList<knowledge::LibrarySummary> &libr
     QList<PickerItem> items;
     for (const knowledge::LibrarySummary &library : libraries) {
         files += library.files;
-        items.append({library.name, library.name, library.files == 1 ? tr("1 file") : tr("%n files", nullptr, library.files)});
+        items.append(
+            {library.name, library.name, library.files == 1 ? tr("1 file") : tr("%n files", nullptr, library.files)});
     }
     if (!onlySample || items.isEmpty())
         items.prepend({QString(), tr("All my documents"), tr("every library")});

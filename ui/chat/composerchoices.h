@@ -24,7 +24,7 @@ public:
     void setModelStats(const QList<docswiki::metrics::ModelStats> &stats); ///< shown when the list opens
     /// Of providers whose models could not be listed; they stand in the list with a way to the settings.
     void setFailures(const QList<ProviderFailure> &failures);
-    void noteUse(const QString &model); ///< of a model that was chosen or asked
+    void noteUse(const QString &model);                          ///< of a model that was chosen or asked
     const QStringList &recentModels() const { return m_recent; } ///< newest first
     void setRecentModels(const QStringList &ids);
     bool hasProvider() const { return m_otherModels || !m_modelsKnown; } ///< besides the built-in one; true until known

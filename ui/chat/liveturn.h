@@ -14,10 +14,10 @@ namespace docswiki::ui {
 /// What a running turn is doing right now, in the person's words.
 struct Phase {
     turn::Stage stage = turn::Stage::Store;
-    QString text;         ///< "Searching your documents"; without dots and clock
-    Nanoseconds since{0}; ///< since the turn began
+    QString text;                          ///< "Searching your documents"; without dots and clock
+    Nanoseconds since{0};                  ///< since the turn began
     std::optional<Nanoseconds> until = {}; ///< of a pause: `text` ends where the countdown goes
-    bool told = false; ///< the provider's own words: it is alive
+    bool told = false;                     ///< the provider's own words: it is alive
 };
 
 /// A turn while it runs, as the chat shows it: its question, the answer so far and its waterfall so far.

@@ -87,11 +87,11 @@ void MessageLayout::setView(const View &view)
     if (m_view == view) return;
     const bool heightsChange = view.live != m_view.live || view.phase.isEmpty() != m_view.phase.isEmpty() ||
                                view.detailsOpen != m_view.detailsOpen || view.reasoningOpen != m_view.reasoningOpen ||
-                               view.late != m_view.late || view.extras != m_view.extras || view.elapsed != m_view.elapsed ||
-                               view.attemptsOpen != m_view.attemptsOpen || view.toolsOpen != m_view.toolsOpen ||
-                               view.openTools != m_view.openTools || view.retryIn != m_view.retryIn ||
-                               view.offersSettings != m_view.offersSettings || view.version != m_view.version ||
-                               view.versions != m_view.versions;
+                               view.late != m_view.late || view.extras != m_view.extras ||
+                               view.elapsed != m_view.elapsed || view.attemptsOpen != m_view.attemptsOpen ||
+                               view.toolsOpen != m_view.toolsOpen || view.openTools != m_view.openTools ||
+                               view.retryIn != m_view.retryIn || view.offersSettings != m_view.offersSettings ||
+                               view.version != m_view.version || view.versions != m_view.versions;
     m_view = view;
     if (heightsChange) arrange();
 }
@@ -130,11 +130,13 @@ void MessageLayout::arrange()
             y += lineRow;
             if (m_view.late)
                 y = arrangeButtons(
-                    {{MessageAction::Stop, words::stop()}, {MessageAction::OtherModel, words::otherModel()}}, false, rowIndent, y);
+                    {{MessageAction::Stop, words::stop()}, {MessageAction::OtherModel, words::otherModel()}}, false,
+                    rowIndent, y);
         }
         if (m_message.state == store::MessageState::Failed)
             y = arrangeErrorCard(y + (m_elements.empty() ? 0 : 12));
-        else if (m_message.state == store::MessageState::Stopped || m_message.state == store::MessageState::Interrupted) {
+        else if (m_message.state == store::MessageState::Stopped ||
+                 m_message.state == store::MessageState::Interrupted) {
             m_markLine = {0, y + 4, m_width, lineRow};
             y = m_markLine.bottom();
         }

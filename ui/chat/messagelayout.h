@@ -61,7 +61,10 @@ private:
         bool quiet = false; ///< shown with the pointer over the message, without a frame
         bool enabled = true;
 
-        bool isVersion() const { return action == MessageAction::EarlierVersion || action == MessageAction::LaterVersion; }
+        bool isVersion() const
+        {
+            return action == MessageAction::EarlierVersion || action == MessageAction::LaterVersion;
+        }
     };
 
     bool isQuestion() const { return m_message.role == provider::Role::User; }
@@ -95,7 +98,7 @@ private:
     QRectF m_bubble;
     AnswerPrelude m_prelude;
     QRectF m_phaseLine;
-    QRectF m_markLine; ///< "stopped", "interrupted"
+    QRectF m_markLine;    ///< "stopped", "interrupted"
     QRectF m_versionText; ///< "1/2", between its two buttons
     QRectF m_card;
     QRectF m_footer;

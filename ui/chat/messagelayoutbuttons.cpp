@@ -40,15 +40,16 @@ qreal MessageLayout::arrangeErrorCard(qreal y)
     const qreal inner = m_width - 32;
     const QString details = errorDetails();
     const bool open = m_view.detailsOpen && !details.isEmpty();
-    qreal inside = 12 + std::ceil(body.height()) + 4 +
-                   wrappedHeight(m_message.error.message.left(2000), m_style.body, inner) + 10;
+    qreal inside =
+        12 + std::ceil(body.height()) + 4 + wrappedHeight(m_message.error.message.left(2000), m_style.body, inner) + 10;
     if (open) inside += wrappedHeight(details, m_style.small, inner) + 10;
     QList<std::pair<MessageAction, QString>> buttons{
         {MessageAction::Retry, m_view.retryIn > 0 ? words::retryIn(m_view.retryIn) : words::retry()},
         {MessageAction::OtherModel, words::otherModel()}};
     if (m_message.error.code == ErrorCode::Unauthorised || m_view.offersSettings)
         buttons.append({MessageAction::Settings, words::editKey()});
-    if (!details.isEmpty()) buttons.append({MessageAction::ToggleDetails, open ? words::hideDetails() : words::details()});
+    if (!details.isEmpty())
+        buttons.append({MessageAction::ToggleDetails, open ? words::hideDetails() : words::details()});
     const qreal bottom = arrangeButtons(buttons, false, 16, y + inside);
     m_card = {0, y, m_width, bottom + 12 - y};
     return m_card.bottom();
@@ -57,7 +58,8 @@ qreal MessageLayout::arrangeErrorCard(qreal y)
 qreal MessageLayout::arrangeFooter(qreal y)
 {
     const QFontMetricsF small(m_style.small);
-    const QString timing = m_message.record ? footerText(*m_message.record, toolsFooter(m_view.extras.tools)) : QString();
+    const QString timing =
+        m_message.record ? footerText(*m_message.record, toolsFooter(m_view.extras.tools)) : QString();
     const qreal timingWidth = timing.isEmpty() ? 0 : small.horizontalAdvance(timing) + 16;
     const qreal versionsWidth = arrangeVersions(y);
     QList<std::pair<MessageAction, QString>> actions;
@@ -88,16 +90,21 @@ qreal MessageLayout::arrangeVersions(qreal y)
     const qreal textWidth =
         std::ceil(QFontMetricsF(m_style.small).horizontalAdvance(words::version(m_view.versions, m_view.versions))) + 4;
     qreal x = -6; // the first mark stands under the text's edge
-    m_buttons.push_back({MessageAction::EarlierVersion, words::earlierVersion(), {x, y, buttonWidth, 24}, false, m_view.version > 1});
+    m_buttons.push_back(
+        {MessageAction::EarlierVersion, words::earlierVersion(), {x, y, buttonWidth, 24}, false, m_view.version > 1});
     x += buttonWidth;
     m_versionText = {x, y, textWidth, 24};
     x += textWidth;
-    m_buttons.push_back(
-        {MessageAction::LaterVersion, words::laterVersion(), {x, y, buttonWidth, 24}, false, m_view.version < m_view.versions});
+    m_buttons.push_back({MessageAction::LaterVersion,
+                         words::laterVersion(),
+                         {x, y, buttonWidth, 24},
+                         false,
+                         m_view.version < m_view.versions});
     return x + buttonWidth + 8;
 }
 
-qreal MessageLayout::arrangeButtons(const QList<std::pair<MessageAction, QString>> &buttons, bool quiet, qreal x, qreal y)
+qreal MessageLayout::arrangeButtons(const QList<std::pair<MessageAction, QString>> &buttons, bool quiet, qreal x,
+                                    qreal y)
 {
     const QFontMetricsF small(m_style.small);
     const qreal begin = x;

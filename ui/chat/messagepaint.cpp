@@ -23,8 +23,7 @@ void paintChevron(QPainter &painter, QPointF centre, bool left, const QColor &co
 {
     const qreal x = left ? 2.5 : -2.5;
     painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPolyline(
-        QPolygonF{centre + QPointF(x, -4.5), centre + QPointF(-x, 0), centre + QPointF(x, 4.5)});
+    painter.drawPolyline(QPolygonF{centre + QPointF(x, -4.5), centre + QPointF(-x, 0), centre + QPointF(x, 4.5)});
 }
 
 } // namespace
@@ -84,7 +83,8 @@ void MessageLayout::paintFocus(QPainter &painter) const
     for (const MessageHit &action : actions()) {
         if (!action.isSameAction(*m_view.focus)) continue;
         QRectF ring = action.rect.adjusted(0, 0, 0, 0);
-        if (ring.width() > m_width - 1) ring = QRectF(-5, ring.top() + 1, m_width + 5, ring.height() - 2); // a whole row
+        if (ring.width() > m_width - 1)
+            ring = QRectF(-5, ring.top() + 1, m_width + 5, ring.height() - 2); // a whole row
         painter.setBrush(Qt::NoBrush);
         painter.setPen(QPen(m_style.theme.accent, 2));
         painter.drawRoundedRect(ring.adjusted(1, 1, -1, -1), sizes::buttonRadius, sizes::buttonRadius);
@@ -142,7 +142,8 @@ void MessageLayout::paintFooter(QPainter &painter) const
     if (!m_versionText.isEmpty())
         painter.drawText(m_versionText, Qt::AlignCenter, words::version(m_view.version, m_view.versions));
     if (m_footer.isEmpty() || !m_message.record) return;
-    painter.drawText(m_footer, Qt::AlignVCenter | Qt::TextWordWrap, footerText(*m_message.record, toolsFooter(m_view.extras.tools)));
+    painter.drawText(m_footer, Qt::AlignVCenter | Qt::TextWordWrap,
+                     footerText(*m_message.record, toolsFooter(m_view.extras.tools)));
 }
 
 void MessageLayout::paintButton(QPainter &painter, const Button &button) const
@@ -155,8 +156,7 @@ void MessageLayout::paintButton(QPainter &painter, const Button &button) const
     if (!button.quiet && !button.isVersion()) {
         painter.setPen(QPen(hovered ? theme.accent : theme.strongLine, 1));
         painter.setBrush(theme.surface);
-        painter.drawRoundedRect(button.rect.adjusted(0.5, 0.5, -0.5, -0.5), sizes::buttonRadius,
-                                sizes::buttonRadius);
+        painter.drawRoundedRect(button.rect.adjusted(0.5, 0.5, -0.5, -0.5), sizes::buttonRadius, sizes::buttonRadius);
     } else if (hovered) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.line);

@@ -264,7 +264,8 @@ void MessageView::advanceClocks()
             computeTops();
             settle();
         } else {
-            viewport()->update(live ? item.layout->clockRect().translated(itemOrigin(i)).toAlignedRect() : messageRect(i));
+            viewport()->update(live ? item.layout->clockRect().translated(itemOrigin(i)).toAlignedRect()
+                                    : messageRect(i));
         }
     }
     updateClock();

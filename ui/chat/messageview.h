@@ -156,8 +156,8 @@ private:
     int m_copiedItem = -1;
     int m_copiedElement = -2;
     int m_focusItem = -1;
-    std::optional<MessageHit> m_focus; ///< of the keyboard
-    QHash<QString, Unfolded> m_unfolded; ///< by message id
+    std::optional<MessageHit> m_focus;    ///< of the keyboard
+    QHash<QString, Unfolded> m_unfolded;  ///< by message id
     std::optional<TurnId> m_firstContent; ///< shown with the next paint
     QBasicTimer m_clock, m_copiedTimer, m_dragScroll;
     int m_tick = 0; ///< of m_clock, in milliseconds

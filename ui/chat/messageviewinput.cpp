@@ -129,8 +129,9 @@ QString MessageView::actionTip(int index, const MessageHit &hit) const
     case MessageAction::LaterVersion: return words::laterVersion();
     case MessageAction::ToggleAttempts: return plain(row.extras.attempts.details().join(u'\n'));
     case MessageAction::ToggleTool:
-        return hit.element >= 0 && hit.element < row.extras.tools.size() ? plain(toolDetails(row.extras.tools[hit.element]))
-                                                                         : QString();
+        return hit.element >= 0 && hit.element < row.extras.tools.size()
+                   ? plain(toolDetails(row.extras.tools[hit.element]))
+                   : QString();
     default: return {};
     }
 }

@@ -49,8 +49,8 @@ void MessageView::contextMenuEvent(QContextMenuEvent *event)
                 chosen.kind = MessageHit::Kind::Action;
                 chosen.action = action;
                 menu->addAction(label, this, [this, index, chosen] {
-                                    if (index < messageCount()) activate(index, chosen);
-                                });
+                    if (index < messageCount()) activate(index, chosen);
+                });
             }
         }
     }
@@ -147,7 +147,8 @@ QList<MessageHit> MessageView::actions(int index) const
 QRect MessageView::actionRect(int index, MessageAction action, int element) const
 {
     for (const MessageHit &hit : actions(index)) {
-        if (hit.action == action && hit.element == element) return hit.rect.translated(itemOrigin(index)).toAlignedRect();
+        if (hit.action == action && hit.element == element)
+            return hit.rect.translated(itemOrigin(index)).toAlignedRect();
     }
     return {};
 }

@@ -42,7 +42,8 @@ inline QString retry()
 /// "Try again in 18 s"
 inline QString retryIn(int seconds)
 {
-    return seconds < 120 ? Words::tr("Try again in %1 s").arg(seconds) : Words::tr("Try again in %1 min").arg((seconds + 59) / 60);
+    return seconds < 120 ? Words::tr("Try again in %1 s").arg(seconds)
+                         : Words::tr("Try again in %1 min").arg((seconds + 59) / 60);
 }
 inline QString otherModel()
 {

@@ -85,7 +85,8 @@ QString speedText(const docswiki::metrics::ModelStats &stats)
     if (stats.count < leastAnswers) return {};
     QString text;
     if (stats.firstTokenP50Ms > 0)
-        text = formatDuration(std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double, std::milli>(stats.firstTokenP50Ms)));
+        text = formatDuration(
+            std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double, std::milli>(stats.firstTokenP50Ms)));
     if (stats.errors > 0) {
         const QString share = u"%1 %"_s.arg(std::floor(100.0 * stats.successRate()));
         text = text.isEmpty() ? share : text + u" · "_s + share;
@@ -98,8 +99,9 @@ QStringList modelCaptions()
     return {Words::tr("context"), Words::tr("$ per M, in / out"), Words::tr("first token, success")};
 }
 
-QList<PickerItem> modelItems(const QList<provider::ModelInfo> &models, const QHash<QString, docswiki::metrics::ModelStats> &stats,
-                             const QStringList &recent, const QList<ProviderFailure> &failures)
+QList<PickerItem> modelItems(const QList<provider::ModelInfo> &models,
+                             const QHash<QString, docswiki::metrics::ModelStats> &stats, const QStringList &recent,
+                             const QList<ProviderFailure> &failures)
 {
     QList<PickerItem> items;
     items.reserve(models.size() + recent.size() + failures.size() + 1);
@@ -121,7 +123,8 @@ QList<PickerItem> modelItems(const QList<provider::ModelInfo> &models, const QHa
     excerpt.id = provider::ExcerptProvider::modelId();
     items << itemOf(builtIn == models.cend() ? excerpt : *builtIn, stats);
 
-    // Each provider's stand together, in the order in which the providers come; failures of providers without models last.
+    // Each provider's stand together, in the order in which the providers come; failures of providers without models
+    // last.
     QStringList groups;
     QHash<QString, QList<qsizetype>> byGroup;
     for (qsizetype i = 0; i < models.size(); ++i) {

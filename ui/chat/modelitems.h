@@ -24,11 +24,12 @@ inline const QString refresh = QStringLiteral("action:refresh");
 
 /// The list of models as the picker shows it: those chosen last, the built-in one (always), then each provider's, with
 /// context, price and the speed of our own traffic where they are known.
-QList<PickerItem> modelItems(const QList<provider::ModelInfo> &models, const QHash<QString, docswiki::metrics::ModelStats> &stats,
-                             const QStringList &recent, const QList<ProviderFailure> &failures);
+QList<PickerItem> modelItems(const QList<provider::ModelInfo> &models,
+                             const QHash<QString, docswiki::metrics::ModelStats> &stats, const QStringList &recent,
+                             const QList<ProviderFailure> &failures);
 QStringList modelCaptions();
 
-QString contextText(int tokens);  ///< "128k", "1M"; empty: unknown
+QString contextText(int tokens);                     ///< "128k", "1M"; empty: unknown
 QString priceText(const provider::ModelInfo &model); ///< "$0.25 / $2", "free"; USD a million tokens, in and out
 QString speedText(const docswiki::metrics::ModelStats &stats); ///< "0.80 s", "0.80 s · 92 %"; empty: too few answers
 

@@ -77,7 +77,8 @@ void PanelPresenter::update()
     const store::Message &message = shown.message;
     const int read = static_cast<int>(message.sources.size());
     // The list of what is cited comes with the end; until then the text so far tells.
-    const QList<int> cited = message.cited.isEmpty() && read > 0 ? turn::citedSources(message.text, read) : message.cited;
+    const QList<int> cited =
+        message.cited.isEmpty() && read > 0 ? turn::citedSources(message.text, read) : message.cited;
     m_panel.sources().setSources(message.sources, cited, !shown.turn);
     m_panel.setSourceCounts(static_cast<int>(cited.size()), read);
     if (!shown.turn)

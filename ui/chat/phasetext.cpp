@@ -16,7 +16,8 @@ QString phaseText(const QString &phase, Nanoseconds elapsed, const std::optional
     QString line = phase + u" … "_s + formatClock(elapsed);
     if (usual && usual->known()) {
         const QString from = formatClock(usual->p50), to = formatClock(usual->p95);
-        line += u' ' + QCoreApplication::translate("ChatText", "(usual %1 to %2)").arg(QString(from).remove(u" s"_s), to);
+        line +=
+            u' ' + QCoreApplication::translate("ChatText", "(usual %1 to %2)").arg(QString(from).remove(u" s"_s), to);
     }
     return line;
 }

@@ -30,10 +30,10 @@ public:
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void aboutToOpen();               ///< the items can be brought up to date
-    void picked(const QString &id);   ///< by the person
+    void aboutToOpen();                   ///< the items can be brought up to date
+    void picked(const QString &id);       ///< by the person
     void actionChosen(const QString &id); ///< of the footer, or of a line that is no choice
-    void listClosed();                ///< after picked(), if anything was
+    void listClosed();                    ///< after picked(), if anything was
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -103,7 +103,8 @@ void PickerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         painter->setPen(palette.color(QPalette::Text));
         for (int i = 0; i < columns.size(); ++i) {
             const QRect rect = columnRect(i, columns.size(), inner.right(), inner.top(), inner.height());
-            painter->drawText(rect, Qt::AlignVCenter | Qt::AlignRight, smallMetrics.elidedText(columns[i], Qt::ElideRight, rect.width()));
+            painter->drawText(rect, Qt::AlignVCenter | Qt::AlignRight,
+                              smallMetrics.elidedText(columns[i], Qt::ElideRight, rect.width()));
         }
         inner.setRight(inner.right() - columnsWidth(columns.size()));
     }
@@ -111,7 +112,8 @@ void PickerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     QRect titleRect = note.isEmpty() ? inner : QRect(inner.left(), inner.top(), inner.width(), inner.height() / 2);
     if (const QString mark = index.data(PickerList::MarkRole).toString(); !mark.isEmpty()) {
         const int width = smallMetrics.horizontalAdvance(mark) + 12;
-        const int titleWidth = std::min(option.fontMetrics.horizontalAdvance(index.data().toString()), titleRect.width() - width - 8);
+        const int titleWidth =
+            std::min(option.fontMetrics.horizontalAdvance(index.data().toString()), titleRect.width() - width - 8);
         const QRect chip(titleRect.left() + titleWidth + 8, titleRect.center().y() - 8, width, 17);
         QColor ground = palette.color(QPalette::Link);
         painter->setFont(small);
@@ -156,9 +158,11 @@ void PickerDelegate::paintNotice(QPainter &painter, const QStyleOptionViewItem &
     const QRect first(inner.left(), inner.top(), inner.width(), inner.height() / 2);
     painter.setFont(small);
     painter.setPen(second(option.palette));
-    painter.drawText(first, Qt::AlignVCenter, metrics.elidedText(index.data().toString(), Qt::ElideRight, first.width()));
+    painter.drawText(first, Qt::AlignVCenter,
+                     metrics.elidedText(index.data().toString(), Qt::ElideRight, first.width()));
     painter.setPen(option.palette.color(QPalette::Link));
-    painter.drawText(first.translated(0, first.height() + 1), Qt::AlignVCenter, index.data(PickerList::ActionRole).toString());
+    painter.drawText(first.translated(0, first.height() + 1), Qt::AlignVCenter,
+                     index.data(PickerList::ActionRole).toString());
 }
 
 PickerCaptions::PickerCaptions(const QStringList &captions, QWidget *parent) : QWidget(parent), m_captions(captions)

@@ -31,7 +31,8 @@ void PickerList::rebuild()
     if (!wanted.isEmpty() && m_words.isEmpty()) {
         m_words.reserve(m_items.size());
         for (const PickerItem &item : std::as_const(m_items))
-            m_words << (item.title + u' ' + item.note + u' ' + item.id + u' ' + item.search + u' ' + item.group).toLower();
+            m_words
+                << (item.title + u' ' + item.note + u' ' + item.id + u' ' + item.search + u' ' + item.group).toLower();
     }
     QString group;
     for (int i = 0; i < m_items.size(); ++i) {

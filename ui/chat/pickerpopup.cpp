@@ -29,7 +29,8 @@ constexpr int pageRows = 8;
 
 } // namespace
 
-PickerPopup::PickerPopup(const QList<PickerItem> &items, const QString &currentId, const PickerLook &look, QWidget *parent)
+PickerPopup::PickerPopup(const QList<PickerItem> &items, const QString &currentId, const PickerLook &look,
+                         QWidget *parent)
     : QFrame(parent, Qt::Popup)
     , m_items(new PickerList(this))
     , m_filter(new QLineEdit(this))
@@ -78,7 +79,8 @@ PickerPopup::PickerPopup(const QList<PickerItem> &items, const QString &currentI
         }
         column->addLayout(row);
     }
-    m_extraHeight = 20 + (m_filter->isVisibleTo(this) ? 40 : 0) + (m_captions ? 24 : 0) + (look.footer.isEmpty() ? 0 : 36);
+    m_extraHeight =
+        20 + (m_filter->isVisibleTo(this) ? 40 : 0) + (m_captions ? 24 : 0) + (look.footer.isEmpty() ? 0 : 36);
 
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_items->setFilter(text);

@@ -18,8 +18,8 @@ class PickerList;
 /// What a picker offers besides its items.
 struct PickerLook {
     QString filterHint;
-    QStringList captions;                       ///< of the columns
-    QList<std::pair<QString, QString>> footer;  ///< buttons below the list: id and label
+    QStringList captions;                      ///< of the columns
+    QList<std::pair<QString, QString>> footer; ///< buttons below the list: id and label
 };
 
 /// The list under a PickerButton: type to filter, arrows and Enter to choose, Esc to leave.
@@ -27,7 +27,8 @@ class PickerPopup final : public QFrame {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(PickerPopup)
 public:
-    PickerPopup(const QList<PickerItem> &items, const QString &currentId, const PickerLook &look, QWidget *parent = nullptr);
+    PickerPopup(const QList<PickerItem> &items, const QString &currentId, const PickerLook &look,
+                QWidget *parent = nullptr);
     void setItems(const QList<PickerItem> &items); ///< newer ones; what was typed stays
     void showAbove(const QWidget &button);
     const PickerList &list() const { return *m_items; }

@@ -60,8 +60,9 @@ QString argumentWords(const QString &arguments)
         if (it.value().isString())
             value = u"“%1”"_s.arg(value);
         else if (it.value().isObject() || it.value().isArray())
-            value = QString::fromUtf8(it.value().isObject() ? QJsonDocument(it.value().toObject()).toJson(QJsonDocument::Compact)
-                                                            : QJsonDocument(it.value().toArray()).toJson(QJsonDocument::Compact));
+            value = QString::fromUtf8(it.value().isObject()
+                                          ? QJsonDocument(it.value().toObject()).toJson(QJsonDocument::Compact)
+                                          : QJsonDocument(it.value().toArray()).toJson(QJsonDocument::Compact));
         words << it.key() + u": "_s + value;
     }
     return cut(words.join(u", "_s), maxArguments);
@@ -87,8 +88,10 @@ QString toolTitle(const ToolRow &row)
     const QString query = cut(firstOf(object, {"query"_L1, "q"_L1, "question"_L1, "text"_L1}), maxArguments);
     switch (kindOf(row.name)) {
     case Kind::Documents:
-        if (query.isEmpty()) return running ? Words::tr("Searching your documents") : Words::tr("Searched your documents");
-        return (running ? Words::tr("Searching your documents for “%1”") : Words::tr("Searched your documents for “%1”"))
+        if (query.isEmpty())
+            return running ? Words::tr("Searching your documents") : Words::tr("Searched your documents");
+        return (running ? Words::tr("Searching your documents for “%1”")
+                        : Words::tr("Searched your documents for “%1”"))
             .arg(query);
     case Kind::Web:
         if (query.isEmpty()) return running ? Words::tr("Searching the web") : Words::tr("Searched the web");
@@ -140,8 +143,8 @@ Nanoseconds toolsTime(const QList<ToolRow> &rows)
 
 QString toolsSummary(const QList<ToolRow> &rows)
 {
-    const auto failed =
-        static_cast<int>(std::count_if(rows.cbegin(), rows.cend(), [](const ToolRow &r) { return r.state == ToolState::Failed; }));
+    const auto failed = static_cast<int>(
+        std::count_if(rows.cbegin(), rows.cend(), [](const ToolRow &r) { return r.state == ToolState::Failed; }));
     QString text = rows.size() == 1 ? Words::tr("Used 1 tool") : Words::tr("Used %1 tools").arg(rows.size());
     if (failed > 0) text += u", "_s + Words::tr("%1 failed").arg(failed);
     const Nanoseconds took = toolsTime(rows);
@@ -150,14 +153,17 @@ QString toolsSummary(const QList<ToolRow> &rows)
 
 QString toolsFooter(const QList<ToolRow> &rows)
 {
-    return rows.isEmpty() ? QString() : Words::tr("tools %1 · %2").arg(QString::number(rows.size()), formatDuration(toolsTime(rows)));
+    return rows.isEmpty()
+               ? QString()
+               : Words::tr("tools %1 · %2").arg(QString::number(rows.size()), formatDuration(toolsTime(rows)));
 }
 
 QString toolDetails(const ToolRow &row)
 {
     QStringList lines{row.name};
     const QString arguments = argumentWords(row.arguments);
-    if (!arguments.isEmpty() && arguments != "{}"_L1) lines[0] += u" ("_s + row.arguments.simplified().left(maxDetails) + u')';
+    if (!arguments.isEmpty() && arguments != "{}"_L1)
+        lines[0] += u" ("_s + row.arguments.simplified().left(maxDetails) + u')';
     if (!row.summary.isEmpty()) lines << row.summary.left(maxDetails);
     return lines.join(u'\n');
 }

@@ -68,7 +68,8 @@ NamedSpans waterfallSpans(const TurnRecord &record, const QList<ToolRow> &tools,
 namespace {
 
 /// The row of `bar`: the first of its kind that is free by then, or a new one.
-int rowFor(const WaterfallBar &bar, const QString &name, Nanoseconds begin, QList<WaterfallRow> &rows, QList<Nanoseconds> &ends)
+int rowFor(const WaterfallBar &bar, const QString &name, Nanoseconds begin, QList<WaterfallRow> &rows,
+           QList<Nanoseconds> &ends)
 {
     for (int i = 0; i < rows.size(); ++i) {
         if (rows[i].stage == bar.stage && rows[i].name == name && ends[i] <= begin) return i;

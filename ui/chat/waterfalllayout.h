@@ -56,7 +56,8 @@ struct NamedSpans {
     QList<docswiki::metrics::Span> spans;
     QStringList names;
 };
-NamedSpans waterfallSpans(const docswiki::metrics::TurnRecord &record, const QList<ToolRow> &tools, Nanoseconds elapsed);
+NamedSpans waterfallSpans(const docswiki::metrics::TurnRecord &record, const QList<ToolRow> &tools,
+                          Nanoseconds elapsed);
 
 /// Where the bars of `spans` lie on an axis of `width` pixels that ends at `total` (or at the last span's end where
 /// that is later). Open spans reach to `total`. No span is left out, however short; no bar leaves the axis.

@@ -36,7 +36,8 @@ QString rowFigure(const WaterfallRow &row)
     QString text = formatDuration(row.sum);
     if (row.count > 1) text += u" · %1×"_s.arg(row.count);
     if (row.failed > 0)
-        text += u" · "_s + (row.count > 1 ? WaterfallWidget::tr("%1 failed").arg(row.failed) : WaterfallWidget::tr("failed"));
+        text += u" · "_s +
+                (row.count > 1 ? WaterfallWidget::tr("%1 failed").arg(row.failed) : WaterfallWidget::tr("failed"));
     if (row.late > 0 && row.failed == 0) text += u" · "_s + WaterfallWidget::tr("late");
     return text;
 }
@@ -50,7 +51,8 @@ WaterfallWidget::WaterfallWidget(ThemeManager &theme, QWidget *parent) : QWidget
     connect(&theme, &ThemeManager::themeChanged, this, qOverload<>(&QWidget::update));
 }
 
-void WaterfallWidget::setRecord(const docswiki::metrics::TurnRecord &record, const QList<ToolRow> &tools, Nanoseconds elapsed)
+void WaterfallWidget::setRecord(const docswiki::metrics::TurnRecord &record, const QList<ToolRow> &tools,
+                                Nanoseconds elapsed)
 {
     m_spans = waterfallSpans(record, tools, elapsed);
     m_end = std::max(record.total, elapsed);
@@ -112,7 +114,8 @@ void WaterfallWidget::paintRow(QPainter &painter, const WaterfallRow &row, qreal
     const QFontMetricsF metrics(painter.font());
     const QString figure = rowFigure(row);
     const qreal figureWidth = metrics.horizontalAdvance(figure);
-    const QString name = metrics.elidedText(rowTitle(row), Qt::ElideRight, std::max(20.0, axisWidth() - figureWidth - 8));
+    const QString name =
+        metrics.elidedText(rowTitle(row), Qt::ElideRight, std::max(20.0, axisWidth() - figureWidth - 8));
     const qreal full = metrics.horizontalAdvance(name) + 8 + figureWidth;
     // The name stands where its first bar begins, as far as there is room.
     const qreal x = std::clamp(row.x, 0.0, std::max(0.0, axisWidth() - full));

@@ -55,8 +55,9 @@ private Q_SLOTS:
         QTest::newRow("the first try") << Steps{} << QString() << -1;
         QTest::newRow("fallback") << Steps{first, step(2, AttemptKind::Fallback, AttemptState::Started, deepseek)}
                                   << u"gpt-5 returned 429 · asking deepseek-chat-v3.1"_s << -1;
-        QTest::newRow("pause before a retry") << Steps{first, step(2, AttemptKind::Retry, AttemptState::Waiting, gpt, 3000)}
-                                              << u"openrouter.ai is busy · trying again in"_s << 3002;
+        QTest::newRow("pause before a retry")
+            << Steps{first, step(2, AttemptKind::Retry, AttemptState::Waiting, gpt, 3000)}
+            << u"openrouter.ai is busy · trying again in"_s << 3002;
         QTest::newRow("retry") << Steps{first, step(2, AttemptKind::Retry, AttemptState::Waiting, gpt, 3000),
                                         step(2, AttemptKind::Retry, AttemptState::Started, gpt)}
                                << u"gpt-5 returned 429 · asking again"_s << -1;
@@ -105,17 +106,19 @@ private Q_SLOTS:
                      answering(3, AttemptKind::Fallback, deepseek)}
             << u"Answered by deepseek-chat-v3.1 after gpt-5 returned 429 and b did not answer in time (3.4 s)"_s;
         QTest::newRow("the same failure twice counts once")
-            << Steps{first, failed(2, AttemptKind::Retry, gpt, busy(), 800), answering(3, AttemptKind::Fallback, deepseek)}
+            << Steps{first, failed(2, AttemptKind::Retry, gpt, busy(), 800),
+                     answering(3, AttemptKind::Fallback, deepseek)}
             << u"Answered by deepseek-chat-v3.1 after gpt-5 returned 429 (2.0 s)"_s;
-        QTest::newRow("the hedge is faster")
-            << Steps{step(2, AttemptKind::Hedge, AttemptState::Started, deepseek), answering(2, AttemptKind::Hedge, deepseek),
-                     step(1, AttemptKind::First, AttemptState::Abandoned, gpt)}
-            << u"Answered by deepseek-chat-v3.1, which was faster than gpt-5"_s;
-        QTest::newRow("the hedge is slower")
-            << Steps{step(2, AttemptKind::Hedge, AttemptState::Started, deepseek), answering(1, AttemptKind::First, gpt),
-                     step(2, AttemptKind::Hedge, AttemptState::Abandoned, deepseek)}
-            << u"Answered by gpt-5, which was faster than deepseek-chat-v3.1"_s;
-        QTest::newRow("nobody answers") << Steps{first, failed(2, AttemptKind::Fallback, deepseek, busy(), 100)} << QString();
+        QTest::newRow("the hedge is faster") << Steps{step(2, AttemptKind::Hedge, AttemptState::Started, deepseek),
+                                                      answering(2, AttemptKind::Hedge, deepseek),
+                                                      step(1, AttemptKind::First, AttemptState::Abandoned, gpt)}
+                                             << u"Answered by deepseek-chat-v3.1, which was faster than gpt-5"_s;
+        QTest::newRow("the hedge is slower") << Steps{step(2, AttemptKind::Hedge, AttemptState::Started, deepseek),
+                                                      answering(1, AttemptKind::First, gpt),
+                                                      step(2, AttemptKind::Hedge, AttemptState::Abandoned, deepseek)}
+                                             << u"Answered by gpt-5, which was faster than deepseek-chat-v3.1"_s;
+        QTest::newRow("nobody answers") << Steps{first, failed(2, AttemptKind::Fallback, deepseek, busy(), 100)}
+                                        << QString();
         QTest::newRow("in the second round of tools")
             << Steps{answering(1, AttemptKind::First, gpt), first, answering(2, AttemptKind::Fallback, deepseek)}
             << u"Answered by deepseek-chat-v3.1 after gpt-5 returned 429 (1.2 s)"_s;
@@ -135,7 +138,8 @@ private Q_SLOTS:
     {
         AttemptNote note;
         note.add(failed(1, AttemptKind::First, gpt, busy(), 5), Milliseconds(5));
-        QCOMPARE(note.details(), QStringList{u"gpt-5: openrouter.ai said no. (status 429 · rate_limit · request id r1)"_s});
+        QCOMPARE(note.details(),
+                 QStringList{u"gpt-5: openrouter.ai said no. (status 429 · rate_limit · request id r1)"_s});
         for (int i = 0; i < 1000; ++i)
             note.add(failed(i, AttemptKind::Retry, gpt, busy(), 5), Milliseconds(5));
         QVERIFY(note.details().size() <= 100);
@@ -166,15 +170,19 @@ private Q_SLOTS:
         QTest::addColumn<bool>("running");
         QTest::addColumn<QString>("title");
         const QString query = u"{\"query\":\"partial index\"}"_s;
-        QTest::newRow("documents") << u"use_rag_search"_s << query << false << u"Searched your documents for “partial index”"_s;
-        QTest::newRow("documents, running") << u"use_rag_search"_s << query << true
-                                            << u"Searching your documents for “partial index”"_s;
+        QTest::newRow("documents") << u"use_rag_search"_s << query << false
+                                   << u"Searched your documents for “partial index”"_s;
+        QTest::newRow("documents, running")
+            << u"use_rag_search"_s << query << true << u"Searching your documents for “partial index”"_s;
         QTest::newRow("being written") << u"use_rag_search"_s << QString() << true << u"Searching your documents"_s;
         QTest::newRow("web") << u"web_search"_s << query << true << u"Searching the web for “partial index”"_s;
-        QTest::newRow("page") << u"fetch_page"_s << u"{\"url\":\"https://example.org/a\"}"_s << false << u"Read example.org"_s;
-        QTest::newRow("unknown") << u"lookup"_s << u"{\"id\":42,\"who\":\"me\"}"_s << false << u"Ran lookup (id: 42, who: “me”)"_s;
+        QTest::newRow("page") << u"fetch_page"_s << u"{\"url\":\"https://example.org/a\"}"_s << false
+                              << u"Read example.org"_s;
+        QTest::newRow("unknown") << u"lookup"_s << u"{\"id\":42,\"who\":\"me\"}"_s << false
+                                 << u"Ran lookup (id: 42, who: “me”)"_s;
         QTest::newRow("unknown, no arguments") << u"lookup"_s << u"{}"_s << false << u"Ran lookup"_s;
-        QTest::newRow("broken arguments") << u"use_rag_search"_s << u"{\"query\":"_s << false << u"Searched your documents"_s;
+        QTest::newRow("broken arguments")
+            << u"use_rag_search"_s << u"{\"query\":"_s << false << u"Searched your documents"_s;
     }
 
     void toolsAreToldInPlainWords()
@@ -188,7 +196,8 @@ private Q_SLOTS:
 
     void toolFactsAndSums()
     {
-        ToolRow row{u"c1"_s, u"use_rag_search"_s, {}, ToolState::Done, Milliseconds(100), Milliseconds(41), u"3 passages"_s};
+        ToolRow row{u"c1"_s,          u"use_rag_search"_s, {}, ToolState::Done, Milliseconds(100),
+                    Milliseconds(41), u"3 passages"_s};
         QCOMPARE(toolFacts(row, {}), u"3 passages · 41 ms"_s);
         row.state = ToolState::Failed;
         row.summary = u"the index is locked"_s;

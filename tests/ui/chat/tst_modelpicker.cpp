@@ -29,9 +29,9 @@ provider::ModelInfo model(const QString &id, const QString &provider, int contex
 
 QList<provider::ModelInfo> models()
 {
-    QList<provider::ModelInfo> list{model(u"openai/gpt-5"_s, u"openrouter.ai"_s), model(u"qwen2.5:7b"_s, u"Ollama"_s, 32'768),
-                                    model(u"deepseek/deepseek-chat-v3.1"_s, u"openrouter.ai"_s),
-                                    model(u"excerpt"_s, u"built-in"_s, 0)};
+    QList<provider::ModelInfo> list{
+        model(u"openai/gpt-5"_s, u"openrouter.ai"_s), model(u"qwen2.5:7b"_s, u"Ollama"_s, 32'768),
+        model(u"deepseek/deepseek-chat-v3.1"_s, u"openrouter.ai"_s), model(u"excerpt"_s, u"built-in"_s, 0)};
     list[0].promptPrice = 1.25e-6;
     list[0].completionPrice = 1e-5;
     list[1].loaded = true;
@@ -87,7 +87,8 @@ private Q_SLOTS:
 
     void theBuiltInModelIsAlwaysThere()
     {
-        const auto items = modelItems({}, {}, {u"openai/gpt-5"_s}, {{QString(), u"openrouter.ai cannot be reached."_s}});
+        const auto items =
+            modelItems({}, {}, {u"openai/gpt-5"_s}, {{QString(), u"openrouter.ai cannot be reached."_s}});
         QCOMPARE(items.size(), 2);
         QCOMPARE(items[0].id, u"excerpt"_s);
         QVERIFY(!items[1].isChoice());
@@ -170,7 +171,8 @@ private Q_SLOTS:
         QSignalSpy picked(m_button.get(), &PickerButton::picked);
         auto *view = popup.findChild<QListView *>();
         const auto clickRow = [&](int row) {
-            QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, view->visualRect(view->model()->index(row, 0)).center());
+            QTest::mouseClick(view->viewport(), Qt::LeftButton, {},
+                              view->visualRect(view->model()->index(row, 0)).center());
         };
         clickRow(0); // a heading
         QVERIFY(popup.isVisible());
@@ -201,7 +203,7 @@ private Q_SLOTS:
         auto more = models();
         more.prepend(model(u"openai/gpt-4.1"_s, u"openrouter.ai"_s));
         m_button->setItems(modelItems(more, {}, {}, {}));
-        QCOMPARE(popup.list().rowCount(), 3); // the heading and both
+        QCOMPARE(popup.list().rowCount(), 3);           // the heading and both
         QCOMPARE(popup.currentId(), u"openai/gpt-5"_s); // the selection stays on its model
     }
 
@@ -227,7 +229,8 @@ private Q_SLOTS:
         QList<provider::ModelInfo> many;
         for (int i = 0; i < 5000; ++i)
             many << model(u"vendor-%1/model-%2"_s.arg(i % 60).arg(i), u"provider-%1"_s.arg(i % 3));
-        QBENCHMARK_ONCE {
+        QBENCHMARK_ONCE
+        {
             PickerPopup &popup = open(modelItems(many, {}, {}, {}));
             popup.grab();
             QTest::keyClicks(popup.findChild<QLineEdit *>(), u"4207"_s);
