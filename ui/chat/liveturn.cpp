@@ -122,11 +122,11 @@ std::optional<Phase> LiveTurn::writingPhase() const
     if (const Span *span = openSpan(Stage::Decode)) return Phase{span->stage, text("Writing"), span->begin};
     if (answer.text.isEmpty()) return std::nullopt;
     // After a round of tools the model is waited for again, below what it has written.
-    const bool again =
-        std::any_of(trace.record().spans.cbegin(), trace.record().spans.cend(), [this](const Span &span) {
-            return (span.stage == Stage::Connect || span.stage == Stage::Wait || span.stage == Stage::Reasoning) &&
-                   span.begin > lastText;
-        });
+    const auto &spans = trace.record().spans;
+    const bool again = std::any_of(spans.cbegin(), spans.cend(), [this](const Span &span) {
+        const bool ofAModel = span.stage == Stage::Connect || span.stage == Stage::Wait || span.stage == Stage::Reasoning;
+        return (ofAModel || span.stage == Stage::Tools) && span.begin > lastText;
+    });
     return again ? std::nullopt : std::optional(Phase{Stage::Decode, text("Writing"), firstText});
 }
 

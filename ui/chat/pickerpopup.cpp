@@ -157,14 +157,21 @@ void PickerPopup::showAbove(const QWidget &button)
 
 bool PickerPopup::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() != QEvent::KeyPress) return QFrame::eventFilter(watched, event);
+    if (event->type() != QEvent::KeyPress && event->type() != QEvent::ShortcutOverride)
+        return QFrame::eventFilter(watched, event);
     const auto *key = static_cast<QKeyEvent *>(event);
+    if (event->type() == QEvent::ShortcutOverride) {
+        if (key->key() != Qt::Key_Escape) return QFrame::eventFilter(watched, event);
+        event->accept(); // it leaves the list; it does not stop the answer behind it
+        return true;
+    }
     const int row = m_view->currentIndex().row();
     switch (key->key()) {
     case Qt::Key_Down: select(m_items->moved(row, 1)); return true;
     case Qt::Key_Up: select(m_items->moved(row, -1)); return true;
     case Qt::Key_PageDown: select(m_items->moved(row, pageRows)); return true;
     case Qt::Key_PageUp: select(m_items->moved(row, -pageRows)); return true;
+    case Qt::Key_Escape: close(); return true;
     case Qt::Key_Return:
     case Qt::Key_Enter: choose(m_view->currentIndex()); return true;
     default: return QFrame::eventFilter(watched, event);
