@@ -60,8 +60,16 @@ bool AnswerExtras::hasRunningTool() const
 
 AnswerExtras extrasOf(const store::Message &message)
 {
-    Q_UNUSED(message); // the store keeps neither yet
-    return {};
+    AnswerExtras extras;
+    for (const store::ToolUse &use : message.tools) {
+        const ToolState state = use.ok ? ToolState::Done : use.answered ? ToolState::Failed : ToolState::Stopped;
+        extras.tools.append({use.id, use.name, use.arguments, state, Nanoseconds{0}, use.took, use.summary});
+    }
+    if (message.record) {
+        for (const provider::Attempt &attempt : message.record->attempts)
+            extras.attempts.add(attempt, attempt.took);
+    }
+    return extras;
 }
 
 } // namespace docswiki::ui

@@ -20,6 +20,8 @@ ComposerChoices::ComposerChoices(engine::Engine &engine, Composer &composer, QOb
     : QObject(parent), m_engine(engine), m_composer(composer)
 {
     connect(&engine, &engine::Engine::librariesChanged, this, &ComposerChoices::reloadLibraries);
+    connect(&engine, &engine::Engine::modelsChanged, this, &ComposerChoices::showModels);
+    connect(&engine, &engine::Engine::providersChanged, this, &ComposerChoices::showProviders);
     PickerButton &picker = composer.modelPicker();
     picker.setCaptions(modelCaptions());
     picker.setFooter({{modelactions::refresh, tr("Refresh the list")}, {modelactions::settings, tr("Open settings")}});
@@ -29,7 +31,7 @@ ComposerChoices::ComposerChoices(engine::Engine &engine, Composer &composer, QOb
         Q_EMIT changed();
     });
     connect(&picker, &PickerButton::actionChosen, this, [this](const QString &action) {
-        if (action == modelactions::refresh) reloadModels();
+        if (action == modelactions::refresh) refreshModels();
         if (action != modelactions::settings) return;
         m_composer.modelPicker().closeList();
         Q_EMIT settingsRequested();
@@ -45,6 +47,24 @@ void ComposerChoices::reloadModels()
         else
             Q_EMIT failed(result.error().message);
     });
+}
+
+void ComposerChoices::refreshModels()
+{
+    m_engine.refreshModels().then(this, [this](const Result<QList<provider::ModelInfo>> &result) {
+        if (result) showModels(*result);
+    });
+}
+
+void ComposerChoices::showProviders(const QList<docswiki::engine::ProviderState> &providers)
+{
+    QList<ProviderFailure> failures;
+    for (const engine::ProviderState &state : providers) {
+        // A provider without a key that nobody gave one is not at fault.
+        const bool told = state.problem && state.account.enabled && (state.models > 0 || state.key.source != provider::KeySource::None);
+        if (told) failures.append({state.account.name, state.problem->message});
+    }
+    setFailures(failures);
 }
 
 void ComposerChoices::showModels(const QList<provider::ModelInfo> &models)

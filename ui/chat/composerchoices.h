@@ -39,6 +39,8 @@ Q_SIGNALS:
     void settingsRequested();
 
 private:
+    void refreshModels();
+    void showProviders(const QList<docswiki::engine::ProviderState> &providers);
     void showModels(const QList<provider::ModelInfo> &models);
     void fillModelPicker();
     QString searched() const; ///< the libraries' names
