@@ -32,6 +32,14 @@ void whenDone(const QFuture<Result<T>> &future, QObject *context, Then then)
     });
     watcher->setFuture(future);
 }
+
+Error notRemoved(const ProviderAccount &account, const Error &why)
+{
+    return {ErrorCode::Storage,
+            u"The key of %1 is still in this computer's key ring: open the key ring, then remove the key again."_s.arg(
+                account.name),
+            why.detail, true};
+}
 } // namespace
 
 QString keyName(const ProviderAccount &account)
@@ -158,6 +166,7 @@ QFuture<KeyState> KeyBook::write(const QString &name, const ProviderAccount &acc
         return QtFuture::makeReadyFuture(state);
     }
     Entry &entry = m_entries[name];
+    const bool wasInRing = entry.source == KeySource::Keychain;
     entry.secret = secret;
     entry.source = secret.isEmpty() ? KeySource::None : KeySource::Memory; // until the key ring has it
     entry.loading = false;
@@ -172,7 +181,8 @@ QFuture<KeyState> KeyBook::write(const QString &name, const ProviderAccount &acc
                  Entry &kept = m_entries[name];
                  if (kept.writes == writes) {
                      if (done && !secret.isEmpty() && m_store->outlivesProgram()) kept.source = KeySource::Keychain;
-                     if (!done) kept.notice = done.error();
+                     if (!done && !secret.isEmpty()) kept.notice = done.error();
+                     if (!done && secret.isEmpty() && wasInRing) kept.notice = notRemoved(account, done.error());
                      Q_EMIT changed(account.id);
                  }
                  promise->addResult(stateOf(account));
