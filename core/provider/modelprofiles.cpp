@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/modelprofiles.h"
 
+#include "core/base/safefile.h"
+
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -25,7 +27,8 @@ constexpr std::array rules{
     SettingRule{"timeout_s"_L1, 0.1, 3'600, false},        SettingRule{"stream_chunk"_L1, 1, 10'000, true},
     SettingRule{"connect_s"_L1, 0.1, 86'400, false},       SettingRule{"headers_s"_L1, 0.1, 86'400, false},
     SettingRule{"first_content_s"_L1, 0.1, 86'400, false}, SettingRule{"gap_s"_L1, 0.1, 86'400, false},
-    SettingRule{"total_s"_L1, 0.1, 86'400, false},
+    SettingRule{"total_s"_L1, 0.1, 86'400, false},         SettingRule{"context_length"_L1, 256, 10'000'000, true},
+    SettingRule{"prompt_price"_L1, 0, 1'000'000, false},   SettingRule{"completion_price"_L1, 0, 1'000'000, false},
 };
 constexpr qint64 largestFile = 4 * 1024 * 1024;
 
@@ -47,50 +50,97 @@ Milliseconds seconds(double value)
 {
     return Milliseconds(std::llround(value * 1000));
 }
+
+std::optional<double> perToken(const QMap<QString, double> &settings, const QString &name)
+{
+    const auto price = settings.constFind(name);
+    return price == settings.constEnd() ? std::nullopt : std::optional(*price / 1e6);
+}
+
+void lay(QMap<QString, double> &under, const QMap<QString, double> &over)
+{
+    for (auto it = over.cbegin(); it != over.cend(); ++it)
+        under.insert(it.key(), it.value());
+}
+
+/// What is wrong with a value, as "a whole number from 1 to 10000 is needed"; empty when nothing is.
+QString mistakeIn(const SettingRule &rule, double value)
+{
+    const bool whole = !rule.whole || value == std::floor(value);
+    if (std::isfinite(value) && value >= rule.smallest && value <= rule.largest && whole) return {};
+    return u"a %1 from %2 to %3 is needed"_s.arg(rule.whole ? u"whole number"_s : u"number"_s,
+                                                 QString::number(rule.smallest),
+                                                 QString::number(rule.largest, 'f', 0));
+}
+
+const SettingRule *ruleFor(const QString &name)
+{
+    const auto rule = std::find_if(rules.begin(), rules.end(), [&name](const SettingRule &r) { return r.name == name; });
+    return rule == rules.end() ? nullptr : &*rule;
+}
+
+/// "author/model" of "author/model:free"; empty when it is no variant.
+QString originalOf(const QString &model)
+{
+    const qsizetype variant = model.lastIndexOf(u':');
+    return variant > 0 ? model.left(variant) : QString();
+}
 } // namespace
+
+ModelProfiles::ModelProfiles()
+{
+    QFile bundled(u":/docswiki/profiles/models.json"_s);
+    if (!bundled.open(QIODevice::ReadOnly)) return;
+    if (auto table = parse(bundled.readAll(), u"the program"_s))
+        m_bundled = std::move(*table);
+    else
+        m_problem = table.error();
+}
 
 ModelProfiles ModelProfiles::load(const QString &overrides)
 {
+    if (overrides.isEmpty() || !QFile::exists(overrides)) return {};
+    const auto bytes = safefile::read(overrides, largestFile);
+    if (bytes) return fromBytes(*bytes, overrides);
     ModelProfiles profiles;
-    QFile bundled(u":/docswiki/profiles/models.json"_s);
-    if (bundled.open(QIODevice::ReadOnly)) {
-        if (auto table = parse(bundled.readAll(), u"the program"_s))
-            profiles.lay(*table);
-        else
-            profiles.m_problem = table.error();
-    }
-    QFile own(overrides);
-    if (overrides.isEmpty() || !own.exists()) return profiles;
-    if (!own.open(QIODevice::ReadOnly)) {
-        profiles.m_problem = Error{ErrorCode::Storage,
-                                   u"The model profiles in %1 cannot be read: %2."_s.arg(overrides, own.errorString()),
-                                   {},
-                                   false};
-        return profiles;
-    }
-    if (auto table = parse(own.read(largestFile), overrides))
-        profiles.lay(*table);
+    profiles.m_problem = bytes.error();
+    return profiles;
+}
+
+ModelProfiles ModelProfiles::fromBytes(const QByteArray &own, const QString &file)
+{
+    ModelProfiles profiles;
+    if (auto table = parse(own, file))
+        profiles.m_own = std::move(*table);
     else
         profiles.m_problem = table.error();
     return profiles;
 }
 
+// A model's own entry counts more than any default, and the person's more than the bundled one.
+ModelProfiles::Settings ModelProfiles::merged(const QString &model, bool withOwn, bool withOwnEntry) const
+{
+    Settings settings = m_bundled.defaults;
+    if (withOwn) lay(settings, m_own.defaults);
+    for (const QString &name : {originalOf(model), model}) {
+        if (name.isEmpty()) continue;
+        lay(settings, m_bundled.models.value(name));
+        if (withOwn && (withOwnEntry || name != model)) lay(settings, m_own.models.value(name));
+    }
+    return settings;
+}
+
 ModelProfile ModelProfiles::profileFor(const QString &model) const
 {
-    Settings settings = m_table.defaults;
-    const auto layOver = [&settings](const Settings &more) {
-        for (auto it = more.cbegin(); it != more.cend(); ++it)
-            settings.insert(it.key(), it.value());
-    };
-    if (const qsizetype variant = model.lastIndexOf(u':'); variant > 0)
-        layOver(m_table.models.value(model.left(variant)));
-    layOver(m_table.models.value(model));
-
+    const Settings settings = merged(model, true);
     ModelProfile profile;
     profile.model = model;
     profile.maxTokens = static_cast<int>(settings.value(u"max_tokens"_s, profile.maxTokens));
     profile.temperature = settings.value(u"temperature"_s, profile.temperature);
     profile.streamChunk = static_cast<int>(settings.value(u"stream_chunk"_s, profile.streamChunk));
+    profile.contextLength = static_cast<int>(settings.value(u"context_length"_s, profile.contextLength));
+    profile.promptPrice = perToken(settings, u"prompt_price"_s);
+    profile.completionPrice = perToken(settings, u"completion_price"_s);
     const double timeout = settings.value(u"timeout_s"_s, 60);
     profile.deadlines.connect = seconds(settings.value(u"connect_s"_s, std::min(timeout, 10.0)));
     profile.deadlines.headers = seconds(settings.value(u"headers_s"_s, timeout));
@@ -102,18 +152,70 @@ ModelProfile ModelProfiles::profileFor(const QString &model) const
 
 QStringList ModelProfiles::models() const
 {
-    return m_table.models.keys();
+    QStringList all = m_bundled.models.keys() + m_own.models.keys();
+    all.sort();
+    all.removeDuplicates();
+    return all;
 }
 
-void ModelProfiles::lay(const Table &table)
+ModelSettings ModelProfiles::settingsFor(const QString &model) const
 {
-    const auto layOver = [](Settings &under, const Settings &over) {
-        for (auto it = over.cbegin(); it != over.cend(); ++it)
-            under.insert(it.key(), it.value());
+    return settingsFromNames(merged(model, true));
+}
+
+ModelSettings ModelProfiles::bundledSettingsFor(const QString &model) const
+{
+    return settingsFromNames(merged(model, false));
+}
+
+ModelSettings ModelProfiles::ownSettingsFor(const QString &model) const
+{
+    return settingsFromNames(m_own.models.value(model));
+}
+
+Result<ModelProfiles> ModelProfiles::withSettings(const QString &model, const ModelSettings &settings) const
+{
+    if (model.trimmed().isEmpty()) return fail(ErrorCode::Input, u"Choose a model before you change its settings."_s);
+    const Settings anyway = merged(model, true, false);
+    Settings own;
+    const Settings wanted = settingsByName(settings);
+    for (auto it = wanted.cbegin(); it != wanted.cend(); ++it) {
+        if (const QString what = mistakeIn(*ruleFor(it.key()), it.value()); !what.isEmpty())
+            return fail(ErrorCode::Input, u"The setting %1 of %2 cannot be used: %3."_s.arg(it.key(), model, what));
+        if (!anyway.contains(it.key()) || anyway.value(it.key()) != it.value()) own.insert(it.key(), it.value());
+    }
+    ModelProfiles changed = *this;
+    if (own.isEmpty())
+        changed.m_own.models.remove(model);
+    else
+        changed.m_own.models.insert(model, own);
+    return changed;
+}
+
+QByteArray ModelProfiles::ownBytes() const
+{
+    const auto toJson = [](const Settings &settings) {
+        QJsonObject object;
+        for (auto it = settings.cbegin(); it != settings.cend(); ++it)
+            object[it.key()] = it.value();
+        return object;
     };
-    layOver(m_table.defaults, table.defaults);
-    for (auto it = table.models.cbegin(); it != table.models.cend(); ++it)
-        layOver(m_table.models[it.key()], it.value());
+    QJsonObject models;
+    for (auto it = m_own.models.cbegin(); it != m_own.models.cend(); ++it)
+        models[it.key()] = toJson(it.value());
+    QJsonObject root{{u"models"_s, models}};
+    if (!m_own.defaults.isEmpty()) root["defaults"_L1] = toJson(m_own.defaults);
+    return QJsonDocument(root).toJson(QJsonDocument::Indented);
+}
+
+Result<void> ModelProfiles::save(const QString &path) const
+{
+    if (QFile::exists(path)) {
+        const auto before = safefile::read(path, largestFile);
+        if (!before && before.error().code == ErrorCode::Storage) return fail(before.error());
+        if (!before || !parse(*before, path)) safefile::putAside(path);
+    }
+    return safefile::write(path, ownBytes());
 }
 
 Result<ModelProfiles::Table> ModelProfiles::parse(const QByteArray &json, const QString &file)
@@ -155,17 +257,10 @@ Result<ModelProfiles::Settings> ModelProfiles::parseSettings(const QJsonValue &v
     const QJsonObject object = value.toObject();
     for (auto it = object.begin(); it != object.end(); ++it) {
         const QString here = place + u" › "_s + it.key();
-        const auto rule =
-            std::find_if(rules.begin(), rules.end(), [&it](const SettingRule &r) { return r.name == it.key(); });
-        if (rule == rules.end()) return mistake(file, here, u"there is no such setting"_s);
-        const double number = it.value().toDouble();
-        const bool whole = !rule->whole || number == std::floor(number);
-        if (!it.value().isDouble() || number < rule->smallest || number > rule->largest || !whole) {
-            return mistake(file, here,
-                           u"a %1 from %2 to %3 is needed"_s.arg(rule->whole ? u"whole number"_s : u"number"_s,
-                                                                 QString::number(rule->smallest),
-                                                                 QString::number(rule->largest, 'f', 0)));
-        }
+        const SettingRule *rule = ruleFor(it.key());
+        if (!rule) return mistake(file, here, u"there is no such setting"_s);
+        const double number = it.value().toDouble(std::nan("")); // what is no number is out of every range
+        if (const QString what = mistakeIn(*rule, number); !what.isEmpty()) return mistake(file, here, what);
         settings.insert(it.key(), number);
     }
     return settings;

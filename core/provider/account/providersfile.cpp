@@ -197,12 +197,11 @@ Result<void> save(const QString &path, const Providers &providers)
         if (const auto good = checkAccount(account); !good) return good;
         ids += account.id;
     }
-    QByteArray before;
-    if (const auto bytes = safefile::read(path, largestFile); bytes && parse(*bytes))
-        before = *bytes;
-    else if (QFile::exists(path) && (!bytes || !bytes->isEmpty()))
-        safefile::putAside(path); // edited by hand meanwhile, with a mistake in it
-    return safefile::write(path, serialized(providers, before), safefile::Readers::OwnerOnly);
+    const auto before = safefile::read(path, largestFile);
+    if (!before && before.error().code == ErrorCode::Storage) return fail(before.error());
+    const bool good = before && (before->isEmpty() || parse(*before));
+    if (!good) safefile::putAside(path); // edited by hand meanwhile, with a mistake in it
+    return safefile::write(path, serialized(providers, good ? *before : QByteArray()), safefile::Readers::OwnerOnly);
 }
 
 } // namespace providersfile
