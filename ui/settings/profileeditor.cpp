@@ -3,6 +3,7 @@
 
 #include "ui/common/elidedlabel.h"
 #include "ui/common/icons.h"
+#include "ui/settings/foldbutton.h"
 #include "ui/settings/modelsearch.h"
 #include "ui/settings/toneline.h"
 
@@ -28,7 +29,7 @@ ProfileEditor::ProfileEditor(ThemeManager &themes, Load load, Save save, QWidget
     , m_search(new ModelSearch(this))
     , m_allModels(new QPushButton(tr("All models"), this))
     , m_title(new ElidedLabel({}, Qt::ElideMiddle, this))
-    , m_limitsToggle(new QToolButton(this))
+    , m_limitsToggle(new FoldButton(themes, tr("The five limits one by one"), this))
     , m_limits(new QWidget(this))
     , m_word(new ToneLine(themes, this))
 {
@@ -62,26 +63,22 @@ ProfileEditor::ProfileEditor(ThemeManager &themes, Load load, Save save, QWidget
             if (field.limit == (part == m_limits)) addRow(grid, field, part);
         }
     }
-    m_limitsToggle->setText(tr("The five limits one by one"));
     m_limitsToggle->setToolTip(tr("A streamed answer may take minutes and be fine all the while: each wait has a limit of its own"));
-    m_limitsToggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_limitsToggle->setProperty("variant", u"quiet"_s);
-    m_limitsToggle->setCheckable(true);
-    m_limitsToggle->setFocusPolicy(Qt::StrongFocus);
     body()->addWidget(fields);
     body()->addWidget(m_limitsToggle, 0, Qt::AlignLeft);
     body()->addWidget(m_limits);
     m_word->setMinimumHeight(m_word->fontMetrics().height());
     body()->addWidget(m_word);
 
-    connect(m_limitsToggle, &QToolButton::toggled, this, &ProfileEditor::setLimitsOpen);
+    connect(m_limitsToggle, &FoldButton::openChanged, m_limits, &QWidget::setVisible);
     connect(m_allModels, &QPushButton::clicked, this, [this] { choose({}); });
     connect(m_search, &ModelSearch::chosen, this, &ProfileEditor::choose);
     connect(m_search, &ModelSearch::notFound, this, [this](const QString &text) {
         m_word->set(tr("No provider offers a model called “%1”.").arg(text), Chip::Tone::Warn);
     });
     connect(&themes, &ThemeManager::themeChanged, this, &ProfileEditor::paintIcons);
-    setLimitsOpen(false);
+    m_limits->hide();
+    paintIcons();
     choose({});
 }
 
@@ -206,7 +203,7 @@ void ProfileEditor::showSettings()
         anyLimit = anyLimit || (row.field.limit && own != m_own.constEnd());
     }
     showPlaceholders();
-    if (anyLimit) m_limitsToggle->setChecked(true);
+    if (anyLimit) m_limitsToggle->setOpen(true);
 }
 
 void ProfileEditor::showPlaceholders()
@@ -249,12 +246,6 @@ void ProfileEditor::save()
     });
 }
 
-void ProfileEditor::setLimitsOpen(bool open)
-{
-    m_limits->setVisible(open);
-    paintIcons();
-}
-
 void ProfileEditor::hideEvent(QHideEvent *event)
 {
     // The page, or the window, goes while the cursor stands in a field: that is leaving it.
@@ -267,7 +258,6 @@ void ProfileEditor::hideEvent(QHideEvent *event)
 void ProfileEditor::paintIcons()
 {
     const Theme &theme = m_themes.theme();
-    m_limitsToggle->setIcon(icon(m_limitsToggle->isChecked() ? u"chevron-down"_s : u"chevron-right"_s, theme));
     for (Row &row : m_rows)
         row.reset->setIcon(icon(u"undo"_s, theme));
 }

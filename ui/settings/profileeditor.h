@@ -21,6 +21,7 @@ class QToolButton;
 namespace docswiki::ui {
 
 class ElidedLabel;
+class FoldButton;
 class ModelSearch;
 class ToneLine;
 
@@ -62,7 +63,6 @@ private:
     void showPlaceholders();
     void leave(Row &row); ///< checks and, if it is another value, saves
     void save();
-    void setLimitsOpen(bool open);
     void paintIcons();
 
     ThemeManager &m_themes;
@@ -77,7 +77,7 @@ private:
     ModelSearch *m_search;
     QPushButton *m_allModels;
     ElidedLabel *m_title;
-    QToolButton *m_limitsToggle;
+    FoldButton *m_limitsToggle;
     QWidget *m_limits;
     ToneLine *m_word;
     QList<Row> m_rows;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/providerform.h"
 
-#include "ui/common/icons.h"
 #include "ui/settings/connectionchecklist.h"
+#include "ui/settings/foldbutton.h"
 #include "ui/settings/keyfield.h"
 
 #include <QBoxLayout>
@@ -16,7 +16,6 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QSignalBlocker>
-#include <QToolButton>
 
 namespace docswiki::ui {
 
@@ -40,7 +39,7 @@ QString addressExample(ProviderKind kind)
 ProviderForm::ProviderForm(ThemeManager &themes, QWidget *parent) : QWidget(parent), m_themes(themes)
 {
     auto *all = new QVBoxLayout(this);
-    all->setContentsMargins(0, 0, 0, 0);
+    all->setContentsMargins(sizes::space2, sizes::space3, 0, 0);
     all->setSpacing(sizes::space3);
     m_fields = new QWidget(this);
     makeFields();
@@ -51,8 +50,6 @@ ProviderForm::ProviderForm(ThemeManager &themes, QWidget *parent) : QWidget(pare
     m_checklist = new ConnectionChecklist(themes, this);
     all->addWidget(m_checklist);
     connect(m_checklist, &ConnectionChecklist::cancelRequested, this, &ProviderForm::cancelTestRequested);
-    connect(&themes, &ThemeManager::themeChanged, this, &ProviderForm::paintIcons);
-    paintIcons();
     setState({});
 }
 
@@ -110,16 +107,15 @@ void ProviderForm::makeFields()
     m_plainHttpWarning = new ToneLine(m_themes, m_fields);
     grid->addWidget(m_plainHttpWarning, grid->rowCount(), 1);
     grid->addWidget(m_plainHttp, grid->rowCount(), 1);
-    m_advancedToggle = new QToolButton(m_fields);
-    m_advancedToggle->setText(tr("Proxy and certificates"));
-    m_advancedToggle->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    m_advancedToggle->setProperty("variant", u"quiet"_s);
-    m_advancedToggle->setCheckable(true);
-    m_advancedToggle->setFocusPolicy(Qt::StrongFocus);
+    m_advancedToggle = new FoldButton(m_themes, tr("Proxy and certificates"), m_fields);
     m_advancedToggle->setToolTip(tr("Settings that few people need"));
     grid->addWidget(m_advancedToggle, grid->rowCount(), 1, Qt::AlignLeft);
     grid->addWidget(makeAdvanced(), grid->rowCount(), 0, 1, 2);
-    connect(m_advancedToggle, &QToolButton::toggled, this, &ProviderForm::setAdvancedOpen);
+    connect(m_advancedToggle, &FoldButton::openChanged, m_advanced, &QWidget::setVisible);
+    m_advanced->hide();
+    const int labels = fontMetrics().horizontalAdvance(tr("Proxy address")) + sizes::space2;
+    grid->setColumnMinimumWidth(0, labels);
+    static_cast<QGridLayout *>(m_advanced->layout())->setColumnMinimumWidth(0, labels);
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ProviderForm::kindChanged);
     connect(m_plainHttp, &QCheckBox::toggled, this, &ProviderForm::fieldsChanged);
 }
@@ -226,8 +222,7 @@ void ProviderForm::setState(const engine::ProviderState &state)
     m_proxy->setCurrentIndex(std::max(0, m_proxy->findData(static_cast<int>(a.route.proxy))));
     m_proxyUrl->setText(a.route.proxyUrl);
     m_caFile->setText(a.route.caFile);
-    m_advancedToggle->setChecked(a.route != Route{});
-    setAdvancedOpen(m_advancedToggle->isChecked());
+    m_advancedToggle->setOpen(a.route != Route{});
     m_remove->setVisible(!a.id.isEmpty());
     m_failure->clear();
     m_checklist->clear();
@@ -359,12 +354,6 @@ void ProviderForm::chooseCaFile()
     dialog->open();
 }
 
-void ProviderForm::setAdvancedOpen(bool open)
-{
-    m_advanced->setVisible(open);
-    paintIcons();
-}
-
 bool ProviderForm::check(bool all)
 {
     const providerwords::Problems found = providerwords::problems(account(), m_key->key());
@@ -377,7 +366,7 @@ bool ProviderForm::check(bool all)
     tell(m_keyField, m_key->edit(), found.key);
     tell(m_proxyUrlField, m_proxyUrl, found.proxy);
     if (all && found.any()) {
-        if (!found.proxy.isEmpty()) m_advancedToggle->setChecked(true);
+        if (!found.proxy.isEmpty()) m_advancedToggle->setOpen(true);
         QWidget *first = !found.name.isEmpty()      ? static_cast<QWidget *>(m_name)
                          : !found.address.isEmpty() ? m_address
                          : !found.key.isEmpty()     ? m_key->edit()
@@ -408,12 +397,6 @@ void ProviderForm::keyPressEvent(QKeyEvent *event)
         return;
     }
     QWidget::keyPressEvent(event);
-}
-
-void ProviderForm::paintIcons()
-{
-    m_advancedToggle->setIcon(
-        icon(m_advanced->isVisibleTo(m_fields) ? u"chevron-down"_s : u"chevron-right"_s, m_themes.theme()));
 }
 
 } // namespace docswiki::ui

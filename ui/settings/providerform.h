@@ -14,11 +14,11 @@ class QGridLayout;
 class QLabel;
 class QLineEdit;
 class QPushButton;
-class QToolButton;
 
 namespace docswiki::ui {
 
 class ConnectionChecklist;
+class FoldButton;
 class KeyField;
 class ToneLine;
 
@@ -71,9 +71,7 @@ private:
     void showKeyPlace();
     void forgetKey();
     void chooseCaFile();
-    void setAdvancedOpen(bool open);
     bool check(bool all); ///< shows what is wrong; `all`: also in fields that nobody has been in yet
-    void paintIcons();
 
     ThemeManager &m_themes;
     engine::ProviderState m_state;
@@ -88,7 +86,7 @@ private:
     QPushButton *m_forget;
     QCheckBox *m_plainHttp;
     ToneLine *m_plainHttpWarning;
-    QToolButton *m_advancedToggle;
+    FoldButton *m_advancedToggle;
     QWidget *m_advanced;
     QComboBox *m_proxy;
     QLineEdit *m_proxyUrl;

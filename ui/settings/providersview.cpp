@@ -36,7 +36,7 @@ QDateTime now()
 ProvidersView::ProvidersView(ThemeManager &themes, ProviderActions actions, QWidget *parent)
     : SettingsSection(tr("Providers"), parent), m_themes(themes), m_actions(std::move(actions)), m_undo(new UndoBar(themes, this))
 {
-    makeHeader(themes);
+    makeHeader();
     addHint(tr("Whose models answer you. When several offer the same model, the upper one is asked. Documents and "
                "questions go only to the provider of the model that you choose."));
     m_strip = new FoundStrip(themes, body());
@@ -62,7 +62,17 @@ ProvidersView::ProvidersView(ThemeManager &themes, ProviderActions actions, QWid
     connect(&m_ages, &QTimer::timeout, this, &ProvidersView::showAges);
 }
 
-void ProvidersView::makeHeader(ThemeManager &)
+ProvidersView::~ProvidersView()
+{
+    // The forms go after the members here, and must not tell of it.
+    for (const ProviderCard *one : std::as_const(m_cards)) {
+        if (one->isOpen()) one->form()->disconnect(this);
+    }
+    for (const quint64 test : m_tests.keys())
+        m_actions.cancelTest(test);
+}
+
+void ProvidersView::makeHeader()
 {
     m_find = new QPushButton(tr("&Find local servers"), body());
     m_find->setToolTip(tr("Look for Ollama, LM Studio, llama-server and vLLM on this computer (Alt+F)"));
@@ -169,7 +179,7 @@ void ProvidersView::arrange()
         QList<QWidget *> inside = one->findChildren<QWidget *>();
         inside.prepend(one);
         for (QWidget *next : std::as_const(inside)) {
-            if (!(next->focusPolicy() & Qt::TabFocus)) continue;
+            if (!(next->focusPolicy() & Qt::TabFocus) || next->window() != window()) continue;
             setTabOrder(last, next);
             last = next;
         }

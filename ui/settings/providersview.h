@@ -44,6 +44,7 @@ class ProvidersView final : public SettingsSection {
     Q_OBJECT
 public:
     ProvidersView(ThemeManager &themes, ProviderActions actions, QWidget *parent = nullptr);
+    ~ProvidersView() override;
 
     void setProviders(const QList<engine::ProviderState> &providers); ///< what is being edited stays
     void setStep(quint64 test, const provider::ConnectionStep &step);
@@ -61,7 +62,7 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
-    void makeHeader(ThemeManager &themes);
+    void makeHeader();
     ProviderCard *makeCard();
     void watchForm(ProviderCard *card);
     void save(ProviderCard *card);

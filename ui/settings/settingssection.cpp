@@ -3,6 +3,7 @@
 
 #include "ui/common/theme.h"
 
+#include <QApplication>
 #include <QBoxLayout>
 #include <QLabel>
 #include <QPointer>
@@ -50,6 +51,9 @@ SettingsSection::SettingsSection(const QString &title, QWidget *parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(m_body);
     m_foot->setContentsMargins(sizes::space6, 0, sizes::space6, 0);
+    connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
+        if (now && m_body->isAncestorOf(now)) reveal(now);
+    });
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);

@@ -5,6 +5,7 @@
 #include "ui/settings/plainsections.h"
 
 #include <QBoxLayout>
+#include <QFrame>
 #include <QListWidget>
 #include <QStackedWidget>
 
@@ -24,16 +25,25 @@ SettingsView::SettingsView(ThemeManager &themes, const QString &dataFolder, Prov
     m_list->setAccessibleName(tr("Sections of the settings"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setIconSize(QSize(20, 20));
+    m_list->setProperty("sidebar", true);
     for (SettingsSection *one : {static_cast<SettingsSection *>(new AppearanceSection(themes, m_stack)),
                                  static_cast<SettingsSection *>(m_providers), static_cast<SettingsSection *>(m_models),
                                  makeDataSection(dataFolder, m_stack), makeAboutSection(m_stack)}) {
         m_stack->addWidget(one);
         m_list->addItem(one->title());
     }
+    auto *line = new QFrame(this);
+    line->setProperty("line", true);
+    line->setFixedWidth(1);
+    auto *side = new QWidget(this);
+    auto *sideRow = new QVBoxLayout(side);
+    sideRow->setContentsMargins(sizes::space2, sizes::space3, sizes::space2, sizes::space3);
+    sideRow->addWidget(m_list);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(m_list);
+    row->addWidget(side);
+    row->addWidget(line);
     row->addWidget(m_stack, 1);
     setFocusProxy(m_list);
     connect(m_list, &QListWidget::currentRowChanged, this, [this](int section) {
@@ -61,7 +71,12 @@ void SettingsView::setSection(Section section)
 
 void SettingsView::fitList()
 {
-    m_list->setFixedWidth(m_list->sizeHintForColumn(0) + 2 * sizes::space6);
+    for (int i = 0; i < m_list->count(); ++i)
+        m_list->item(i)->setSizeHint(QSize(0, std::max(32, m_list->fontMetrics().height() + sizes::space4)));
+    int widest = 0;
+    for (int i = 0; i < m_list->count(); ++i)
+        widest = std::max(widest, m_list->fontMetrics().horizontalAdvance(m_list->item(i)->text()));
+    m_list->setFixedWidth(widest + m_list->iconSize().width() + 2 * sizes::space6);
 }
 
 void SettingsView::paintIcons()
