@@ -79,7 +79,7 @@ private:
     {
         if (!m_request.model.isEmpty() || line().value(u"provider-url"_s).isEmpty())
             return askNow();
-        whenDone<QList<provider::ModelInfo>>(engine().models(), [this](const QList<provider::ModelInfo> &models) {
+        whenDone<QList<provider::ModelInfo>>(engine().refreshModels(), [this](const QList<provider::ModelInfo> &models) {
             const auto first = std::find_if(models.cbegin(), models.cend(), [](const auto &m) { return m.provider != "built-in"_L1; });
             if (first == models.cend())
                 return endWith({ErrorCode::NotFound,

@@ -29,7 +29,7 @@ private:
 
     void start() override
     {
-        whenDone<QList<ModelInfo>>(engine().models(), [this](const QList<ModelInfo> &models) {
+        whenDone<QList<ModelInfo>>(engine().refreshModels(), [this](const QList<ModelInfo> &models) {
             line().json() ? printJson(models) : printText(models);
             end(Done);
         });

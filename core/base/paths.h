@@ -14,6 +14,7 @@ struct DataPaths {
     QString conversationDatabase() const; ///< conversations and turns
     QString sampleDocuments() const;      ///< the bundled sample library, unpacked
     QString profileOverrides() const;     ///< the person's own model profiles (JSON), laid over the bundled ones
+    QString quirksFile() const;           ///< which fields of a request which models refuse
     QString settingsFile() const;
     QString providersFile() const;        ///< accounts at providers and the fallback list (JSON, no keys)
     QString modelListFile() const;        ///< what each provider listed last (JSON)

@@ -3,6 +3,8 @@
 
 #include "core/turn/citations.h"
 
+#include <algorithm>
+
 namespace docswiki::engine {
 
 using namespace Qt::StringLiterals;
@@ -17,6 +19,19 @@ void AnswerWriter::add(const turn::TurnEvent &event)
         m_news = true;
     } else if (const auto *sources = std::get_if<turn::SourcesEvent>(&event.payload)) {
         m_answer.sources = sources->sources;
+        m_news = true;
+    } else if (const auto *call = std::get_if<turn::ToolCallEvent>(&event.payload)) {
+        m_answer.tools.append({call->id, call->name, call->arguments, false, false, {}, {}});
+        m_news = true;
+    } else if (const auto *result = std::get_if<turn::ToolResultEvent>(&event.payload)) {
+        const auto use = std::find_if(m_answer.tools.begin(), m_answer.tools.end(),
+                                      [result](const store::ToolUse &tool) { return tool.id == result->id && !tool.answered; });
+        if (use == m_answer.tools.end())
+            return;
+        use->answered = true;
+        use->ok = result->ok;
+        use->took = result->took;
+        use->summary = result->summary;
         m_news = true;
     } else if (const auto *error = std::get_if<turn::ErrorEvent>(&event.payload)) {
         m_answer.state = store::MessageState::Failed;

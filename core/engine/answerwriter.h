@@ -13,7 +13,7 @@ public:
 
     void add(const turn::TurnEvent &event);
 
-    /// Sources are complete from the first content on; text grows; state and error are final after the last event.
+    /// Text grows, and sources and calls when a model uses tools; state and error are final after the last event.
     const store::Message &answer() const { return m_answer; }
 
     /// Whether there is anything that takePartial() has not given out.

@@ -4,7 +4,6 @@
 #include "core/engine/engine_p.h"
 
 #include <QMetaMethod>
-#include <QPromise>
 
 namespace docswiki::engine {
 
@@ -23,21 +22,6 @@ Engine::~Engine() = default;
 void Engine::post(std::function<void()> work)
 {
     QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
-}
-
-template<typename Answer, typename Work>
-QFuture<Answer> Engine::onEngine(Work work)
-{
-    auto promise = std::make_shared<QPromise<Answer>>();
-    promise->start();
-    QFuture<Answer> future = promise->future();
-    post([this, promise, work = std::move(work)]() mutable {
-        work().then(this, [promise](const Answer &answer) {
-            promise->addResult(answer);
-            promise->finish();
-        });
-    });
-    return future;
 }
 
 QFuture<Result<bool>> Engine::whenReady()
@@ -127,16 +111,6 @@ QFuture<Result<knowledge::FilePage>> Engine::files(const knowledge::FileQuery &q
 QFuture<Result<QList<knowledge::Passage>>> Engine::search(const knowledge::RetrieveQuery &query)
 {
     return onEngine<Result<QList<knowledge::Passage>>>([this, query] { return d->knowledge().retrieve(query); });
-}
-
-QFuture<Result<QList<provider::ModelInfo>>> Engine::models()
-{
-    return onEngine<Result<QList<provider::ModelInfo>>>([this] { return d->models().models(); });
-}
-
-void Engine::setProvider(const QString &url, const QString &apiKey)
-{
-    post([this, url, apiKey] { d->models().setProvider(url, apiKey); });
 }
 
 QFuture<Result<QList<metrics::TurnRecord>>> Engine::recentTurns(int limit)

@@ -2,10 +2,15 @@
 #pragma once
 #include "core/base/ids.h"
 #include "core/base/paths.h"
+#include "core/engine/providersetup.h"
 #include "core/knowledge/types.h"
 #include "core/metrics/snapshot.h"
 #include "core/metrics/turnrecord.h"
+#include "core/provider/account/connectionstep.h"
+#include "core/provider/account/provideraccount.h"
 #include "core/provider/chatprovider.h"
+#include "core/provider/local/foundserver.h"
+#include "core/provider/modelprofiles.h"
 #include "core/store/conversation.h"
 #include "core/turn/turnevent.h"
 #include "core/turn/turnrequest.h"
@@ -20,8 +25,9 @@ namespace docswiki::engine {
 
 struct EngineConfig {
     DataPaths paths;
-    QString providerUrl; ///< base URL of the OpenAI-compatible provider, with or without /v1; empty: OpenRouter
-    QString apiKey;      ///< empty: no provider but the excerpt model and local ones
+    QString providerUrl; ///< a provider for this run, before all that were set up; empty: none
+    QString apiKey;      ///< of that one; empty: the environment's
+    bool keychain = true; ///< keys are kept in the system's key ring; else until the program closes
     QString loaderProgram;
     bool storeConversations = true;
     bool sampleLibrary = true;      ///< index the bundled documents while there are no others
@@ -72,8 +78,32 @@ public:
     QFuture<Result<knowledge::FilePage>> files(const knowledge::FileQuery &query);
     QFuture<Result<QList<knowledge::Passage>>> search(const knowledge::RetrieveQuery &query);
 
-    QFuture<Result<QList<provider::ModelInfo>>> models(); ///< the excerpt model always among them
-    void setProvider(const QString &url, const QString &apiKey);
+    // Models and those who offer them
+
+    /// What can be chosen, at once from what is known of earlier runs; the excerpt model always among them.
+    QFuture<Result<QList<provider::ModelInfo>>> models();
+    /// The same after every provider was asked, each with its own limit (10 s). What went wrong is in providers().
+    QFuture<Result<QList<provider::ModelInfo>>> refreshModels();
+    /// The person is about to ask `model`: its connection is opened and kept open, a local server loads it.
+    void prepare(const QString &model);
+
+    QFuture<Result<QList<ProviderState>>> providers(); ///< in the person's order
+    /// Adds an account (empty id: one is made up) or changes the one of that id. `key`: none leaves it as it is, empty
+    /// forgets it. Ends when it is on disk; the key may have ended up in memory only (ProviderState::key says so).
+    QFuture<Result<ProviderState>> saveProvider(const provider::ProviderAccount &account, const std::optional<QString> &key = {});
+    QFuture<Result<bool>> moveProvider(const QString &id, int to); ///< its place in the order
+    /// Until the program closes, saveProvider() of the same account brings it back, with its key.
+    QFuture<Result<bool>> removeProvider(const QString &id);
+    QFuture<Result<QList<provider::local::FoundServer>>> findLocalServers(); ///< within a second
+
+    /// Tries an account as it was typed, saved or not; `key` none: the one that was saved. connectionStep() tells.
+    quint64 testConnection(const provider::ProviderAccount &account, const std::optional<QString> &key = {});
+    void cancelConnectionTest(quint64 test);
+
+    QFuture<Result<provider::ModelChoices>> modelChoices();
+    QFuture<Result<bool>> setModelChoices(const provider::ModelChoices &choices);
+    QFuture<Result<OwnAndBundled<provider::ModelSettings>>> modelSettings(const QString &model); ///< empty: the defaults of all
+    QFuture<Result<bool>> saveModelSettings(const QString &model, const provider::ModelSettings &own);
 
     QFuture<Result<QList<metrics::TurnRecord>>> recentTurns(int limit); ///< oldest first
     QFuture<metrics::Snapshot> snapshot(std::chrono::seconds window);
@@ -92,6 +122,11 @@ Q_SIGNALS:
     void fileChanged(const docswiki::knowledge::FileEntry &file);
     void indexFinished(const docswiki::Result<docswiki::knowledge::IndexSummary> &result);
     void librariesChanged();
+
+    void providersChanged(const QList<docswiki::engine::ProviderState> &providers);
+    void modelsChanged(const QList<docswiki::provider::ModelInfo> &models);
+    void connectionStep(quint64 test, const docswiki::provider::ConnectionStep &step);
+    void connectionTested(quint64 test, bool ok); ///< the last of a test; not after it was cancelled
 
     void snapshotTaken(const docswiki::metrics::Snapshot &snapshot); ///< every 2 s while anybody is connected
     void failed(const docswiki::Error &error); ///< of a call that returns nothing

@@ -5,9 +5,15 @@
 #include "core/engine/conversationtitle.h"
 #include "core/engine/samplefiles.h"
 #include "core/metrics/statistics.h"
+#include "core/secret/keychainstore.h"
+#include "core/secret/memorystore.h"
+#include "core/tool/builtintools.h"
 #include "core/turn/turnrunner.h"
 
 #include <QtConcurrentRun>
+
+#include <algorithm>
+#include <utility>
 
 namespace docswiki::engine {
 
@@ -19,17 +25,29 @@ constexpr auto snapshotInterval = 2s;
 constexpr auto watchedWindow = 24h;
 constexpr auto historyDays = 30;
 constexpr int historyLimit = 2'000;
+constexpr auto announceDelay = 50ms;
+constexpr qsizetype mostEarly = 100;
+
+std::shared_ptr<secret::SecretStore> makeSecrets(bool keychain)
+{
+    if (keychain)
+        return std::make_shared<secret::KeychainStore>();
+    return std::make_shared<secret::MemoryStore>();
+}
 } // namespace
 
 Engine::Private::Private(Engine &engine, EngineConfig config)
     : m_engine(engine), m_config(std::move(config)), m_store(m_config.paths.conversationDatabase(), m_config.paths.root),
-      m_knowledge({m_config.paths.knowledgeDatabase(), m_config.loaderProgram, 0}), m_models(m_config.paths.profileOverrides()),
-      m_book(m_config.storeConversations ? &m_store : nullptr), m_sampler(m_config.paths.root)
+      m_knowledge({m_config.paths.knowledgeDatabase(), m_config.loaderProgram, 0}), 
+      m_models({m_config.paths.providersFile(), m_config.paths.quirksFile(), m_config.paths.modelListFile(), m_config.paths.profileOverrides()},
+               {m_config.providerUrl, m_config.apiKey}, makeSecrets(m_config.keychain), m_clock),
+      m_connectionTests(m_models.book(), m_models.pool()), m_book(m_config.storeConversations ? &m_store : nullptr), m_sampler(m_config.paths.root)
 {
     using knowledge::KnowledgeBase;
     m_ready.start();
     m_historyLoaded.start();
-    m_models.setProvider(m_config.providerUrl, m_config.apiKey);
+    m_modelsLoaded.start();
+    tool::addBuiltInTools(m_tools, &m_knowledge, nullptr);
 
     QObject::connect(&m_knowledge, &KnowledgeBase::progressChanged, &m_engine, &Engine::indexProgressChanged);
     QObject::connect(&m_knowledge, &KnowledgeBase::fileChanged, &m_engine, &Engine::fileChanged);
@@ -49,11 +67,65 @@ Engine::Private::Private(Engine &engine, EngineConfig config)
     QObject::connect(&m_snapshotTimer, &QTimer::timeout, &m_engine, [this] { tick(); });
     m_snapshotTimer.start();
 
+    m_modelsTimer.setSingleShot(true);
+    m_modelsTimer.setInterval(announceDelay);
+    QObject::connect(&m_modelsTimer, &QTimer::timeout, &m_engine, [this] { announceModels(); });
+    QObject::connect(&m_models.book(), &ProviderBook::changed, &m_engine, [this] { m_modelsTimer.start(); });
+    QObject::connect(&m_models.catalogue(), &ModelCatalogue::changed, &m_engine, [this] { m_modelsTimer.start(); });
+    QObject::connect(&m_models, &ModelDirectory::problemFound, &m_engine, &Engine::failed);
+    QObject::connect(&m_connectionTests, &ConnectionTests::stepChanged, &m_engine, &Engine::connectionStep);
+    QObject::connect(&m_connectionTests, &ConnectionTests::finished, &m_engine, &Engine::connectionTested);
+
+    loadModels();
     loadHistory();
     prepareLibraries();
 }
 
 Engine::Private::~Private() = default;
+
+void Engine::Private::loadModels()
+{
+    m_models.load().then(&m_engine, [this] {
+        m_knowsModels = true;
+        m_modelsLoaded.finish();
+        for (const auto &[turn, request] : std::exchange(m_early, {})) {
+            begin(turn, request);
+            if (m_earlyStopped.contains(turn))
+                stop(turn);
+        }
+        m_earlyStopped.clear();
+        m_models.learn(m_book.records());
+    });
+}
+
+QList<ProviderState> Engine::Private::providers() const
+{
+    QList<ProviderState> states;
+    for (const provider::ProviderAccount &account : m_models.book().accounts())
+        states.append(stateOf(account));
+    return states;
+}
+
+ProviderState Engine::Private::stateOf(const provider::ProviderAccount &account) const
+{
+    ProviderState state{account, m_models.book().keyState(account)};
+    state.fromCommandLine = m_models.book().isOfCommandLine(account.id);
+    state.refreshing = m_models.catalogue().isRefreshing(account.id);
+    if (const provider::AccountModels *list = m_models.catalogue().listOf(account.id)) {
+        state.models = static_cast<int>(list->models.size());
+        state.modelsFetchedAt = list->fetchedAt;
+        state.problem = list->error;
+    }
+    if (const auto speaker = m_models.book().providerOf(account.id); !speaker && account.enabled)
+        state.problem = speaker.error();
+    return state;
+}
+
+void Engine::Private::announceModels()
+{
+    Q_EMIT m_engine.providersChanged(providers());
+    Q_EMIT m_engine.modelsChanged(m_models.catalogue().models());
+}
 
 void Engine::Private::loadHistory()
 {
@@ -64,6 +136,8 @@ void Engine::Private::loadHistory()
                 m_book.setHistory(*turns);
             else
                 Q_EMIT m_engine.failed(turns.error());
+            if (turns && m_knowsModels)
+                m_models.learn(*turns);
             m_historyLoaded.addResult(true);
             m_historyLoaded.finish();
         });
@@ -112,6 +186,15 @@ void Engine::Private::becomeReady(const Result<bool> &result)
 
 void Engine::Private::ask(TurnId turn, const turn::TurnRequest &asked)
 {
+    // In the first moments of the program accounts and keys are still being read, which has a limit.
+    if (m_knowsModels || m_early.size() >= mostEarly)
+        begin(turn, asked);
+    else
+        m_early.append({turn, asked});
+}
+
+void Engine::Private::begin(TurnId turn, const turn::TurnRequest &asked)
+{
     const ModelDirectory::Choice choice = m_models.choose(asked.model);
     turn::TurnRequest request = asked;
     request.model = choice.profile.model;
@@ -137,13 +220,15 @@ void Engine::Private::ask(TurnId turn, const turn::TurnRequest &asked)
     m_book.open(turn, answer, now);
     Q_EMIT m_engine.turnStarted({turn, conversation.id, conversation.title, question.id, answer.id, request});
 
-    turn::TurnServices services{choice.provider, choice.profile};
+    turn::TurnServices services{*choice.provider, choice.profile};
+    services.tools = choice.own ? nullptr : &m_tools;
+    services.offerTools = choice.tools && m_hasDocuments;
     services.retriever = &m_knowledge;
     services.hasDocuments = m_hasDocuments;
     services.ownModel = choice.own;
     if (!choice.own && m_hasDocuments && request.documents != turn::Use::Off) {
         // While passages are searched the connection is opened; the request then takes it, finished or not.
-        services.warmUp = [&provider = choice.provider, profile = choice.profile] { return provider.warmUp(profile); };
+        services.warmUp = [provider = choice.provider, profile = choice.profile] { return provider->warmUp(profile); };
     }
     if (m_config.storeConversations) {
         services.store = [this, conversation, question, answer] {
@@ -156,18 +241,26 @@ void Engine::Private::ask(TurnId turn, const turn::TurnRequest &asked)
         m_book.add(id, event);
     });
     QObject::connect(runner.get(), &turn::TurnRunner::finished, &m_engine, [this](TurnId id) {
-        if (auto node = m_turns.extract(static_cast<quint64>(id)))
-            node.mapped().release()->deleteLater(); // it is still on the stack
+        const auto turn = m_turns.find(static_cast<quint64>(id));
+        if (turn == m_turns.end())
+            return;
+        // It is still on the stack; its stream goes with it, and the provider after that.
+        turn::TurnRunner *ended = turn->second.runner.release();
+        QObject::connect(ended, &QObject::destroyed, &m_engine, [provider = turn->second.provider] { Q_UNUSED(provider); });
+        ended->deleteLater();
+        m_turns.erase(turn);
     });
     turn::TurnRunner *started = runner.get();
-    m_turns.emplace(static_cast<quint64>(turn), std::move(runner));
+    m_turns.emplace(static_cast<quint64>(turn), RunningTurn{choice.provider, std::move(runner)});
     started->start();
 }
 
 void Engine::Private::stop(TurnId turn)
 {
     if (const auto it = m_turns.find(static_cast<quint64>(turn)); it != m_turns.end())
-        it->second->stop();
+        it->second.runner->stop();
+    else if (!m_knowsModels)
+        m_earlyStopped.insert(turn);
 }
 
 void Engine::Private::removeLibrary(const QString &name)
@@ -232,7 +325,13 @@ metrics::Snapshot Engine::Private::takeSnapshot(std::chrono::seconds window)
     const auto first = std::find_if(records.cbegin(), records.cend(), [&since](const auto &record) { return record.startedAt >= since; });
     metrics::SystemStats system = m_system;
     system.activeConnections = static_cast<int>(m_turns.size());
-    return metrics::takeSnapshot(records.mid(first - records.cbegin()), system, now, window);
+    metrics::Snapshot snapshot = metrics::takeSnapshot(records.mid(first - records.cbegin()), system, now, window);
+    for (const provider::BreakerView &breaker : m_models.resilience().breakers()) {
+        const auto stats = std::find_if(snapshot.models.begin(), snapshot.models.end(), [&breaker](const auto &m) { return m.model == breaker.model; });
+        if (stats != snapshot.models.end())
+            stats->breaker = provider::breakerStateName(breaker.state);
+    }
+    return snapshot;
 }
 
 void Engine::Private::tick()

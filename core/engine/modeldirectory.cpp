@@ -2,108 +2,178 @@
 #include "core/engine/modeldirectory.h"
 
 #include "core/base/log.h"
-#include "core/net/streampool.h"
-#include "core/provider/excerpt/excerptprovider.h"
-#include "core/provider/modelprofiles.h"
-#include "core/provider/openai/openaiprovider.h"
+#include "core/engine/turnprovider.h"
+#include "core/metrics/turnrecord.h"
+#include "core/provider/account/modelref.h"
 #include "core/provider/unavailableprovider.h"
 
-#include <QPromise>
+#include <QRandomGenerator>
+#include <QtConcurrentRun>
+
+#include <algorithm>
 
 namespace docswiki::engine {
 
 using namespace Qt::StringLiterals;
 using provider::ExcerptProvider;
-using provider::ModelInfo;
-using provider::OpenAiProvider;
-using Models = Result<QList<ModelInfo>>;
+using provider::ProviderAccount;
+using provider::ProviderKind;
 
-namespace {
-
-ModelInfo excerptModel()
+ModelDirectory::ModelDirectory(Files files, const CommandLine &commandLine, std::shared_ptr<secret::SecretStore> secrets,
+                               const Clock &clock, QObject *parent)
+    : QObject(parent), m_files(std::move(files)), m_resilience(clock, [] { return QRandomGenerator::global()->generateDouble(); }),
+      m_book({m_files.providers, m_files.quirks, commandLine.url, commandLine.key, std::move(secrets)}, m_pool),
+      m_catalogue(m_book, m_files.modelLists, clock), m_excerpt(std::make_shared<ExcerptProvider>())
 {
-    ModelInfo info;
-    info.id = ExcerptProvider::modelId();
-    info.name = u"Excerpt model"_s;
-    info.provider = u"built-in"_s;
-    return info;
+    m_profileFile.setMaxThreadCount(1);
+    connect(&m_book, &ProviderBook::problemFound, this, &ModelDirectory::problemFound);
+    connect(&m_book, &ProviderBook::changed, this, [this] { m_resilience.setHedging(m_book.choices().hedge); });
 }
 
-QFuture<Models> finished(const Models &models)
+ModelDirectory::~ModelDirectory()
 {
-    QPromise<Models> promise;
-    promise.start();
-    promise.addResult(models);
-    promise.finish();
-    return promise.future();
+    m_profileFile.waitForDone();
 }
 
-} // namespace
-
-struct ModelDirectory::Private {
-    net::StreamPool pool;
-    ExcerptProvider excerpt;
-    provider::UnavailableProvider unavailable{{}};
-    std::unique_ptr<OpenAiProvider> remote; ///< none: no address and no key were given, or the address makes no sense
-    std::vector<std::unique_ptr<OpenAiProvider>> retired; ///< running turns may still hold them
-    std::optional<Error> remoteProblem;
-    QString profileOverrides;
-};
-
-ModelDirectory::ModelDirectory(const QString &profileOverrides) : d(std::make_unique<Private>())
+QFuture<void> ModelDirectory::load()
 {
-    d->profileOverrides = profileOverrides;
+    const QFuture<void> profiles =
+        QtConcurrent::run(&m_profileFile, [file = m_files.profiles] { return provider::ModelProfiles::load(file); })
+            .then(this, [this](const provider::ModelProfiles &read) {
+                m_profiles = read;
+                if (m_profiles.problem())
+                    Q_EMIT problemFound(*m_profiles.problem());
+            });
+    m_catalogue.load();
+    const QList<QFuture<void>> both{profiles, m_book.load()};
+    return QtFuture::whenAll(both.cbegin(), both.cend()).then(this, [this](const QList<QFuture<void>> &) {
+        m_resilience.setHedging(m_book.choices().hedge);
+    });
 }
 
-ModelDirectory::~ModelDirectory() = default;
-
-void ModelDirectory::setProvider(const QString &baseUrl, const QString &apiKey)
+/// Of the accounts that can be asked the first one that lists the model; else, since lists may be old or missing, the
+/// first one. Empty: there is none.
+QString ModelDirectory::accountFor(const QString &model) const
 {
-    if (d->remote)
-        d->retired.push_back(std::move(d->remote));
-    d->remoteProblem.reset();
-    if (baseUrl.isEmpty() && apiKey.isEmpty())
-        return;
-    auto created = OpenAiProvider::create(baseUrl, apiKey, d->pool);
-    if (created)
-        d->remote = std::move(*created);
+    QString first;
+    for (const ProviderAccount &account : m_book.accounts()) {
+        if (!m_book.providerOf(account.id))
+            continue;
+        if (m_catalogue.find(account.id, model))
+            return account.id;
+        if (first.isEmpty())
+            first = account.id;
+    }
+    return first;
+}
+
+ModelDirectory::Place ModelDirectory::placeFor(const QString &text) const
+{
+    provider::ModelRef ref = provider::parseModelRef(text, m_book.ids());
+    Place place;
+    place.profile = m_profiles.profileFor(ref.model);
+    place.profile.model = ref.model;
+    if (ref.model == ExcerptProvider::modelId()) {
+        place.provider = m_excerpt;
+        return place;
+    }
+    if (ref.account.isEmpty())
+        ref.account = accountFor(ref.model);
+    if (ref.account.isEmpty()) {
+        // Nobody can be asked. Where somebody was set up, the reason is theirs.
+        Error reason{ErrorCode::Unauthorised,
+                     u"No provider is set up for %1. Enter a key or a server's address in Settings, set DOCSWIKI_API_KEY, or choose "
+                     "the excerpt model."_s.arg(ref.model),
+                     {},
+                     false};
+        if (const auto &accounts = m_book.accounts(); accounts.size() == 1)
+            reason.detail = m_book.providerOf(accounts.first().id).error().message;
+        place.provider = std::make_shared<provider::UnavailableProvider>(reason);
+        return place;
+    }
+    place.account = ref.account;
+    place.info = m_catalogue.find(ref.account, ref.model);
+    if (place.info && !place.profile.promptPrice) {
+        place.profile.promptPrice = place.info->promptPrice;
+        place.profile.completionPrice = place.info->completionPrice;
+    }
+    if (auto speaker = m_book.providerOf(ref.account))
+        place.provider = *speaker;
     else
-        d->remoteProblem = created.error();
+        place.provider = std::make_shared<provider::UnavailableProvider>(speaker.error());
+    return place;
+}
+
+/// A server that was not started for tools answers with an error of its own making, so those that are known for it are
+/// offered none unless they say that they take them. From others a refusal is understood.
+bool ModelDirectory::takesTools(const Place &place) const
+{
+    if (place.info && place.info->tools)
+        return *place.info->tools;
+    const ProviderAccount *account = m_book.find(place.account);
+    return account && (account->kind == ProviderKind::OpenAi || account->kind == ProviderKind::Compatible || account->kind == ProviderKind::Vllm);
 }
 
 ModelDirectory::Choice ModelDirectory::choose(const QString &model)
 {
-    const provider::ModelProfiles profiles = provider::ModelProfiles::load(d->profileOverrides);
-    if (profiles.problem())
-        qCWarning(logEngine).noquote() << profiles.problem()->message;
     const QString wanted = model.isEmpty() ? ExcerptProvider::modelId() : model;
-    provider::ModelProfile profile = profiles.profileFor(wanted);
-    profile.model = wanted;
-    if (wanted == ExcerptProvider::modelId())
-        return {d->excerpt, profile, true};
-    if (d->remote)
-        return {*d->remote, profile, false};
-    d->unavailable.setReason(
-        d->remoteProblem.value_or(Error{ErrorCode::Unauthorised,
-                                        u"No provider is set up for %1. Enter a key or a server's address in Settings, set "
-                                        "DOCSWIKI_API_KEY, or choose the excerpt model."_s.arg(wanted),
-                                        {},
-                                        false}));
-    return {d->unavailable, profile, false};
+    const Place chosen = placeFor(wanted);
+    Choice choice{chosen.provider, chosen.profile, chosen.provider == m_excerpt, takesTools(chosen)};
+    if (choice.own)
+        return choice;
+
+    QList<provider::Candidate> candidates{{chosen.provider.get(), chosen.profile}};
+    std::vector<std::shared_ptr<provider::ChatProvider>> owners{chosen.provider};
+    for (const QString &text : m_book.choices().fallbacks) {
+        const Place next = placeFor(text);
+        const bool known = std::any_of(candidates.cbegin(), candidates.cend(), [&next](const provider::Candidate &c) {
+            return c.provider == next.provider.get() && c.profile.model == next.profile.model;
+        });
+        if (known || (next.account.isEmpty() && next.provider != m_excerpt))
+            continue;
+        candidates.append({next.provider.get(), next.profile});
+        owners.push_back(next.provider);
+    }
+    choice.provider = std::make_shared<TurnProvider>(m_resilience, candidates, std::move(owners));
+    return choice;
 }
 
-QFuture<Models> ModelDirectory::models()
+void ModelDirectory::prepare(const QString &model)
 {
-    if (!d->remote)
-        return finished(QList<ModelInfo>{excerptModel()});
-    // Who asks for the list wants to choose: a provider that does not answer is no reason to show nothing.
-    return d->remote->models().then([](const Models &listed) -> Models {
-        QList<ModelInfo> all{excerptModel()};
-        if (listed)
-            all += *listed;
-        else
-            qCWarning(logEngine).noquote() << listed.error().message;
-        return all;
+    const Place place = placeFor(model.isEmpty() ? ExcerptProvider::modelId() : model);
+    place.provider->warmUp(place.profile).then(this, [name = place.profile.model](const Result<QString> &done) {
+        qCDebug(logEngine).noquote() << name << (done ? *done : done.error().message);
+    });
+}
+
+void ModelDirectory::learn(const QList<metrics::TurnRecord> &earlier)
+{
+    for (const metrics::TurnRecord &record : earlier) {
+        const Place place = placeFor(record.model);
+        if (record.outcome != metrics::TurnOutcome::Finished || record.cached || place.account.isEmpty())
+            continue;
+        const Nanoseconds waited = record.timeIn(turn::Stage::Connect) + record.timeIn(turn::Stage::Wait);
+        if (waited > Nanoseconds{0})
+            m_resilience.addFirstToken(place.provider->name(), record.model, waited);
+    }
+}
+
+OwnAndBundled<provider::ModelSettings> ModelDirectory::settings(const QString &model) const
+{
+    const QString name = provider::parseModelRef(model, m_book.ids()).model;
+    return {m_profiles.ownSettingsFor(name), m_profiles.bundledSettingsFor(name)};
+}
+
+QFuture<Result<bool>> ModelDirectory::saveSettings(const QString &model, const provider::ModelSettings &own)
+{
+    auto changed = m_profiles.withSettings(provider::parseModelRef(model, m_book.ids()).model, own);
+    if (!changed)
+        return QtFuture::makeReadyFuture(Result<bool>(fail(changed.error())));
+    m_profiles = *changed;
+    return QtConcurrent::run(&m_profileFile, [profiles = m_profiles, file = m_files.profiles]() -> Result<bool> {
+        if (const auto saved = profiles.save(file); !saved)
+            return fail(saved.error());
+        return true;
     });
 }
 

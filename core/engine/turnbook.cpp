@@ -120,7 +120,7 @@ void TurnBook::savePartials()
             continue;
         const store::Message &answer = page.writer.takePartial();
         m_store->run([answer](store::ConversationStore &store) {
-            return store.savePartial(answer.id, answer.text, answer.reasoning, answer.sources);
+            return store.savePartial(answer.id, answer.text, answer.reasoning, answer.sources, answer.tools);
         });
     }
 }

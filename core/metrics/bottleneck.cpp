@@ -4,6 +4,7 @@
 #include "core/metrics/statistics.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace docswiki::metrics {
@@ -16,9 +17,9 @@ namespace {
 constexpr int leastHistory = 3;
 
 /// What the time of a stage went into, to complete "82 % of 9.1 s was …".
-QString activity(const Span &span, const QString &model)
+QString activity(Stage stage, const QString &model)
 {
-    switch (span.stage) {
+    switch (stage) {
     case Stage::Store: return u"writing the question to disk"_s;
     case Stage::Decide: return u"deciding where to look"_s;
     case Stage::Retrieve: return u"searching your documents"_s;
@@ -72,12 +73,15 @@ QString bottleneckSentence(const TurnRecord &record, const UsualTimes *usual)
 {
     if (record.outcome == TurnOutcome::Running || record.spans.isEmpty() || record.total <= Nanoseconds{0})
         return {};
-    // The first paint of an answer that came all at once may end after the turn: only what lies within it counts.
-    const auto within = [&record](const Span &span) { return std::min(span.end, record.total) - std::min(span.begin, record.total); };
-    const auto longest = std::max_element(record.spans.cbegin(), record.spans.cend(),
-                                          [&within](const Span &a, const Span &b) { return within(a) < within(b); });
-    const auto share = std::lround(100.0 * toMs(within(*longest)) / toMs(record.total));
-    QString sentence = u"%1 % of %2 was %3"_s.arg(share).arg(shortDuration(record.total), activity(*longest, record.model));
+    // The first paint of an answer that came all at once may end after the turn: only what lies within it counts. What
+    // came more than once counts together.
+    std::array<Nanoseconds, turn::stageCount> sums{};
+    for (const Span &span : record.spans)
+        sums[static_cast<std::size_t>(span.stage)] += std::min(span.end, record.total) - std::min(span.begin, record.total);
+    const auto longest = std::max_element(sums.cbegin(), sums.cend());
+    const auto stage = static_cast<Stage>(longest - sums.cbegin());
+    const auto share = std::lround(100.0 * toMs(*longest) / toMs(record.total));
+    QString sentence = u"%1 % of %2 was %3"_s.arg(share).arg(shortDuration(record.total), activity(stage, record.model));
     if (usual && usual->count >= leastHistory)
         sentence += u"; usual is %1"_s.arg(shortDuration(std::chrono::nanoseconds(std::llround(usual->totalP50Ms * 1e6))));
     return sentence + u'.';

@@ -38,6 +38,8 @@ struct ModelStats {
     QString model;
     int count = 0;
     int errors = 0;
+    int retries = 0;   ///< tries after the first, of this model
+    int fallbacks = 0; ///< times another model took over from this one
     double averageMs = 0;
     double p50Ms = 0;
     double p95Ms = 0;
@@ -46,6 +48,7 @@ struct ModelStats {
     double tokensPerSecond = 0;
     double cost = 0; ///< USD
     QDateTime lastUsed;
+    QString breaker = QStringLiteral("closed"); ///< "open": paused after failures; "half-open": one request tries it
 
     double successRate() const { return count == 0 ? 0.0 : 1.0 - static_cast<double>(errors) / count; }
 };

@@ -28,7 +28,10 @@ QJsonObject toJson(const ModelStats &stats)
             {u"ttft_p95"_s, stats.firstTokenP95Ms},
             {u"tokens_per_second"_s, stats.tokensPerSecond},
             {u"errors"_s, stats.errors},
-            {u"cost"_s, stats.cost}};
+            {u"retries"_s, stats.retries},
+            {u"fallbacks"_s, stats.fallbacks},
+            {u"cost"_s, stats.cost},
+            {u"breaker"_s, stats.breaker}};
 }
 
 QJsonObject toJson(const SystemStats &stats)

@@ -38,8 +38,11 @@ struct Series {
             web.append(totalMs);
         if (record.reasoned)
             reasoning.append(totalMs);
+        QMap<turn::Stage, Nanoseconds> sums; // one figure a turn, however often a stage came
         for (const Span &span : record.spans)
-            stages[span.stage].append(toMs(span.duration()));
+            sums[span.stage] += span.duration();
+        for (auto it = sums.cbegin(); it != sums.cend(); ++it)
+            stages[it.key()].append(toMs(it.value()));
     }
 };
 
@@ -48,12 +51,30 @@ struct ModelSeries {
     QList<double> total, firstToken, tokensPerSecond;
 };
 
+/// Who was tried again, and who had to be stood in for: that is the model tried before the one that took over.
+void countAttempts(const TurnRecord &record, QMap<QString, ModelSeries> &models)
+{
+    using provider::AttemptKind;
+    QString before = record.model;
+    for (const provider::Attempt &attempt : record.attempts) {
+        if (attempt.state == provider::AttemptState::Waiting)
+            continue;
+        if (attempt.kind == AttemptKind::Retry)
+            ++models[attempt.model].stats.retries;
+        else if (attempt.kind == AttemptKind::Fallback)
+            ++models[before].stats.fallbacks;
+        if (attempt.kind != AttemptKind::Hedge)
+            before = attempt.model;
+    }
+}
+
 QList<ModelStats> perModel(const QList<TurnRecord> &records)
 {
     QMap<QString, ModelSeries> models;
     for (const TurnRecord &record : records) {
         if (record.outcome == TurnOutcome::Running || record.outcome == TurnOutcome::Stopped)
             continue;
+        countAttempts(record, models);
         ModelSeries &series = models[record.model];
         ModelStats &stats = series.stats;
         ++stats.count;

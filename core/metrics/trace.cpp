@@ -12,6 +12,7 @@ using turn::StageState;
 namespace {
 // OpenAI's rule of thumb for English; used only where the provider counts nothing, and marked as estimated.
 constexpr double charactersPerToken = 4.0;
+constexpr qsizetype mostAttempts = 64;
 } // namespace
 
 Trace::Trace(const QDateTime &startedAt, const QString &model)
@@ -34,6 +35,12 @@ void Trace::add(const turn::TurnEvent &event)
         if (m_record.firstToken == Nanoseconds{0})
             m_record.firstToken = event.at;
         m_contentLength += content->text.size();
+    } else if (const auto *tool = std::get_if<turn::ToolResultEvent>(&event.payload)) {
+        // The decision is not the only one who looks things up.
+        m_record.usedRag = m_record.usedRag || (tool->ok && tool->name == "use_rag_search"_L1);
+        m_record.usedWeb = m_record.usedWeb || (tool->ok && tool->name == "use_web_search"_L1);
+    } else if (const auto *attempt = std::get_if<turn::AttemptEvent>(&event.payload)) {
+        addAttempt(attempt->attempt);
     } else if (const auto *usage = std::get_if<turn::UsageEvent>(&event.payload)) {
         m_record.usage = usage->usage;
     } else if (const auto *error = std::get_if<turn::ErrorEvent>(&event.payload)) {
@@ -43,6 +50,7 @@ void Trace::add(const turn::TurnEvent &event)
     } else if (const auto *done = std::get_if<turn::DoneEvent>(&event.payload)) {
         m_record.outcome = done->finishReason == "stopped"_L1 ? TurnOutcome::Stopped : TurnOutcome::Finished;
         m_record.model = done->model;
+        m_record.answeredBy = done->answeredBy;
         m_record.cached = done->cached;
         m_record.total = done->total;
         m_record.firstToken = done->firstToken;
@@ -67,6 +75,20 @@ void Trace::addStage(const turn::StageEvent &event, Nanoseconds at)
     open->detail = event.detail;
 }
 
+/// Reports of one attempt follow each other and are kept as one entry. Numbers begin again with every round of the turn:
+/// an attempt that has ended is not the one that is spoken of.
+void Trace::addAttempt(const provider::Attempt &attempt)
+{
+    using provider::AttemptState;
+    const auto open = std::find_if(m_record.attempts.rbegin(), m_record.attempts.rend(), [&attempt](const provider::Attempt &a) {
+        return a.number == attempt.number && (a.state == AttemptState::Waiting || a.state == AttemptState::Started);
+    });
+    if (open != m_record.attempts.rend())
+        *open = attempt;
+    else if (m_record.attempts.size() < mostAttempts)
+        m_record.attempts.append(attempt);
+}
+
 void Trace::finish(Nanoseconds at)
 {
     for (Span &span : m_record.spans) {
@@ -81,10 +103,10 @@ void Trace::finish(Nanoseconds at)
         usage.estimated = true;
         m_record.usage = usage;
     }
-    const Span *decode = m_record.span(Stage::Decode);
-    if (decode && m_record.usage && decode->duration() > Milliseconds{1}) {
+    const Nanoseconds decode = m_record.timeIn(Stage::Decode);
+    if (m_record.usage && decode > Milliseconds{1}) {
         const int tokens = m_record.usage->completionTokens - m_record.usage->reasoningTokens;
-        m_record.tokensPerSecond = std::max(0, tokens) * 1e9 / static_cast<double>(decode->duration().count());
+        m_record.tokensPerSecond = std::max(0, tokens) * 1e9 / static_cast<double>(decode.count());
     }
 }
 

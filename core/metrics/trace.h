@@ -15,6 +15,7 @@ public:
 
 private:
     void addStage(const turn::StageEvent &event, Nanoseconds at);
+    void addAttempt(const provider::Attempt &attempt);
     void finish(Nanoseconds at);
 
     TurnRecord m_record;

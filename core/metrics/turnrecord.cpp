@@ -11,4 +11,21 @@ const Span *TurnRecord::span(turn::Stage stage) const
     return it == spans.cend() ? nullptr : &*it;
 }
 
+Nanoseconds TurnRecord::timeIn(turn::Stage stage) const
+{
+    Nanoseconds sum{0};
+    for (const Span &span : spans) {
+        if (span.stage == stage)
+            sum += span.duration();
+    }
+    return sum;
+}
+
+int TurnRecord::begun(provider::AttemptKind kind) const
+{
+    return static_cast<int>(std::count_if(attempts.cbegin(), attempts.cend(), [kind](const provider::Attempt &attempt) {
+        return attempt.kind == kind && attempt.state != provider::AttemptState::Waiting;
+    }));
+}
+
 } // namespace docswiki::metrics

@@ -25,7 +25,8 @@ enum class TurnOutcome { Running, Finished, Stopped, Failed };
 struct TurnRecord {
     QString messageId; ///< of the answer in the conversation store; empty when not stored
     QDateTime startedAt; ///< UTC
-    QString model;
+    QString model;      ///< who answered; while the turn runs or when it failed, who was asked
+    QString answeredBy; ///< the provider's name for people, when another than the first one asked answered
     TurnOutcome outcome = TurnOutcome::Running;
     Error error; ///< when failed
     bool usedRag = false;
@@ -37,10 +38,20 @@ struct TurnRecord {
     Nanoseconds overhead{0};
     QList<Span> spans;
     std::optional<provider::Usage> usage;
-    double tokensPerSecond = 0; ///< of the decode stage; 0: unknown
+    double tokensPerSecond = 0; ///< of the decode stages together; 0: unknown
+    QList<provider::Attempt> attempts; ///< the last that was heard of each; none when every first try answered
 
-    /// The span of `stage`, or nullptr.
+    /// The first span of `stage`, or nullptr. A stage may have come more than once.
     const Span *span(turn::Stage stage) const;
+    /// What all spans of `stage` took together.
+    Nanoseconds timeIn(turn::Stage stage) const;
+
+    int retries() const { return begun(provider::AttemptKind::Retry); }
+    int fallbacks() const { return begun(provider::AttemptKind::Fallback); }
+    int hedges() const { return begun(provider::AttemptKind::Hedge); }
+
+private:
+    int begun(provider::AttemptKind kind) const;
 };
 
 } // namespace docswiki::metrics

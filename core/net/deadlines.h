@@ -8,7 +8,7 @@ namespace docswiki::net {
 struct Deadlines {
     Milliseconds connect{10'000};      ///< until the connection stands
     Milliseconds headers{30'000};      ///< from sending the request to the status line
-    Milliseconds firstContent{60'000}; ///< from the headers to the first content or reasoning
+    Milliseconds firstContent{60'000}; ///< from sending the request to the first text, reasoning or tool call
     Milliseconds gap{30'000};          ///< after that: between any two bytes, comments included
     Milliseconds total{600'000};       ///< everything
 

@@ -2,71 +2,100 @@
 #include "core/net/httpconnection.h"
 
 #include "core/net/origin.h"
+#include "core/net/socketoptions.h"
 
-#include <QNetworkProxy>
 #include <QPointer>
 #include <QSslError>
 #include <QSslSocket>
-#include <QStringList>
+
+#include <utility>
 
 namespace docswiki::net {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-QNetworkReply::NetworkError toNetworkError(QAbstractSocket::SocketError error)
+HttpConnection::HttpConnection(const QUrl &url, const Route &route, ConnectServices services)
+    : m_url(url)
+    , m_route(route)
+    , m_origin(originOf(url))
+    , m_secure(url.scheme() == "https"_L1)
+    , m_services(std::move(services))
 {
-    switch (error) {
-    case QAbstractSocket::ConnectionRefusedError: return QNetworkReply::ConnectionRefusedError;
-    case QAbstractSocket::HostNotFoundError: return QNetworkReply::HostNotFoundError;
-    case QAbstractSocket::RemoteHostClosedError: return QNetworkReply::RemoteHostClosedError;
-    case QAbstractSocket::SocketTimeoutError: return QNetworkReply::TimeoutError;
-    case QAbstractSocket::SslHandshakeFailedError: return QNetworkReply::SslHandshakeFailedError;
-    case QAbstractSocket::ProxyConnectionRefusedError: return QNetworkReply::ProxyConnectionRefusedError;
-    case QAbstractSocket::ProxyConnectionClosedError: return QNetworkReply::ProxyConnectionClosedError;
-    case QAbstractSocket::ProxyConnectionTimeoutError: return QNetworkReply::ProxyTimeoutError;
-    case QAbstractSocket::ProxyNotFoundError: return QNetworkReply::ProxyNotFoundError;
-    case QAbstractSocket::ProxyProtocolError: return QNetworkReply::ProxyConnectionClosedError;
-    case QAbstractSocket::ProxyAuthenticationRequiredError: return QNetworkReply::ProxyAuthenticationRequiredError;
-    default: return QNetworkReply::UnknownNetworkError;
-    }
-}
-} // namespace
-
-HttpConnection::HttpConnection(const QUrl &url, const QNetworkProxy &proxy, const QSslConfiguration *tls)
-    : m_url(url), m_origin(originOf(url)), m_secure(url.scheme() == "https"_L1)
-{
-    if (m_secure) {
-        auto *socket = new QSslSocket;
-        QSslConfiguration configuration = tls ? *tls : QSslConfiguration::defaultConfiguration();
-        configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
-        configuration.setAllowedNextProtocols({QSslConfiguration::NextProtocolHttp1_1});
-        socket->setSslConfiguration(configuration);
-        m_socket.reset(socket);
-        connect(socket, &QSslSocket::encrypted, this, &HttpConnection::becameReady);
-    } else {
-        m_socket.reset(new QTcpSocket);
-        connect(m_socket.get(), &QTcpSocket::connected, this, &HttpConnection::becameReady);
-    }
-    m_socket->setProxy(proxy);
-    connect(m_socket.get(), &QTcpSocket::readyRead, this, &HttpConnection::readyRead);
-    connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &HttpConnection::failed);
-    connect(m_socket.get(), &QTcpSocket::disconnected, this,
-            [this] { failed(QAbstractSocket::RemoteHostClosedError); });
 }
 
 HttpConnection::~HttpConnection()
 {
+    if (m_connector) m_connector->cancel(); // it is deleted later, and makes its sockets through us
+    if (!m_socket) return;
     m_socket->disconnect(this);
     m_socket->abort();
 }
 
+bool HttpConnection::leadsTo(const QUrl &url, const Route &route) const
+{
+    return m_route == route && m_origin == originOf(url);
+}
+
 void HttpConnection::open()
 {
-    if (m_secure)
-        static_cast<QSslSocket *>(m_socket.get())->connectToHostEncrypted(m_url.host(), portOf(m_url));
+    if (const auto plan = m_services.routes->known(m_url, m_route))
+        connectBy(*plan);
     else
-        m_socket->connectToHost(m_url.host(), portOf(m_url));
+        m_services.routes->resolve(m_url, m_route, this,
+                                   [this](const RouteResolver::Plan &found) { connectBy(found); });
+}
+
+void HttpConnection::connectBy(const RouteResolver::Plan &plan)
+{
+    if (!plan) {
+        close({QNetworkReply::UnknownNetworkError, plan.error().detail, {}, {}, {}, plan.error()});
+        return;
+    }
+    m_plan = *plan;
+    m_connector.reset(new HostConnector(
+        m_services.hosts, [this] { return makeSocket(); }, m_services.stagger));
+    connect(m_connector.get(), &HostConnector::connected, this, &HttpConnection::connected);
+    connect(m_connector.get(), &HostConnector::failed, this, &HttpConnection::failed);
+    if (m_plan.isDirect())
+        m_connector->open(m_url.host(), portOf(m_url));
+    else
+        m_connector->openThroughProxy(m_url.host(), portOf(m_url));
+}
+
+SocketPtr HttpConnection::makeSocket() const
+{
+    SocketPtr made;
+    if (m_secure) {
+        auto *socket = new QSslSocket;
+        made.reset(socket);
+        QSslConfiguration tls = m_plan.tls;
+        tls.setAllowedNextProtocols({QSslConfiguration::NextProtocolHttp1_1});
+        socket->setSslConfiguration(tls);
+        socket->setPeerVerifyName(m_url.host()); // it is connected to an address
+    } else {
+        made.reset(new QTcpSocket);
+    }
+    made->setProxy(m_plan.proxy);
+    return made;
+}
+
+void HttpConnection::connected()
+{
+    m_socket = m_connector->take();
+    m_connector.reset();
+    setStreamOptions(*m_socket);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &HttpConnection::readyRead);
+    connect(m_socket.get(), &QTcpSocket::errorOccurred, this,
+            [this](QAbstractSocket::SocketError error) { failed(error, m_socket->errorString()); });
+    connect(m_socket.get(), &QTcpSocket::disconnected, this,
+            [this] { failed(QAbstractSocket::RemoteHostClosedError, m_socket->errorString()); });
+    if (m_secure) {
+        auto *socket = static_cast<QSslSocket *>(m_socket.get());
+        connect(socket, &QSslSocket::encrypted, this, &HttpConnection::becameReady);
+        socket->startClientEncryption();
+    } else {
+        becameReady();
+    }
 }
 
 bool HttpConnection::isQuiet() const
@@ -83,26 +112,27 @@ void HttpConnection::send(const QByteArray &bytes)
 void HttpConnection::becameReady()
 {
     m_ready = true;
-    m_socket->setSocketOption(QAbstractSocket::LowDelayOption, 1);
     Q_EMIT ready();
 }
 
-void HttpConnection::failed(QAbstractSocket::SocketError error)
+void HttpConnection::failed(QAbstractSocket::SocketError error, const QString &detail)
+{
+    HttpFailure failure{toNetworkError(error), detail, m_plan.proxyName()};
+    if (error == QAbstractSocket::SslHandshakeFailedError && m_socket) {
+        addCertificateFault(failure, static_cast<QSslSocket *>(m_socket.get())->sslHandshakeErrors());
+        if (failure.certificate == CertificateFault::None)
+            failure.error = QNetworkReply::ProtocolFailure; // no word about a certificate: that is no TLS
+    }
+    close(std::move(failure));
+}
+
+void HttpConnection::close(HttpFailure failure)
 {
     if (m_failure) return;
-    m_failure = HttpFailure{toNetworkError(error), m_socket->errorString()};
-    if (error == QAbstractSocket::SslHandshakeFailedError) {
-        QStringList reasons;
-        for (const QSslError &reason : static_cast<QSslSocket *>(m_socket.get())->sslHandshakeErrors())
-            reasons += reason.errorString();
-        if (reasons.isEmpty())
-            m_failure->error = QNetworkReply::ProtocolFailure; // no word about a certificate: that is no TLS
-        else
-            m_failure->detail = reasons.join("; "_L1);
-    }
+    m_failure = failure;
     const QPointer<HttpConnection> alive(this);
-    if (m_socket->bytesAvailable() > 0) Q_EMIT readyRead();
-    if (alive) Q_EMIT closed(*m_failure);
+    if (m_socket && m_socket->bytesAvailable() > 0) Q_EMIT readyRead();
+    if (alive) Q_EMIT closed(failure);
 }
 
 } // namespace docswiki::net

@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "core/base/clock.h"
+#include "core/net/hostconnector.h"
+#include "core/net/hostresolver.h"
+#include "core/net/httpfailure.h"
+#include "core/net/route.h"
+#include "core/net/routeresolver.h"
+
 #include <QByteArray>
-#include <QNetworkReply>
 #include <QObject>
-#include <QSslConfiguration>
 #include <QString>
 #include <QTcpSocket>
 #include <QUrl>
@@ -11,35 +16,40 @@
 #include <memory>
 #include <optional>
 
-class QNetworkProxy;
-
 namespace docswiki::net {
 
-/// Why a connection or an exchange on it failed, in the terms of Qt's own client.
-struct HttpFailure {
-    QNetworkReply::NetworkError error = QNetworkReply::UnknownNetworkError;
-    QString detail; ///< for the log
+/// What connections ask on their way; shared, since a connection may outlive its pool.
+struct ConnectServices {
+    std::shared_ptr<RouteResolver> routes;
+    std::shared_ptr<HostResolver> hosts;
+    Milliseconds stagger = HostConnector::defaultStagger;
 };
 
-/// One socket to one origin, with TLS for https: the certificate is always checked against the host's name. Deleting it
-/// closes the socket at once, and may be done from within its signals. Lives on the engine's thread.
+/// One socket to one origin on one route, with TLS for https: the certificate is always checked against the host's
+/// name. Opened in this order, each step at once when it is known already:
+///
+///     route ─► name ─► addresses side by side, or the proxy ─► TLS ─► ready
+///
+/// Deleting it closes the socket at once, and may be done from within its signals. Lives on the engine's thread.
 class HttpConnection final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(HttpConnection)
 public:
-    /// `tls` says which authorities are trusted. Nothing is opened yet.
-    HttpConnection(const QUrl &url, const QNetworkProxy &proxy, const QSslConfiguration *tls);
+    HttpConnection(const QUrl &url, const Route &route, ConnectServices services); ///< nothing is opened yet
     ~HttpConnection() override;
 
     void open(); ///< may emit ready() or closed() at once
 
-    const QString &origin() const { return m_origin; }
+    const QUrl &url() const { return m_url; }
+    const Route &route() const { return m_route; }
+    bool leadsTo(const QUrl &url, const Route &route) const; ///< the same origin on the same route
     bool isReady() const { return m_ready && !m_failure; }
+    bool wasReady() const { return m_ready; }
     const std::optional<HttpFailure> &failure() const { return m_failure; } ///< set: it is closed
     bool isQuiet() const;                                                   ///< ready, with nothing to read or write
 
-    void send(const QByteArray &bytes); ///< as one write; may emit closed() at once
-    QByteArray readAll() { return m_socket->readAll(); }
+    void send(const QByteArray &bytes); ///< as one write; may emit closed() at once; not before ready()
+    QByteArray readAll() { return m_socket ? m_socket->readAll() : QByteArray(); }
 
 Q_SIGNALS:
     void ready();     ///< requests can be sent
@@ -48,16 +58,21 @@ Q_SIGNALS:
     void closed(const docswiki::net::HttpFailure &failure);
 
 private:
-    struct Later {
-        void operator()(QObject *object) const { object->deleteLater(); }
-    };
+    void connectBy(const RouteResolver::Plan &plan);
+    SocketPtr makeSocket() const;
+    void connected();
     void becameReady();
-    void failed(QAbstractSocket::SocketError error);
+    void failed(QAbstractSocket::SocketError error, const QString &detail);
+    void close(HttpFailure failure);
 
     QUrl m_url;
+    Route m_route;
     QString m_origin;
     bool m_secure;
-    std::unique_ptr<QTcpSocket, Later> m_socket; ///< not deleted from within its own signals
+    ConnectServices m_services;
+    RoutePlan m_plan;
+    std::unique_ptr<HostConnector, DeleteLater> m_connector; ///< until the socket stands
+    SocketPtr m_socket;
     bool m_ready = false;
     std::optional<HttpFailure> m_failure;
 };

@@ -34,7 +34,7 @@ QByteArray toWire(const HttpPost &post)
 }
 
 HttpStream::HttpStream(StreamPool &pool, const HttpPost &post, HttpStreamSink &sink)
-    : m_pool(&pool), m_url(post.url), m_request(toWire(post)), m_sink(&sink)
+    : m_pool(&pool), m_url(post.url), m_route(post.route), m_request(toWire(post)), m_sink(&sink)
 {
 }
 
@@ -48,9 +48,9 @@ bool HttpStream::start()
     if (m_state != State::Idle || !m_pool || !m_pool->lease()) return false;
     m_leased = true;
     m_state = State::Running;
-    auto standing = m_pool->takeStanding(m_url);
+    auto standing = m_pool->takeStanding(m_url, m_route);
     m_reused = standing != nullptr;
-    use(m_reused ? std::move(standing) : m_pool->newConnection(m_url));
+    use(m_reused ? std::move(standing) : m_pool->newConnection(m_url, m_route));
     return true;
 }
 
@@ -141,7 +141,7 @@ bool HttpStream::sendAgain()
 {
     if (!m_reused || !m_sent || m_sentAgain || m_answerBegan || !m_pool) return false;
     m_sentAgain = true;
-    use(m_pool->newConnection(m_url));
+    use(m_pool->newConnection(m_url, m_route));
     return true;
 }
 

@@ -71,6 +71,7 @@ private:
 
     QPointer<StreamPool> m_pool;
     QUrl m_url;
+    Route m_route;
     QByteArray m_request;
     HttpStreamSink *m_sink; ///< none: draining
     HttpResponseParser m_parser;

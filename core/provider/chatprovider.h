@@ -60,6 +60,12 @@ public:
 
     virtual QString name() const = 0; ///< for people: "the excerpt model", "openrouter.ai"
     virtual std::unique_ptr<ChatStream> open(const ChatRequest &request) = 0;
+    /// What it lists. Ends at the latest after `limit`.
+    virtual QFuture<Result<QList<ModelInfo>>> models(Milliseconds limit)
+    {
+        Q_UNUSED(limit);
+        return QtFuture::makeReadyFuture(Result<QList<ModelInfo>>(QList<ModelInfo>()));
+    }
     /// Opens a connection, and lets a local server load the model, ahead of need. Ends with what was done, for people
     /// ("connection open", "qwen2.5 loaded in 4.1 s"); failures are for the log, since the next request meets them.
     virtual QFuture<Result<QString>> warmUp(const ModelProfile &profile)

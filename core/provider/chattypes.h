@@ -53,6 +53,7 @@ struct ChatRequest {
     QString question;
     QList<knowledge::Passage> passages;
     QJsonArray tools;  ///< as in the wire format; empty: none
+    bool mayCallTools = true; ///< false: `tools` are named, for the prompt cache and for strict servers, but not to be called
     QString sessionId; ///< the conversation's id: lets a provider keep a conversation where its prompt is cached; may be empty
 };
 
@@ -76,6 +77,7 @@ struct ChatOutcome {
     QString refusal;   ///< the model's words when it refused (they came as content too); else empty
     QJsonArray reasoningDetails; ///< to be handed back with the tool calls; see ChatMessage
     QString answeredBy;          ///< the provider's name for people, when another than the first one asked answered
+    Nanoseconds loadTime{0};     ///< that a local server says it took to load the model, before the first word
 
     bool operator==(const ChatOutcome &) const = default;
 };

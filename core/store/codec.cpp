@@ -77,6 +77,15 @@ turn::StageState stateByName(const QString &name)
     return turn::StageState::Finished;
 }
 
+ErrorCode errorByName(const QString &name)
+{
+    for (int i = 0; i <= static_cast<int>(ErrorCode::Internal); ++i) {
+        if (errorCodeName(static_cast<ErrorCode>(i)) == name)
+            return static_cast<ErrorCode>(i);
+    }
+    return ErrorCode::Internal;
+}
+
 } // namespace
 
 QByteArray encodeSources(const QList<turn::Source> &sources)
@@ -170,6 +179,87 @@ std::optional<provider::Usage> decodeUsage(const QByteArray &json)
         usage.cost = object[u"cost"_s].toDouble();
     usage.estimated = object[u"estimated"_s].toBool();
     return usage;
+}
+
+QByteArray encodeTools(const QList<ToolUse> &tools)
+{
+    QJsonArray array;
+    for (const ToolUse &tool : tools) {
+        QJsonObject json{{u"id"_s, tool.id}, {u"name"_s, tool.name}, {u"arguments"_s, tool.arguments}};
+        if (tool.answered) {
+            json.insert(u"ok"_s, tool.ok);
+            json.insert(u"ns"_s, static_cast<qint64>(tool.took.count()));
+            json.insert(u"summary"_s, tool.summary);
+        }
+        array.append(json);
+    }
+    return compact(array);
+}
+
+QList<ToolUse> decodeTools(const QByteArray &json)
+{
+    QList<ToolUse> tools;
+    const QJsonArray array = arrayOf(json);
+    for (const QJsonValue &value : array) {
+        tools.append({value[u"id"_s].toString(), value[u"name"_s].toString(), value[u"arguments"_s].toString(), value[u"ok"_s].isBool(),
+                      value[u"ok"_s].toBool(), Nanoseconds(value[u"ns"_s].toInteger()), value[u"summary"_s].toString()});
+    }
+    return tools;
+}
+
+QByteArray encodeAttempts(const QList<provider::Attempt> &attempts)
+{
+    QJsonArray array;
+    for (const provider::Attempt &attempt : attempts) {
+        QJsonObject json{{u"number"_s, attempt.number},
+                         {u"kind"_s, provider::attemptKindName(attempt.kind)},
+                         {u"state"_s, provider::attemptStateName(attempt.state)},
+                         {u"model"_s, attempt.model},
+                         {u"provider"_s, attempt.provider},
+                         {u"ns"_s, static_cast<qint64>(attempt.took.count())},
+                         {u"wait_ms"_s, static_cast<qint64>(attempt.wait.count())}};
+        if (!attempt.error.message.isEmpty()) {
+            json.insert(u"error"_s, QJsonObject{{u"code"_s, errorCodeName(attempt.error.code)},
+                                                {u"message"_s, attempt.error.message},
+                                                {u"detail"_s, attempt.error.detail},
+                                                {u"retryable"_s, attempt.error.retryable}});
+        }
+        array.append(json);
+    }
+    return compact(array);
+}
+
+QList<provider::Attempt> decodeAttempts(const QByteArray &json)
+{
+    using provider::AttemptKind;
+    using provider::AttemptState;
+    QList<provider::Attempt> attempts;
+    const QJsonArray array = arrayOf(json);
+    for (const QJsonValue &value : array) {
+        provider::Attempt attempt;
+        attempt.number = value[u"number"_s].toInt(1);
+        const QString kind = value[u"kind"_s].toString();
+        for (const AttemptKind k : {AttemptKind::Retry, AttemptKind::Fallback, AttemptKind::Hedge}) {
+            if (provider::attemptKindName(k) == kind)
+                attempt.kind = k;
+        }
+        const QString state = value[u"state"_s].toString();
+        for (const AttemptState s : {AttemptState::Waiting, AttemptState::Failed, AttemptState::Abandoned, AttemptState::Answering}) {
+            if (provider::attemptStateName(s) == state)
+                attempt.state = s;
+        }
+        attempt.model = value[u"model"_s].toString();
+        attempt.provider = value[u"provider"_s].toString();
+        attempt.took = Nanoseconds(value[u"ns"_s].toInteger());
+        attempt.wait = Milliseconds(value[u"wait_ms"_s].toInteger());
+        const QJsonValue error = value[u"error"_s];
+        if (error.isObject()) {
+            attempt.error = {errorByName(error[u"code"_s].toString()), error[u"message"_s].toString(), error[u"detail"_s].toString(),
+                             error[u"retryable"_s].toBool()};
+        }
+        attempts.append(attempt);
+    }
+    return attempts;
 }
 
 } // namespace docswiki::store

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/metrics/turnrecord.h"
+#include "core/store/conversation.h"
 #include "core/turn/turnevent.h"
 
 #include <QByteArray>
@@ -22,5 +23,11 @@ QList<metrics::Span> decodeSpans(const QByteArray &json);
 
 QByteArray encodeUsage(const std::optional<provider::Usage> &usage);
 std::optional<provider::Usage> decodeUsage(const QByteArray &json);
+
+QByteArray encodeTools(const QList<ToolUse> &tools);
+QList<ToolUse> decodeTools(const QByteArray &json);
+
+QByteArray encodeAttempts(const QList<provider::Attempt> &attempts);
+QList<provider::Attempt> decodeAttempts(const QByteArray &json);
 
 } // namespace docswiki::store

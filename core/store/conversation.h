@@ -29,6 +29,19 @@ enum class MessageState {
     Interrupted, ///< the program ended before the answer did
 };
 
+/// A call of a tool, as it is seen again when the conversation is opened.
+struct ToolUse {
+    QString id;
+    QString name;
+    QString arguments; ///< JSON text, as the model wrote it
+    bool answered = false; ///< false: passed on to whoever asked, or the program ended before
+    bool ok = false;
+    Nanoseconds took{0};
+    QString summary;
+
+    bool operator==(const ToolUse &) const = default;
+};
+
 /// A node of the conversation's tree. Its children are the answers to it, or the questions after it.
 struct Message {
     QString id;
@@ -42,6 +55,7 @@ struct Message {
     QDateTime createdAt;
     QList<turn::Source> sources;
     QList<int> cited;
+    QList<ToolUse> tools; ///< assistant only, in the order of the calls
     std::optional<metrics::TurnRecord> record; ///< assistant only: times, usage
     Error error;
 };

@@ -51,7 +51,7 @@ Error errorOf(const QVariant &code, const QVariant &message, const QVariant &ret
 
 // The columns of a turn, in the order that recordOf() reads them.
 const QString turnColumns = u"t.message_id, t.started_at, t.model, t.outcome, t.used_rag, t.used_web, t.reasoned, t.cached, t.total_us, "
-                            "t.first_token_us, t.overhead_us, t.tokens_per_second, t.usage, t.spans"_s;
+                            "t.first_token_us, t.overhead_us, t.tokens_per_second, t.usage, t.spans, t.attempts, t.answered_by"_s;
 
 metrics::TurnRecord recordOf(const QSqlQuery &row, int first)
 {
@@ -70,6 +70,8 @@ metrics::TurnRecord recordOf(const QSqlQuery &row, int first)
     record.tokensPerSecond = row.value(first + 11).toDouble();
     record.usage = decodeUsage(row.value(first + 12).toByteArray());
     record.spans = decodeSpans(row.value(first + 13).toByteArray());
+    record.attempts = decodeAttempts(row.value(first + 14).toByteArray());
+    record.answeredBy = row.value(first + 15).toString();
     return record;
 }
 
@@ -88,8 +90,9 @@ Message messageOf(const QSqlQuery &row)
     m.sources = decodeSources(row.value(9).toByteArray());
     m.cited = decodeNumbers(row.value(10).toByteArray());
     m.error = errorOf(row.value(11), row.value(12), row.value(13));
-    if (!row.value(14).isNull()) {
-        m.record = recordOf(row, 14);
+    m.tools = decodeTools(row.value(14).toByteArray());
+    if (!row.value(15).isNull()) {
+        m.record = recordOf(row, 15);
         m.record->error = m.error;
     }
     return m;
@@ -173,7 +176,7 @@ Result<QList<Message>> ConversationStore::messages(const QString &conversationId
 {
     // Ids grow with time, so a parent comes before its children.
     auto rows = m_database.run(u"SELECT m.id, m.conversation_id, m.parent_id, m.role, m.state, m.text, m.reasoning, m.model, m.created_at, "
-                               "m.sources, m.cited, m.error_code, m.error_message, m.error_retryable, "_s +
+                               "m.sources, m.cited, m.error_code, m.error_message, m.error_retryable, m.tools, "_s +
                                    turnColumns +
                                    u" FROM messages m LEFT JOIN turns t ON t.message_id = m.id WHERE m.conversation_id = ? ORDER BY m.id"_s,
                                {conversationId});
@@ -199,11 +202,12 @@ Result<bool> ConversationStore::beginTurn(const Conversation &conversation, cons
 }
 
 Result<bool> ConversationStore::savePartial(const QString &answerId, const QString &text, const QString &reasoning,
-                                            const QList<turn::Source> &sources)
+                                            const QList<turn::Source> &sources, const QList<ToolUse> &tools)
 {
-    const auto done = m_database.run(u"UPDATE messages SET text = ?, reasoning = ?, sources = ?, cited = ? WHERE id = ? AND state = ?"_s,
-                                     {words(text), words(reasoning), encodeSources(sources),
-                                      encodeNumbers(turn::citedSources(text, static_cast<int>(sources.size()))), answerId, static_cast<int>(MessageState::Streaming)});
+    const auto done = m_database.run(
+        u"UPDATE messages SET text = ?, reasoning = ?, sources = ?, cited = ?, tools = ? WHERE id = ? AND state = ?"_s,
+        {words(text), words(reasoning), encodeSources(sources), encodeNumbers(turn::citedSources(text, static_cast<int>(sources.size()))),
+         encodeTools(tools), answerId, static_cast<int>(MessageState::Streaming)});
     return done ? Result<bool>(true) : fail(done.error());
 }
 
@@ -213,19 +217,21 @@ Result<bool> ConversationStore::finishTurn(const Message &m)
     const bool failed = m.state == MessageState::Failed;
     const auto updated = m_database.run(
         u"UPDATE messages SET state = ?, text = ?, reasoning = ?, model = ?, sources = ?, cited = ?, error_code = ?, error_message = ?, "
-        "error_retryable = ? WHERE id = ?"_s,
+        "error_retryable = ?, tools = ? WHERE id = ?"_s,
         {static_cast<int>(m.state), words(m.text), words(m.reasoning), words(m.model), encodeSources(m.sources), encodeNumbers(m.cited),
          failed ? QVariant(static_cast<int>(m.error.code)) : QVariant(), failed ? QVariant(m.error.message) : QVariant(),
-         failed ? QVariant(m.error.retryable) : QVariant(), m.id});
+         failed ? QVariant(m.error.retryable) : QVariant(), encodeTools(m.tools), m.id});
     if (!updated)
         return fail(updated.error());
     if (m.record) {
         const metrics::TurnRecord &r = *m.record;
         const auto inserted = m_database.run(
             u"INSERT OR REPLACE INTO turns (message_id, started_at, model, outcome, used_rag, used_web, reasoned, cached, total_us, "
-            "first_token_us, overhead_us, tokens_per_second, usage, spans) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
+            "first_token_us, overhead_us, tokens_per_second, usage, spans, attempts, answered_by) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"_s,
             {m.id, stamp(r.startedAt), words(r.model), static_cast<int>(r.outcome), r.usedRag, r.usedWeb, r.reasoned, r.cached, micro(r.total),
-             micro(r.firstToken), micro(r.overhead), r.tokensPerSecond, encodeUsage(r.usage), encodeSpans(r.spans)});
+             micro(r.firstToken), micro(r.overhead), r.tokensPerSecond, encodeUsage(r.usage), encodeSpans(r.spans),
+             encodeAttempts(r.attempts), words(r.answeredBy)});
         if (!inserted)
             return fail(inserted.error());
     }

@@ -23,7 +23,8 @@ public:
     /// The question and its empty answer, and the conversation when it is new: all or nothing.
     Result<bool> beginTurn(const Conversation &conversation, const Message &question, const Message &answer);
     /// What there is of a running answer, so that a crash loses little of it.
-    Result<bool> savePartial(const QString &answerId, const QString &text, const QString &reasoning, const QList<turn::Source> &sources);
+    Result<bool> savePartial(const QString &answerId, const QString &text, const QString &reasoning, const QList<turn::Source> &sources,
+                             const QList<ToolUse> &tools = {});
     Result<bool> finishTurn(const Message &answer);
     /// The waterfall of a finished turn, when something was added to it (the window's paint).
     Result<bool> saveSpans(const QString &answerId, const QList<metrics::Span> &spans);

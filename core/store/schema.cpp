@@ -28,6 +28,11 @@ QStringList schemaSteps()
                 tokens_per_second REAL NOT NULL, usage BLOB, spans BLOB);
             CREATE INDEX turns_by_start ON turns (started_at);
         )"),
+        QStringLiteral(R"(
+            ALTER TABLE messages ADD COLUMN tools BLOB;
+            ALTER TABLE turns ADD COLUMN attempts BLOB;
+            ALTER TABLE turns ADD COLUMN answered_by TEXT NOT NULL DEFAULT '';
+        )"),
     };
 }
 

@@ -84,15 +84,18 @@ struct Writer {
         QJsonArray cited;
         for (const int id : e.cited)
             cited.append(id);
-        return {u"done"_s, QJsonObject{{u"text"_s, e.text},
-                                       {u"model"_s, e.model},
-                                       {u"finish_reason"_s, e.finishReason},
-                                       {u"cited"_s, cited},
-                                       {u"cached"_s, e.cached},
-                                       {u"timings"_s, QJsonObject{{u"total_ms"_s, roundedMs(e.total)},
-                                                                  {u"first_token_ms"_s, roundedMs(e.firstToken)},
-                                                                  {u"overhead_ms"_s, roundedMs(e.overhead)},
-                                                                  {u"stages"_s, stages}}}}};
+        QJsonObject done{{u"text"_s, e.text},
+                         {u"model"_s, e.model},
+                         {u"finish_reason"_s, e.finishReason},
+                         {u"cited"_s, cited},
+                         {u"cached"_s, e.cached},
+                         {u"timings"_s, QJsonObject{{u"total_ms"_s, roundedMs(e.total)},
+                                                    {u"first_token_ms"_s, roundedMs(e.firstToken)},
+                                                    {u"overhead_ms"_s, roundedMs(e.overhead)},
+                                                    {u"stages"_s, stages}}}};
+        if (!e.answeredBy.isEmpty())
+            done.insert(u"answered_by"_s, e.answeredBy);
+        return {u"done"_s, done};
     }
 };
 

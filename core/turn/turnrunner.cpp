@@ -4,15 +4,31 @@
 #include "core/base/log.h"
 #include "core/knowledge/retriever.h"
 #include "core/search/websearch.h"
+#include "core/tool/toolregistry.h"
 #include "core/turn/promptbuilder.h"
-
-#include <QTimer>
 
 namespace docswiki::turn {
 
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// What the person has switched off for this turn is not offered either.
+QList<tool::Tool *> offeredTools(const TurnRequest &request, const TurnServices &services)
+{
+    if (!services.tools || !services.offerTools)
+        return {};
+    QList<tool::Tool *> tools = services.tools->all();
+    tools.removeIf([&](const tool::Tool *tool) {
+        switch (tool->reach()) {
+        case tool::Reach::Documents: return request.documents == Use::Off || !services.hasDocuments;
+        case tool::Reach::Web: return request.web == Use::Off;
+        case tool::Reach::Other: break;
+        }
+        return false;
+    });
+    return tools;
+}
 
 TurnPlan planFor(const TurnRequest &request, const TurnServices &services)
 {
@@ -23,6 +39,8 @@ TurnPlan planFor(const TurnRequest &request, const TurnServices &services)
     plan.warmUp = static_cast<bool>(services.warmUp);
     plan.ownModel = services.ownModel;
     plan.model = services.profile.model;
+    for (const tool::Tool *tool : offeredTools(request, services))
+        (tool->reach() == tool::Reach::Documents ? plan.localTools : plan.outsideTools).append(tool->name());
     return plan;
 }
 
@@ -32,12 +50,16 @@ TurnRunner::TurnRunner(TurnId id, TurnRequest request, TurnServices services, co
     : QObject(parent), m_id(id), m_request(std::move(request)), m_services(std::move(services)), m_clock(clock),
       m_begin(clock.now()), m_state(newTurn(planFor(m_request, m_services)))
 {
+    for (const tool::Tool *tool : offeredTools(m_request, m_services))
+        m_offered.append(tool->definition());
 }
 
 TurnRunner::~TurnRunner()
 {
     m_retrieval.cancel();
     m_webSearch.cancel();
+    for (const auto &[id, tool] : m_tools)
+        tool->cancel();
 }
 
 void TurnRunner::start()
@@ -79,11 +101,18 @@ void TurnRunner::perform(const Finish &)
 {
     for (auto &[stage, timer] : m_deadlines)
         timer->stop();
-    if (m_stream) {
-        m_stream->disconnect(this);
-        m_stream.release()->deleteLater(); // we may be inside one of its signals
-    }
+    retireStream();
+    while (!m_tools.empty())
+        retireTool(m_tools.begin()->first);
     Q_EMIT finished(m_id);
+}
+
+void TurnRunner::retireStream()
+{
+    if (!m_stream)
+        return;
+    m_stream->disconnect(this);
+    m_stream.release()->deleteLater(); // we may be inside one of its signals
 }
 
 /// Keeps `search` in `slot`, to be cancelled, until it answers. Two traps of Qt 6.4: cancelling a future whose
@@ -160,6 +189,11 @@ void TurnRunner::perform(const OpenStream &effect)
     for (const Source &source : effect.sources)
         chat.passages.append(source.passage);
     chat.messages = buildPrompt({m_request.question, m_request.history, effect.sources, effect.useRag || !effect.sources.isEmpty()});
+    chat.messages.append(effect.exchange);
+    chat.tools = m_offered;
+    chat.mayCallTools = !effect.lastRound;
+    chat.sessionId = m_request.conversationId;
+    retireStream();
     m_stream = m_services.provider.open(chat);
     connectStream(effect.attempt);
     // RequestSent goes into the inbox first, so that nothing the stream says can come before it.
@@ -191,6 +225,56 @@ void TurnRunner::perform(const AbortStream &)
         return;
     m_stream->disconnect(this);
     m_stream->abort();
+}
+
+/// A watcher and no continuation: cancelling the future is then safe at any moment (Qt 6.4), and a tool that ends its
+/// future as cancelled is heard of.
+void TurnRunner::perform(const StartTool &effect)
+{
+    tool::Tool *tool = m_services.tools ? m_services.tools->find(effect.name) : nullptr;
+    if (!tool) {
+        apply(ToolFinished{effect.round, effect.id, fail(ErrorCode::NotFound, u"There is no tool of the name “%1” here."_s.arg(effect.name))});
+        return;
+    }
+    auto &slot = m_tools[effect.id];
+    slot = std::make_unique<RunningTool>();
+    QTimer &deadline = slot->deadline;
+    deadline.setSingleShot(true);
+    deadline.setTimerType(Qt::PreciseTimer);
+    connect(&deadline, &QTimer::timeout, this, [this, round = effect.round, id = effect.id] { apply(ToolDeadline{round, id}); });
+    deadline.start(effect.limit);
+    auto &watcher = slot->watcher;
+    connect(&watcher, &QFutureWatcherBase::finished, this, [this, &watcher, round = effect.round, id = effect.id] {
+        const QFuture<Result<tool::ToolAnswer>> future = watcher.future();
+        const bool answered = !future.isCanceled() && future.isResultReadyAt(0);
+        const Result<tool::ToolAnswer> result =
+            answered ? future.resultAt(0) : fail(ErrorCode::Cancelled, u"The tool was stopped before it had an answer."_s);
+        retireTool(id); // disconnects this very lambda, which the emission under way keeps alive
+        apply(ToolFinished{round, id, result});
+    });
+    watcher.setFuture(tool->run(effect.arguments, {m_request.library, m_request.topK}));
+}
+
+void TurnRunner::perform(const CancelTool &effect)
+{
+    retireTool(effect.id);
+}
+
+/// Nobody waits for it any more. We may be inside a signal of its watcher or its timer.
+void TurnRunner::retireTool(const QString &id)
+{
+    auto node = m_tools.extract(id);
+    if (!node)
+        return;
+    RunningTool &tool = *node.mapped();
+    tool.watcher.disconnect(this);
+    tool.cancel();
+    tool.deadline.disconnect(this);
+    tool.deadline.stop();
+    // Deleted in the next pass of the event loop, or with this turn.
+    m_retired.push_back(std::move(node.mapped()));
+    if (m_retired.size() == 1)
+        QTimer::singleShot(0, this, [this] { m_retired.clear(); });
 }
 
 } // namespace docswiki::turn

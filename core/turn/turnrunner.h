@@ -7,20 +7,25 @@
 #include "core/turn/turnrequest.h"
 
 #include <QFuture>
+#include <QFutureWatcher>
+#include <QJsonArray>
 #include <QObject>
+#include <QTimer>
 
 #include <deque>
 #include <functional>
 #include <memory>
 #include <unordered_map>
-
-class QTimer;
+#include <vector>
 
 namespace docswiki::knowledge {
 class Retriever;
 }
 namespace docswiki::search {
 class WebSearch;
+}
+namespace docswiki::tool {
+class ToolRegistry;
 }
 
 namespace docswiki::turn {
@@ -33,6 +38,8 @@ struct TurnServices {
     search::WebSearch *web = nullptr;                   ///< none: a turn without the web
     std::function<QFuture<Result<bool>>()> store;       ///< writes the question; none: nothing is kept
     std::function<QFuture<Result<QString>>()> warmUp;   ///< none: nothing to warm up
+    const tool::ToolRegistry *tools = nullptr;          ///< none: a model's calls are passed on
+    bool offerTools = false;                            ///< the model is told of them
     bool hasDocuments = true;
     bool ownModel = false;
 };
@@ -62,9 +69,23 @@ private:
     void perform(const DisarmDeadline &effect);
     void perform(const OpenStream &effect);
     void perform(const AbortStream &effect);
+    void perform(const StartTool &effect);
+    void perform(const CancelTool &effect);
     void perform(const Emit &effect);
     void perform(const Finish &effect);
     void connectStream(int attempt);
+    void retireStream();
+    struct RunningTool {
+        QFutureWatcher<Result<tool::ToolAnswer>> watcher;
+        QTimer deadline;
+
+        void cancel()
+        {
+            if (!watcher.future().isFinished())
+                watcher.cancel();
+        }
+    };
+    void retireTool(const QString &id);
     using Search = QFuture<Result<QList<knowledge::Passage>>>;
     template<typename Input>
     void follow(Search &slot, Search search);
@@ -79,6 +100,9 @@ private:
     std::deque<TurnInput> m_inbox; ///< inputs that came while one was at work
     bool m_applying = false;
     std::unique_ptr<provider::ChatStream> m_stream;
+    QJsonArray m_offered; ///< the definitions of the plan's tools, the same in every round
+    std::unordered_map<QString, std::unique_ptr<RunningTool>> m_tools; ///< by call id
+    std::vector<std::unique_ptr<RunningTool>> m_retired;
     std::unordered_map<int, QTimer *> m_deadlines; ///< by stage; children of this
     Search m_retrieval;
     Search m_webSearch;

@@ -21,7 +21,7 @@ public:
 /// Remembers what it was asked and hands the streams to the test.
 class ScriptedProvider final : public provider::ChatProvider {
 public:
-    QString name() const override { return QStringLiteral("the script"); }
+    QString name() const override { return ownName; }
     std::unique_ptr<provider::ChatStream> open(const provider::ChatRequest &request) override
     {
         requests.append(request);
@@ -30,6 +30,7 @@ public:
         return stream;
     }
 
+    QString ownName = QStringLiteral("the script");
     QList<provider::ChatRequest> requests;
     QList<QPointer<ScriptedStream>> streams;
 };

@@ -49,7 +49,7 @@ private Q_SLOTS:
 
     void coreFoldersIncludeOnlyThoseBeforeThem()
     {
-        const QStringList order{u"base"_s, u"secret"_s, u"net"_s, u"knowledge"_s, u"search"_s, u"provider"_s, u"turn"_s, u"metrics"_s, u"store"_s, u"engine"_s};
+        const QStringList order{u"base"_s, u"secret"_s, u"net"_s, u"knowledge"_s, u"search"_s, u"provider"_s, u"tool"_s, u"turn"_s, u"metrics"_s, u"store"_s, u"engine"_s};
         for (const Include &include : includesBelow(u"core"_s)) {
             if (!include.named.startsWith("core/"_L1))
                 continue;

@@ -228,7 +228,11 @@ void SettingsPage::applyProvider()
     }
     m_settings.setValue(settingskeys::providerUrl, url);
     const QString typed = m_key->text().trimmed();
-    m_engine.setProvider(url, typed.isEmpty() ? engine::keyFromEnvironment(url) : typed);
+    provider::ProviderAccount account;
+    account.id = u"main"_s;
+    account.name = hostOf(url);
+    account.baseUrl = url;
+    m_engine.saveProvider(account, typed.isEmpty() ? std::nullopt : std::optional(typed));
     Q_EMIT providerChanged();
     // The engine takes OpenRouter when there is a key but no address.
     const bool none = url.isEmpty() && typed.isEmpty() && engine::keyFromEnvironment(url).isEmpty();

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/openai/chunkreader.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-
 #include <algorithm>
 #include <array>
 
@@ -12,15 +9,6 @@ namespace docswiki::provider::openai {
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QJsonDocument parse(QByteArrayView payload, QJsonParseError &problem)
-{
-    const QByteArray bytes = QByteArray::fromRawData(payload.data(), payload.size());
-    QJsonDocument document = QJsonDocument::fromJson(bytes, &problem);
-    if (problem.error == QJsonParseError::IllegalUTF8String)
-        document = QJsonDocument::fromJson(QString::fromUtf8(bytes).toUtf8(), &problem);
-    return document;
-}
 
 /// Text of `thinking` parts: a string, or parts of its own.
 QString thinkingText(const QJsonValue &thinking)
@@ -73,6 +61,22 @@ ToolDelta toolDelta(const QJsonObject &call)
     return delta;
 }
 
+/// What llama-server adds to chunks: `prompt_progress` if asked for, `timings` in the last one.
+void readLlamaServer(const QJsonObject &chunk, ChunkDelta &delta)
+{
+    if (const QJsonValue progress = chunk["prompt_progress"_L1]; progress.isObject()) {
+        const double total = progress["total"_L1].toDouble();
+        if (total > 0) delta.promptRead = std::clamp(progress["processed"_L1].toDouble() / total, 0.0, 1.0);
+    }
+    if (const QJsonValue timings = chunk["timings"_L1]; timings["predicted_n"_L1].isDouble()) {
+        Usage usage;
+        usage.cachedTokens = timings["cache_n"_L1].toInt();
+        usage.promptTokens = timings["prompt_n"_L1].toInt() + usage.cachedTokens;
+        usage.completionTokens = timings["predicted_n"_L1].toInt();
+        delta.timings = usage;
+    }
+}
+
 QString detailsText(const QJsonArray &details)
 {
     QString text;
@@ -81,6 +85,15 @@ QString detailsText(const QJsonArray &details)
     return text;
 }
 } // namespace
+
+QJsonDocument parseLeniently(QByteArrayView payload, QJsonParseError &problem)
+{
+    const QByteArray bytes = QByteArray::fromRawData(payload.data(), payload.size());
+    QJsonDocument document = QJsonDocument::fromJson(bytes, &problem);
+    if (problem.error == QJsonParseError::IllegalUTF8String)
+        document = QJsonDocument::fromJson(QString::fromUtf8(bytes).toUtf8(), &problem);
+    return document;
+}
 
 Usage usageFrom(const QJsonObject &usage)
 {
@@ -98,7 +111,7 @@ Usage usageFrom(const QJsonObject &usage)
 Result<ChunkDelta> ChunkReader::read(QByteArrayView payload)
 {
     QJsonParseError problem;
-    const QJsonDocument document = parse(payload, problem);
+    const QJsonDocument document = parseLeniently(payload, problem);
     if (!document.isObject()) {
         return fail(
             ErrorCode::Protocol, u"A piece of the answer is not valid JSON."_s,
@@ -117,6 +130,8 @@ ChunkDelta ChunkReader::read(const QJsonObject &chunk)
         delta.usage = usageFrom(usage.toObject());
     else if (const QJsonValue groq = chunk["x_groq"_L1]["usage"_L1]; groq.isObject())
         delta.usage = usageFrom(groq.toObject());
+
+    readLlamaServer(chunk, delta);
 
     if (auto fault = faultIn(chunk)) {
         delta.fault = std::move(fault);
@@ -139,6 +154,7 @@ void ChunkReader::readMessage(const QJsonObject &message, ChunkDelta &delta)
     readContent(message["content"_L1], delta);
     delta.reasoning += reasoningOf(message);
     delta.refusal += message["refusal"_L1].toString();
+    delta.reasoningDetails = message["reasoning_details"_L1].toArray();
     for (const QJsonValue &call : message["tool_calls"_L1].toArray())
         delta.toolCalls.append(toolDelta(call.toObject()));
     if (const QJsonValue legacy = message["function_call"_L1]; legacy.isObject())

@@ -6,6 +6,8 @@
 #include "core/provider/openai/toolcallassembler.h"
 
 #include <QByteArrayView>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QJsonObject>
 #include <QList>
 #include <QString>
@@ -26,6 +28,9 @@ struct ChunkDelta {
     QString model;
     std::optional<ProviderFault> fault; ///< then nothing else counts
     bool isAnswer = false;              ///< it had a choice of ours
+    QJsonArray reasoningDetails;        ///< as they came
+    std::optional<double> promptRead;   ///< how much of the prompt llama-server has read, 0 to 1
+    std::optional<Usage> timings;       ///< llama-server's own counts, where there is no usage
 };
 
 /// Reads chunks of one answer: `choices[i].delta` (or `.message`, of an answer that was not streamed). Only choice 0
@@ -44,6 +49,9 @@ private:
     enum class ReasoningField { Unknown, Text, Details };
     ReasoningField m_reasoningField = ReasoningField::Unknown;
 };
+
+/// JSON from a stream: broken UTF-8 in it becomes U+FFFD.
+QJsonDocument parseLeniently(QByteArrayView payload, QJsonParseError &problem);
 
 /// `usage` as any of the servers writes it.
 Usage usageFrom(const QJsonObject &usage);

@@ -3,7 +3,11 @@
 
 #include "core/net/origin.h"
 
+#include <QHostAddress>
 #include <QRegularExpression>
+
+#include <algorithm>
+#include <array>
 
 namespace docswiki::provider::openai {
 
@@ -17,6 +21,19 @@ bool hasVersion(const QString &path)
 }
 
 constexpr auto userAgent = "docswiki-chat"_L1;
+
+// By these OpenRouter counts which program asks. They say nothing of the person, and nobody else gets them.
+constexpr std::array attribution{
+    std::pair{"HTTP-Referer", "http://localhost/docs-wiki-chat"},
+    std::pair{"X-OpenRouter-Title", "Docs-Wiki Chat"},
+    std::pair{"X-Title", "Docs-Wiki Chat"}, // the older name, which gateways in between know
+};
+
+bool isOpenRouter(const Access &access)
+{
+    const QString host = access.base.host();
+    return access.kind == ProviderKind::OpenRouter || host == "openrouter.ai"_L1 || host.endsWith(".openrouter.ai"_L1);
+}
 
 QByteArray authorization(const Access &access)
 {
@@ -61,9 +78,68 @@ QUrl endpoint(const QUrl &base, const QString &path)
     return url;
 }
 
-QNetworkRequest apiRequest(const Access &access, const QString &path)
+QUrl serverRoot(const QUrl &base)
 {
-    QNetworkRequest request(endpoint(access.base, path));
+    static const QRegularExpression version(u"(/api(/[a-z]+)?)?/v\\d+[a-z0-9]*$"_s);
+    QUrl url = base;
+    url.setPath(base.path().remove(version));
+    return url;
+}
+
+bool isOwnNetwork(const QString &host)
+{
+    if (net::isLoopback(host)) return true;
+    const QHostAddress address(host);
+    if (address.isNull()) {
+        // A name without a dot, or one of these, is never one of the public network.
+        const std::array ends{".local"_L1, ".lan"_L1, ".internal"_L1, ".home.arpa"_L1};
+        return !host.isEmpty() && (!host.contains(u'.') || std::any_of(ends.begin(), ends.end(), [&host](auto end) {
+            return host.endsWith(end, Qt::CaseInsensitive);
+        }));
+    }
+    const std::array ranges{"10.0.0.0/8"_L1, "172.16.0.0/12"_L1, "192.168.0.0/16"_L1,
+                            "169.254.0.0/16"_L1, "fc00::/7"_L1, "fe80::/10"_L1};
+    return std::any_of(ranges.begin(), ranges.end(), [&address](QLatin1StringView range) {
+        return address.isInSubnet(QHostAddress::parseSubnet(QString(range)));
+    });
+}
+
+ProviderAccount accountAt(const QString &address)
+{
+    ProviderAccount account;
+    account.baseUrl = address.trimmed();
+    const auto base = baseUrl(account.baseUrl);
+    const QString host = base ? base->host() : QString();
+    if (account.baseUrl.isEmpty() || host == "openrouter.ai"_L1)
+        account.kind = ProviderKind::OpenRouter;
+    else if (host == "api.openai.com"_L1)
+        account.kind = ProviderKind::OpenAi;
+    if (account.baseUrl.isEmpty()) account.baseUrl = usualBaseUrl(account.kind);
+    if (const auto known = baseUrl(account.baseUrl)) account.name = providerName(*known);
+    return account;
+}
+
+Result<Access> accessFor(const ProviderAccount &account, const QString &key)
+{
+    const QString typed = account.baseUrl.trimmed();
+    const QString address = typed.isEmpty() ? usualBaseUrl(account.kind) : typed;
+    auto base = baseUrl(address);
+    if (!base) return fail(base.error());
+    if (account.kind == ProviderKind::Ollama) base = serverRoot(*base);
+    Access access{*base, key.trimmed(), account.name.trimmed(), account.route, account.kind, account.id};
+    if (access.name.isEmpty()) access.name = providerName(*base);
+    const bool plain = base->scheme() == "http"_L1;
+    if (plain && !access.key.isEmpty() && !account.keyOverPlainHttp && !isOwnNetwork(base->host())) {
+        return fail(ErrorCode::Input,
+                    u"The key for %1 was not sent: its address begins with http://, so everybody on the way could read "
+                    "it. Use https://, or allow it in the provider's settings."_s.arg(access.name));
+    }
+    return access;
+}
+
+QNetworkRequest apiRequest(const Access &access, const QUrl &url)
+{
+    QNetworkRequest request(url);
     request.setHeader(QNetworkRequest::UserAgentHeader, QString(userAgent));
     if (!access.key.isEmpty()) request.setRawHeader("Authorization", authorization(access));
     request.setAttribute(QNetworkRequest::RedirectPolicyAttribute, QNetworkRequest::ManualRedirectPolicy);
@@ -76,16 +152,31 @@ QNetworkRequest apiRequest(const Access &access, const QString &path)
     return request;
 }
 
-net::HttpPost chatPost(const Access &access, const QByteArray &body)
+QNetworkRequest apiRequest(const Access &access, const QString &path)
 {
-    net::HttpPost post{endpoint(access.base, u"chat/completions"_s),
+    return apiRequest(access, endpoint(access.base, path));
+}
+
+net::HttpPost streamPost(const Access &access, const QUrl &url, const QByteArray &accepted, const QByteArray &body)
+{
+    net::HttpPost post{url,
                        {{"User-Agent", userAgent.data()},
                         {"Content-Type", "application/json"},
-                        {"Accept", "text/event-stream"},
+                        {"Accept", accepted},
                         {"Accept-Encoding", "identity"}}, // a packed stream comes in lumps
-                       body};
+                       body,
+                       access.route};
     if (!access.key.isEmpty()) post.headers.emplaceBack("Authorization", authorization(access));
+    if (isOpenRouter(access)) {
+        for (const auto &[name, value] : attribution)
+            post.headers.emplaceBack(name, value);
+    }
     return post;
+}
+
+net::HttpPost chatPost(const Access &access, const QByteArray &body)
+{
+    return streamPost(access, endpoint(access.base, u"chat/completions"_s), "text/event-stream", body);
 }
 
 QString providerName(const QUrl &base)

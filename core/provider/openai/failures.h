@@ -2,6 +2,7 @@
 #pragma once
 #include "core/base/clock.h"
 #include "core/base/result.h"
+#include "core/net/httpfailure.h"
 
 #include <QNetworkReply>
 #include <QString>
@@ -14,6 +15,8 @@ enum class Wait { Connect, Headers, FirstContent, Gap, Total };
 /// Sentences for what goes wrong on the way; `provider` is the name people know.
 Error timeoutError(Wait wait, Milliseconds limit, const QString &provider);
 Error networkError(QNetworkReply::NetworkError error, const QString &detail, const QString &provider);
+/// Says more: names the proxy, who signed the certificate, or what is wrong with the route.
+Error networkError(const net::HttpFailure &failure, const QString &provider);
 Error brokenOffError(const QString &detail, const QString &provider); ///< in the middle of the answer
 Error redirectError(const QString &target, const QString &provider);
 Error webPageError(const QByteArray &page, const QString &provider);

@@ -1,28 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/openai/modellist.h"
 
-#include "core/provider/openai/failures.h"
-#include "core/provider/openai/providerfault.h"
-
-#include <QDateTime>
 #include <QJsonArray>
-#include <QJsonDocument>
-#include <QNetworkAccessManager>
-#include <QNetworkReply>
-#include <QPromise>
-#include <QTimer>
 
 #include <algorithm>
-#include <memory>
+#include <array>
 
 namespace docswiki::provider::openai {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr qsizetype maxModels = 5'000;
-constexpr qint64 maxBytes = 32 * 1024 * 1024;
-
 /// Prices are decimal strings, in USD for one token; negative ones stand for "depends".
 std::optional<double> price(const QJsonValue &value)
 {
@@ -31,90 +19,79 @@ std::optional<double> price(const QJsonValue &value)
     return isNumber && number >= 0 ? std::optional(number) : std::nullopt;
 }
 
-ModelInfo modelFrom(const QJsonObject &model, const QString &provider)
+/// OpenAI's list says nothing but names, and half of them do not chat.
+bool chats(const QString &id, ProviderKind kind)
+{
+    if (kind != ProviderKind::OpenAi) return true;
+    const std::array others{"text-embedding-"_L1, "whisper-"_L1,         "tts-"_L1,         "dall-e-"_L1,
+                            "gpt-image-"_L1,      "omni-moderation-"_L1, "text-moderation-"_L1, "sora-"_L1};
+    return std::none_of(others.begin(), others.end(), [&id](auto prefix) { return id.startsWith(prefix); });
+}
+
+bool answersInText(const QJsonValue &model)
+{
+    const QJsonArray modalities = model["architecture"_L1]["output_modalities"_L1].toArray();
+    return modalities.isEmpty() || modalities.contains("text"_L1);
+}
+
+ModelInfo modelFrom(const QJsonValue &model, const Access &access)
 {
     ModelInfo info;
     info.id = model["id"_L1].toString();
     info.name = model["name"_L1].toString(info.id);
-    info.provider = provider;
-    info.contextLength =
-        model["context_length"_L1].toInt(model["max_model_len"_L1].toInt(model["meta"_L1]["n_ctx_train"_L1].toInt()));
+    info.provider = access.name;
+    info.account = access.account;
+    const QJsonValue meta = model["meta"_L1]; // llama-server
+    info.contextLength = model["context_length"_L1].toInt(
+        model["max_model_len"_L1].toInt(meta["n_ctx"_L1].toInt(meta["n_ctx_train"_L1].toInt())));
     info.maxOutputTokens = model["top_provider"_L1]["max_completion_tokens"_L1].toInt();
-    info.promptPrice = price(model["pricing"_L1]["prompt"_L1]);
-    info.completionPrice = price(model["pricing"_L1]["completion"_L1]);
+    const QJsonValue pricing = model["pricing"_L1];
+    info.promptPrice = price(pricing["prompt"_L1]);
+    info.completionPrice = price(pricing["completion"_L1]);
+    info.cachedPromptPrice = price(pricing["input_cache_read"_L1]);
+    if (const QJsonValue supported = model["supported_parameters"_L1]; supported.isArray())
+        info.tools = supported.toArray().contains("tools"_L1);
+    if (const QJsonValue status = model["status"_L1]["value"_L1]; status.isString()) // llama-server with many models
+        info.loaded = status.toString() == "loaded"_L1;
+    else if (access.kind == ProviderKind::Vllm || access.kind == ProviderKind::LlamaServer)
+        info.loaded = true; // they serve what they were started with
     return info;
-}
-
-Result<Models> readAnswer(QNetworkReply &reply, const Access &access)
-{
-    const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const QByteArray body = reply.read(maxBytes).trimmed();
-    if (status == 0) return fail(networkError(reply.error(), reply.errorString(), access.name));
-    if (status >= 400) {
-        ProviderFault fault = faultOfBody(status, body);
-        fault.retryAfter = parseRetryAfter(reply.rawHeader("Retry-After"), QDateTime::currentDateTimeUtc());
-        return fail(toError(fault, access.name));
-    }
-    if (status >= 300)
-        return fail(redirectError(reply.header(QNetworkRequest::LocationHeader)
-                                      .toUrl()
-                                      .toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery),
-                                  access.name));
-    if (reply.error() != QNetworkReply::NoError) return fail(brokenOffError(reply.errorString(), access.name));
-    if (body.startsWith('<')) return fail(webPageError(body, access.name));
-    const QJsonDocument document = QJsonDocument::fromJson(body);
-    if (const auto fault = faultIn(document.object())) return fail(toError(*fault, access.name));
-    const QJsonObject answer = document.isArray() ? QJsonObject{{"data"_L1, document.array()}} : document.object();
-    if (!answer["data"_L1].isArray()) {
-        return fail(ErrorCode::Protocol,
-                    u"%1 sent no list of models. Check that the address is one of an OpenAI-compatible server."_s.arg(
-                        access.name),
-                    QString::fromUtf8(body.left(200)));
-    }
-    return modelsIn(answer, access.name);
 }
 } // namespace
 
-Models modelsIn(const QJsonObject &answer, const QString &provider)
+Models modelsIn(const QJsonObject &answer, const Access &access)
 {
     Models models;
     for (const QJsonValue &entry : answer["data"_L1].toArray()) {
-        if (ModelInfo info = modelFrom(entry.toObject(), provider); !info.id.isEmpty()) models.append(std::move(info));
         if (models.size() == maxModels) break;
+        ModelInfo info = modelFrom(entry, access);
+        if (!info.id.isEmpty() && chats(info.id, access.kind) && answersInText(entry)) models.append(std::move(info));
     }
     return models;
 }
 
-QFuture<Result<Models>> fetchModels(QNetworkAccessManager &manager, const Access &access, Milliseconds limit)
+Models lmStudioModelsIn(const QJsonObject &answer, const Access &access)
 {
-    QNetworkRequest request = apiRequest(access, u"models"_s);
-    request.setRawHeader("Accept", "application/json");
-    QNetworkReply *reply = manager.get(request);
-
-    // The promise lives as long as the reply's connections; destroyed unfinished, it cancels the future.
-    const auto promise = std::make_shared<QPromise<Result<Models>>>();
-    promise->start();
-    const auto finish = [reply, promise, key = access.key](Result<Models> result) {
-        if (promise->future().isFinished()) return;
-        if (!result) result = fail(withoutKey(std::move(result.error()), key));
-        promise->addResult(std::move(result));
-        promise->finish();
-        reply->deleteLater();
-    };
-    QObject::connect(reply, &QNetworkReply::finished, reply,
-                     [reply, finish, access] { finish(readAnswer(*reply, access)); });
-    QObject::connect(reply, &QNetworkReply::downloadProgress, reply, [reply](qint64 received, qint64) {
-        if (received > maxBytes) reply->abort();
-    });
-    auto *timer = new QTimer(reply);
-    timer->setSingleShot(true);
-    timer->setTimerType(Qt::PreciseTimer);
-    QObject::connect(timer, &QTimer::timeout, reply, [reply, finish, limit, access] {
-        finish(fail(timeoutError(Wait::Headers, limit, access.name)));
-        reply->abort();
-    });
-    timer->start(limit);
-    return promise->future();
+    Models models;
+    for (const QJsonValue &entry : answer["models"_L1].toArray()) {
+        if (models.size() == maxModels) break;
+        ModelInfo info;
+        info.id = entry["key"_L1].toString();
+        if (info.id.isEmpty() || entry["type"_L1].toString() == "embedding"_L1) continue;
+        info.name = entry["display_name"_L1].toString(info.id);
+        info.provider = access.name;
+        info.account = access.account;
+        const QJsonArray instances = entry["loaded_instances"_L1].toArray();
+        info.loaded = !instances.isEmpty();
+        info.contextLength =
+            instances.isEmpty()
+                ? entry["max_context_length"_L1].toInt()
+                : instances[0]["config"_L1]["context_length"_L1].toInt(entry["max_context_length"_L1].toInt());
+        if (const QJsonValue tools = entry["capabilities"_L1]["trained_for_tool_use"_L1]; tools.isBool())
+            info.tools = tools.toBool();
+        models.append(std::move(info));
+    }
+    return models;
 }
 
 } // namespace docswiki::provider::openai

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/openai/openaiprovider.h"
 
+#include "core/provider/openai/lmstudio.h"
 #include "core/provider/openai/modellist.h"
 #include "core/provider/openai/openaistream.h"
 #include "core/provider/openai/requestbody.h"
@@ -11,28 +12,39 @@ namespace docswiki::provider {
 
 using namespace Qt::StringLiterals;
 
+Result<std::unique_ptr<OpenAiProvider>> OpenAiProvider::create(const ProviderAccount &account, const QString &key,
+                                                               net::StreamPool &pool,
+                                                               std::shared_ptr<openai::QuirkBook> quirks)
+{
+    auto access = openai::accessFor(account, key);
+    if (!access) return fail(std::move(access.error()));
+    if (!quirks) quirks = std::make_shared<openai::QuirkBook>();
+    return std::unique_ptr<OpenAiProvider>(new OpenAiProvider(std::move(*access), pool, std::move(quirks)));
+}
+
 Result<std::unique_ptr<OpenAiProvider>> OpenAiProvider::create(const QString &address, const QString &key,
                                                                net::StreamPool &pool)
 {
-    const auto base = openai::baseUrl(address.trimmed().isEmpty() ? u"https://openrouter.ai/api/v1"_s : address);
-    if (!base) return fail(base.error());
-    openai::Access access{*base, key.trimmed(), openai::providerName(*base)};
-    return std::unique_ptr<OpenAiProvider>(new OpenAiProvider(std::move(access), pool));
+    return create(openai::accountAt(address), key, pool);
 }
 
-OpenAiProvider::OpenAiProvider(openai::Access access, net::StreamPool &pool) : m_access(std::move(access)), m_pool(pool)
+OpenAiProvider::OpenAiProvider(openai::Access access, net::StreamPool &pool, std::shared_ptr<openai::QuirkBook> quirks)
+    : m_access(std::move(access)), m_pool(pool), m_quirks(std::move(quirks))
 {
 }
 
 std::unique_ptr<ChatStream> OpenAiProvider::open(const ChatRequest &request)
 {
-    return std::make_unique<openai::OpenAiStream>(m_pool, m_access, openai::requestBody(request),
-                                                  request.profile.deadlines);
+    return std::make_unique<openai::OpenAiStream>(m_pool, m_access,
+                                                  openai::requestObject(request, m_access.kind, m_access.base),
+                                                  request.profile.deadlines, m_quirks);
 }
 
-QFuture<Result<QString>> OpenAiProvider::warmUp(const ModelProfile &)
+QFuture<Result<QString>> OpenAiProvider::warmUp(const ModelProfile &profile)
 {
     m_pool.warmUp(m_access.base);
+    if (m_access.kind == ProviderKind::LmStudio && !profile.model.isEmpty())
+        return openai::loadInLmStudio(m_pool.shortCalls(), m_access, profile);
     return QtFuture::makeReadyFuture(Result<QString>(u"connection asked for"_s));
 }
 

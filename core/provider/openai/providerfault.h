@@ -6,6 +6,7 @@
 #include <QByteArrayView>
 #include <QJsonObject>
 #include <QString>
+#include <QStringList>
 
 #include <optional>
 
@@ -19,6 +20,9 @@ struct ProviderFault {
     int status = 0; ///< HTTP status, or the number in `code`; 0: unknown
     std::optional<Milliseconds> retryAfter;
     QString requestId;
+    QStringList parameters;          ///< the fields of the request it complains about; usually one
+    QString availability;            ///< OpenRouter's word for why a model cannot be had ("model_deprecated")
+    std::optional<bool> shouldRetry; ///< when the provider says so itself
 
     bool operator==(const ProviderFault &) const = default;
 };
@@ -31,11 +35,12 @@ std::optional<ProviderFault> faultIn(const QJsonObject &object);
 /// page.
 ProviderFault faultOfBody(int status, QByteArrayView body);
 
-/// `Retry-After` as seconds or as an HTTP date (`now` in UTC); at most a day.
-std::optional<Milliseconds> parseRetryAfter(QByteArrayView value, const QDateTime &now);
-
-/// One clear sentence for the person: who failed (`provider` is its name), its words, what to do.
+/// One clear sentence for the person: who failed (`provider` is its name), its words, what to do. Retryable only where
+/// the same request can succeed later: not for a quota that is used up, although that comes as 429, too.
 Error toError(const ProviderFault &fault, const QString &provider);
+
+/// Whether it is a server that runs already and still reads its model from disk.
+bool isLoadingModel(const ProviderFault &fault);
 
 /// `error` with every occurrence of `key` taken out, whoever wrote it there.
 Error withoutKey(Error error, const QString &key);

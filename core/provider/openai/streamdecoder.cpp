@@ -41,8 +41,20 @@ void StreamDecoder::stop()
 
 void StreamDecoder::sseComment(QByteArrayView text)
 {
-    Q_UNUSED(text)
-    m_sink.heartbeatCame();
+    // OpenRouter's keep-alive says that the model behind it has not begun; that is worth telling once.
+    if (text.startsWith("OPENROUTER PROCESSING") && !m_sawAnswer && !m_toldProcessing) {
+        m_toldProcessing = true;
+        m_sink.statusCame(u"%1 waits for the model"_s.arg(m_provider));
+    }
+    if (!m_stopped) m_sink.heartbeatCame();
+}
+
+void StreamDecoder::tellProgress(double promptRead)
+{
+    const int percent = static_cast<int>(promptRead * 100);
+    if (percent == m_promptPercent) return;
+    m_promptPercent = percent;
+    m_sink.statusCame(u"Reading the prompt, %1 %"_s.arg(percent));
 }
 
 void StreamDecoder::sseEvent(const net::SseEvent &event)
@@ -80,6 +92,7 @@ void StreamDecoder::take(const ChunkDelta &delta)
     if (!delta.id.isEmpty()) m_outcome.requestId = delta.id;
     if (!delta.model.isEmpty()) m_outcome.model = delta.model;
     if (delta.usage) m_outcome.usage = delta.usage;
+    if (delta.timings) m_timings = delta.timings;
     if (delta.fault) {
         ProviderFault fault = *delta.fault;
         if (fault.requestId.isEmpty()) fault.requestId = m_outcome.requestId;
@@ -87,16 +100,19 @@ void StreamDecoder::take(const ChunkDelta &delta)
         return;
     }
     if (!delta.isAnswer) {
-        m_sink.heartbeatCame();
+        if (delta.promptRead) tellProgress(*delta.promptRead);
+        if (!m_stopped) m_sink.heartbeatCame();
         return;
     }
     m_sawAnswer = true;
     if (!delta.finishReason.isEmpty()) m_outcome.finishReason = delta.finishReason;
 
+    if (delta.promptRead) tellProgress(*delta.promptRead);
+    m_details.add(delta.reasoningDetails);
     const bool silent =
         delta.reasoning.isEmpty() && delta.content.isEmpty() && delta.refusal.isEmpty() && delta.toolCalls.isEmpty();
-    if (silent) m_sink.heartbeatCame();
-    if (!delta.reasoning.isEmpty()) m_sink.reasoningCame(delta.reasoning);
+    if (silent && !m_stopped) m_sink.heartbeatCame();
+    if (!delta.reasoning.isEmpty() && !m_stopped) m_sink.reasoningCame(delta.reasoning);
     if (!delta.content.isEmpty() && !m_stopped) tell(m_thinking.feed(delta.content));
     if (!delta.refusal.isEmpty() && !m_stopped) {
         m_outcome.refusal += delta.refusal;
@@ -139,6 +155,8 @@ Result<ChatOutcome> StreamDecoder::finish()
             m_provider));
     }
     m_outcome.toolCalls = m_calls.finish();
+    m_outcome.reasoningDetails = m_details.all();
+    if (!m_outcome.usage) m_outcome.usage = m_timings;
     if (m_outcome.finishReason.isEmpty())
         m_outcome.finishReason = !m_sawDone ? u"truncated"_s : m_calls.empty() ? u"stop"_s : u"tool_calls"_s;
     return m_outcome;

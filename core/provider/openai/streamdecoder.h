@@ -3,8 +3,10 @@
 #include "core/net/sseparser.h"
 #include "core/provider/chattypes.h"
 #include "core/provider/openai/chunkreader.h"
+#include "core/provider/openai/reasoningdetails.h"
 #include "core/provider/openai/thinksplitter.h"
 #include "core/provider/openai/toolcallassembler.h"
+#include "core/provider/stream/answersink.h"
 
 #include <QByteArrayView>
 #include <QString>
@@ -13,15 +15,7 @@
 
 namespace docswiki::provider::openai {
 
-/// Takes what an answer is made of, in order, while it arrives.
-class AnswerSink {
-public:
-    virtual ~AnswerSink() = default;
-    virtual void contentCame(const QString &text) = 0; ///< also the words of a refusal
-    virtual void reasoningCame(const QString &text) = 0;
-    virtual void toolCallBegan(const QString &id, const QString &name) = 0;
-    virtual void heartbeatCame() {}
-};
+using provider::AnswerSink;
 
 /// Bytes of a chat-completions stream in, the answer out. Pure: no network, no clock.
 ///
@@ -38,6 +32,7 @@ public:
     bool ended() const { return m_ended; }
     bool hasFinishReason() const { return !m_outcome.finishReason.isEmpty(); }
     void stop();
+    void setRequestId(const QString &id) { m_outcome.requestId = id; } ///< of the headers; the stream's own id counts more
 
     /// The outcome. Without a finish reason: "stop" if the stream said that it was done, else "truncated". Errors: the
     /// provider's own, a broken stream (Protocol), an answer with nothing in it (Protocol).
@@ -48,6 +43,7 @@ private:
     void sseComment(QByteArrayView text) override;
     void take(const ChunkDelta &delta);
     void tell(const ThinkSplitter::Piece &piece);
+    void tellProgress(double promptRead);
     void endWith(Error error);
 
     AnswerSink &m_sink;
@@ -57,7 +53,11 @@ private:
     ThinkSplitter m_thinking;
     ToolCallAssembler m_calls;
     ChatOutcome m_outcome;
+    ReasoningDetails m_details;
+    std::optional<Usage> m_timings;
     std::optional<Error> m_error;
+    int m_promptPercent = -1; ///< the last one told
+    bool m_toldProcessing = false;
     bool m_sawAnswer = false;
     bool m_sawDone = false;
     bool m_ended = false;

@@ -12,12 +12,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr std::size_t maxCalls = 128; // more than any server allows in one answer
+} // namespace
 
 QString newCallId()
 {
     return u"call_%1"_s.arg(QRandomGenerator::global()->generate64(), 16, 16, '0'_L1);
 }
-} // namespace
 
 bool isJsonObject(const QString &text)
 {

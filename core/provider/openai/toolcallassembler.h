@@ -56,6 +56,9 @@ private:
     std::size_t m_last = 0; ///< the call touched last
 };
 
+/// An id for a call that has none: "call_" and 16 hexadecimal digits.
+QString newCallId();
+
 /// Whether `text` is one complete JSON value that is an object.
 bool isJsonObject(const QString &text);
 

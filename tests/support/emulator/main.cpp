@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // docswiki-emulator: the provider emulator as a program, for trying the chat without a provider.
 #include "tests/support/emulator/emulator.h"
+#include "tests/support/emulator/localserver.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -38,6 +39,33 @@ constexpr Option options[] = {
     {"retry-after-ms"_L1, "retry"_L1, "MS"_L1, "Retry-After of fault 429 and 503."_L1},
     {"key"_L1, "key"_L1, "KEY"_L1, "The only key that is accepted."_L1},
 };
+
+/// `--kind`: one of the local servers, with three models.
+int runLocalServer(QCoreApplication &app, const QCommandLineParser &parser)
+{
+    test::LocalSetup setup;
+    setup.kind = provider::providerKindFromName(parser.value(u"kind"_s));
+    setup.loadDelay = Milliseconds(parser.value(u"load-ms"_s).toInt());
+    setup.models = {{u"qwen2.5:latest"_s}, {u"llama3.2:3b"_s}, {u"nomic-embed-text:latest"_s, 2'048, {u"embedding"_s}}};
+    if (setup.kind == provider::ProviderKind::LlamaServer) setup.models = {{u"qwen2.5-7b"_s, 32'768, {}, 8'192}};
+    for (const Option &option : options) {
+        if (!parser.isSet(QString(option.option))) continue;
+        if (const auto set =
+                test::setOption(setup.script, QString(option.setting), parser.value(QString(option.option)));
+            !set) {
+            QTextStream(stderr) << set.error().message << Qt::endl;
+            return 2;
+        }
+    }
+    const test::LocalServer server(setup, parser.value(u"port"_s).toUShort());
+    if (!server.isListening()) {
+        QTextStream(stderr) << u"Port %1 cannot be used. Choose another with --port."_s.arg(parser.value(u"port"_s))
+                            << Qt::endl;
+        return 1;
+    }
+    QTextStream(stdout) << server.baseUrl().toString() << Qt::endl;
+    return app.exec();
+}
 } // namespace
 
 int main(int argc, char *argv[])
@@ -53,6 +81,8 @@ int main(int argc, char *argv[])
         "A request can ask for its own script by its model: emulator/slow?first=2000&tps=20, emulator/fault-429."_s);
     parser.addHelpOption();
     parser.addOption({u"port"_s, u"Port to listen on; 0: any free one."_s, u"N"_s, u"0"_s});
+    parser.addOption({u"kind"_s, u"Be a local server instead: ollama, lmstudio or llama-server."_s, u"NAME"_s});
+    parser.addOption({u"load-ms"_s, u"What it takes to read a model into memory (--kind)."_s, u"MS"_s, u"0"_s});
     parser.addOption({u"list-faults"_s, u"Print the names of the faults and end."_s});
     for (const Option &option : options)
         parser.addOption({QString(option.option), QString(option.help), QString(option.value)});
@@ -62,6 +92,7 @@ int main(int argc, char *argv[])
         out << test::faultNames().join(u'\n') << Qt::endl;
         return 0;
     }
+    if (parser.isSet(u"kind"_s)) return runLocalServer(app, parser);
     test::Script script;
     for (const Option &option : options) {
         if (!parser.isSet(QString(option.option))) continue;

@@ -36,6 +36,24 @@ private Q_SLOTS:
         QCOMPARE(writer.answer().sources.size(), 2);
     }
 
+    void callsAreKeptWithWhatCameOfThem()
+    {
+        AnswerWriter writer{store::Message{}};
+        writer.add({{}, ToolCallStartEvent{u"a"_s, u"use_rag_search"_s}});
+        QVERIFY(!writer.hasNews());
+        writer.add({{}, ToolCallEvent{u"a"_s, u"use_rag_search"_s, u"{}"_s}});
+        QVERIFY(writer.hasNews());
+        writer.add({{}, ToolCallEvent{u"b"_s, u"open_door"_s, u"{\"n\":1}"_s}});
+        writer.takePartial();
+        writer.add({{}, ToolResultEvent{u"nobody"_s, u"x"_s, true, {}, {}}});
+        QVERIFY(!writer.hasNews());
+        writer.add({{}, ToolResultEvent{u"a"_s, u"use_rag_search"_s, true, Nanoseconds(5), u"3 passages"_s}});
+        QVERIFY(writer.hasNews());
+        const QList<store::ToolUse> tools{{u"a"_s, u"use_rag_search"_s, u"{}"_s, true, true, Nanoseconds(5), u"3 passages"_s},
+                                          {u"b"_s, u"open_door"_s, u"{\"n\":1}"_s, false, false, {}, {}}};
+        QCOMPARE(writer.answer().tools, tools);
+    }
+
     void aFailureKeepsTheTextAndItsCitations()
     {
         AnswerWriter writer{store::Message{}};

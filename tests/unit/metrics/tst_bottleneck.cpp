@@ -27,6 +27,19 @@ private Q_SLOTS:
         QCOMPARE(bottleneckSentence(record, &few), u"82 % of 9.1 s was waiting for deepseek-chat."_s);
     }
 
+    void spansOfOneStageCountTogether()
+    {
+        TurnRecord record;
+        record.model = u"m"_s;
+        record.outcome = TurnOutcome::Finished;
+        record.total = 10s;
+        record.spans = {{Stage::Wait, StageState::Finished, 0ns, 2s, {}},
+                        {Stage::Tools, StageState::Finished, 2s, 5s, {}},
+                        {Stage::Wait, StageState::Finished, 5s, 7s, {}},
+                        {Stage::Decode, StageState::Finished, 7s, 10s, {}}};
+        QCOMPARE(bottleneckSentence(record), u"40 % of 10 s was waiting for m."_s);
+    }
+
     void whatComesAfterTheEndIsNotTheBottleneck()
     {
         TurnRecord record;

@@ -41,6 +41,15 @@ private Q_SLOTS:
         QCOMPARE(summarise({7}).p99Ms, 7.0);
     }
 
+    void aStageIsOneFigureATurn()
+    {
+        TurnRecord r = record(u"a"_s, 4s);
+        r.spans = {{turn::Stage::Wait, turn::StageState::Failed, 0ns, 1s, {}}, {turn::Stage::Wait, turn::StageState::Finished, 2s, 4s, {}}};
+        const Snapshot s = takeSnapshot({r}, {}, {}, 1h);
+        QCOMPARE(s.stages.value(turn::Stage::Wait).count, 1);
+        QCOMPARE(s.stages.value(turn::Stage::Wait).maxMs, 3000.0);
+    }
+
     void failuresAndStopsDoNotBlurTheTimes()
     {
         TurnRecord web = record(u"a"_s, 4s);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/metrics/statistics.h"
 #include "core/metrics/trace.h"
 
 #include <QTest>
@@ -61,6 +62,82 @@ private Q_SLOTS:
         QCOMPARE(trace.record().span(Stage::Wait)->duration(), Nanoseconds(2s));
         QCOMPARE(trace.record().total, Nanoseconds(2s));
         QVERIFY(!trace.record().usage);
+    }
+
+    void whatComesAgainIsASpanOfItsOwnAndCountsTogether()
+    {
+        Trace trace;
+        for (int round = 0; round < 2; ++round) {
+            const Nanoseconds begin = round * 1000ms;
+            trace.add({begin, StageEvent{Stage::Wait, StageState::Started}});
+            trace.add({begin + 300ms, StageEvent{Stage::Wait, round == 0 ? StageState::Failed : StageState::Finished, 300ms, u"a.ai: 429"_s}});
+            trace.add({begin + 300ms, StageEvent{Stage::Decode, StageState::Started}});
+            trace.add({begin + 300ms, ContentEvent{u"x"_s}});
+            trace.add({begin + 550ms, StageEvent{Stage::Decode, StageState::Finished, 250ms}});
+        }
+        trace.add({1600ms, UsageEvent{{10, 50, 0, 0, {}, false}}});
+        trace.add({1600ms, DoneEvent{}});
+        const TurnRecord &r = trace.record();
+        QCOMPARE(r.spans.size(), 4);
+        QCOMPARE(r.span(Stage::Wait)->state, StageState::Failed);
+        QCOMPARE(r.spans[2].begin, Nanoseconds(1s));
+        QCOMPARE(r.timeIn(Stage::Wait), Nanoseconds(600ms));
+        QCOMPARE(r.timeIn(Stage::Tools), 0ns);
+        QCOMPARE(r.tokensPerSecond, 100.0); // 50 tokens in 0.5 s
+    }
+
+    void toolsThatLookThingsUpCount()
+    {
+        Trace trace;
+        trace.add({0ms, ToolResultEvent{u"a"_s, u"use_web_search"_s, true, 3ms, {}}});
+        trace.add({0ms, ToolResultEvent{u"b"_s, u"use_rag_search"_s, false, 3ms, {}}});
+        QVERIFY(trace.record().usedWeb);
+        QVERIFY2(!trace.record().usedRag, "it failed");
+    }
+
+    void attemptsAreKeptOnceEach()
+    {
+        using provider::Attempt;
+        using provider::AttemptKind;
+        using provider::AttemptState;
+        Trace trace({}, u"A"_s);
+        const auto report = [&trace](int number, AttemptKind kind, AttemptState state, const QString &model) {
+            Attempt attempt;
+            attempt.number = number;
+            attempt.kind = kind;
+            attempt.state = state;
+            attempt.model = model;
+            trace.add({0ms, AttemptEvent{attempt}});
+        };
+        for (int round = 0; round < 2; ++round) {
+            report(1, AttemptKind::First, AttemptState::Failed, u"A"_s);
+            report(2, AttemptKind::Retry, AttemptState::Waiting, u"A"_s);
+            report(2, AttemptKind::Retry, AttemptState::Started, u"A"_s);
+            report(2, AttemptKind::Retry, AttemptState::Failed, u"A"_s);
+            report(3, AttemptKind::Fallback, AttemptState::Started, u"B"_s);
+            report(3, AttemptKind::Fallback, AttemptState::Answering, u"B"_s);
+        }
+        report(1, AttemptKind::First, AttemptState::Failed, u"A"_s);
+        report(2, AttemptKind::Retry, AttemptState::Waiting, u"A"_s); // stopped here
+        DoneEvent done;
+        done.model = u"B"_s;
+        done.answeredBy = u"b.ai"_s;
+        done.finishReason = u"stop"_s;
+        trace.add({1s, done});
+        const TurnRecord &r = trace.record();
+        QCOMPARE(r.attempts.size(), 8);
+        QCOMPARE(r.retries(), 2);
+        QCOMPARE(r.fallbacks(), 2);
+        QCOMPARE(r.hedges(), 0);
+        QCOMPARE(r.answeredBy, u"b.ai"_s);
+
+        const Snapshot snapshot = takeSnapshot({r}, {}, {}, {});
+        QCOMPARE(snapshot.models.size(), 2);
+        QCOMPARE(snapshot.models[0].model, u"B"_s);
+        QCOMPARE(snapshot.models[1].retries, 2);
+        QCOMPARE(snapshot.models[1].fallbacks, 2);
+        QCOMPARE(toJson(snapshot)[u"model_stats"_s][u"A"_s][u"fallbacks"_s].toInt(), 2);
+        QCOMPARE(toJson(snapshot)[u"model_stats"_s][u"B"_s][u"retries"_s].toInt(-1), 0);
     }
 
     void stoppedIsNotFinished()

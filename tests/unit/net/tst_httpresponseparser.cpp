@@ -4,6 +4,9 @@
 #include <QStringList>
 #include <QTest>
 
+#include <algorithm>
+#include <random>
+
 using namespace docswiki;
 using namespace Qt::StringLiterals;
 using Found = net::HttpResponseParser::Found;
@@ -87,6 +90,7 @@ private Q_SLOTS:
     void headers();
     void bodyIsNotCopied();
     void leavesWhatFollows();
+    void survivesAnything();
 };
 
 void HttpResponseParserTest::reads_data()
@@ -251,6 +255,52 @@ void HttpResponseParserTest::leavesWhatFollows()
     const Seen seen = parse({ok("Content-Length: 3\r\n", "one") + second});
     QCOMPARE(seen.body, QByteArray("one"));
     QCOMPARE(seen.left, second);
+}
+
+void HttpResponseParserTest::survivesAnything()
+{
+    // Good answers, damaged at random and cut at random: what is read never depends on the cuts, never exceeds what
+    // came, and every answer is complete, waits for more or is refused.
+    const QByteArray chunked = "Transfer-Encoding: chunked\r\n";
+    const QByteArrayList good{
+        ok("Content-Length: 5\r\n", "hello"),
+        ok(chunked, "5\r\nhello\r\n1;a=b\r\n!\r\n0\r\nX-Time: 3\r\n\r\n"),
+        ok("Content-Type: text/event-stream\r\nX-Long: a\r\n b\r\n", "data: {}\n\n"),
+        "HTTP/1.1 100 Continue\r\n\r\n" + ok("Content-Length: 2\r\nConnection: close\r\n", "hi"),
+        "HTTP/1.0 429 Too Many\r\nRetry-After: 3\r\nContent-Length: 2\r\n\r\n{}",
+    };
+    const QByteArray alphabet("\r\n :;,09afHT/.x\0\xff-+", 20);
+    std::mt19937 random(20);
+    const auto below = [&random](qsizetype n) { return static_cast<qsizetype>(random() % static_cast<unsigned>(n)); };
+    int refused = 0;
+    int complete = 0;
+    for (int i = 0; i < 20'000; ++i) {
+        QByteArray wire = good.at(below(good.size()));
+        for (qsizetype changes = below(4); changes > 0 && !wire.isEmpty(); --changes) {
+            const qsizetype at = below(wire.size());
+            switch (below(5)) {
+            case 0: wire[at] = alphabet[below(alphabet.size())]; break;
+            case 1: wire[at] = static_cast<char>(below(256)); break;
+            case 2: wire.insert(at, alphabet[below(alphabet.size())]); break;
+            case 3: wire.remove(at, 1 + below(6)); break;
+            default: wire.insert(at, wire.sliced(below(wire.size()))); break;
+            }
+        }
+        QByteArrayList pieces;
+        for (qsizetype at = 0; at < wire.size();) {
+            const qsizetype size = std::min(wire.size() - at, 1 + below(12));
+            pieces += wire.sliced(at, size);
+            at += size;
+        }
+        const Seen whole = parse({wire});
+        const Seen cut = parse(pieces);
+        QVERIFY2(whole == cut, wire.toPercentEncoding(" "));
+        QVERIFY(whole.body.size() + whole.left.size() <= wire.size());
+        QVERIFY(!(whole.complete && whole.failed));
+        refused += whole.failed;
+        complete += whole.complete;
+    }
+    QVERIFY2(refused > 1'000 && complete > 1'000, qPrintable(u"%1 refused, %2 complete"_s.arg(refused).arg(complete)));
 }
 
 QTEST_GUILESS_MAIN(HttpResponseParserTest)

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/origin.h"
-#include "core/net/proxychoice.h"
 
-#include <QNetworkProxy>
 #include <QTest>
 
 using namespace docswiki;
@@ -44,13 +42,6 @@ void OriginTest::loopback()
     QFETCH(QString, host);
     QFETCH(bool, local);
     QCOMPARE(net::isLoopback(host), local);
-    if (!local) return;
-    qputenv("http_proxy", "http://proxy.example:3128");
-    net::ProxyChoice choice;
-    QUrl url(u"http://x"_s);
-    url.setHost(host);
-    QCOMPARE(choice.queryProxy(QNetworkProxyQuery(url)), QList{QNetworkProxy(QNetworkProxy::NoProxy)});
-    qunsetenv("http_proxy");
 }
 
 QTEST_GUILESS_MAIN(OriginTest)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/openai/providerfault.h"
+#include "core/provider/openai/retryhints.h"
 
 #include <QDateTime>
 #include <QTest>

@@ -58,6 +58,8 @@ private Q_SLOTS:
         QVERIFY(decodeSources(json).size() <= 1);
         QVERIFY(decodeSpans(json).isEmpty());
         QVERIFY(decodeNumbers(json).size() <= 1);
+        QVERIFY(decodeTools(json).size() <= 1);
+        QVERIFY(decodeAttempts(json).size() <= 1);
     }
 };
 

@@ -57,7 +57,13 @@ void finish(Turn &t)
     record.firstToken = 610ms;
     record.spans = {{turn::Stage::Wait, turn::StageState::Finished, 0ns, 600ms, {}}};
     record.usage = provider::Usage{10, 20, 0, 0, 0.5, false};
+    record.answeredBy = u"b.ai"_s;
+    record.attempts = {{1, provider::AttemptKind::First, provider::AttemptState::Failed, u"A"_s, u"a.ai"_s,
+                        {ErrorCode::RateLimited, u"Too many."_s, u"status=429"_s, true}, 1200ms, {}},
+                       {2, provider::AttemptKind::Fallback, provider::AttemptState::Answering, u"B"_s, u"b.ai"_s, {}, 300ms, 5ms}};
     t.answer.record = record;
+    t.answer.tools = {{u"c1"_s, u"use_rag_search"_s, u"{\"query\":\"x\"}"_s, true, true, 41ms, u"3 passages"_s},
+                      {u"c2"_s, u"open_door"_s, u"{}"_s, false, false, {}, {}}};
 }
 
 } // namespace
@@ -99,10 +105,15 @@ private Q_SLOTS:
         QCOMPARE(answer.record->total, Nanoseconds(1234567us));
         QCOMPARE(answer.record->usage->cost.value(), 0.5);
         QCOMPARE(answer.record->spans.size(), 1);
+        QCOMPARE(answer.tools, t.answer.tools);
+        QCOMPARE(answer.record->attempts, t.answer.record->attempts);
+        QCOMPARE(answer.record->answeredBy, u"b.ai"_s);
+        QCOMPARE(answer.record->fallbacks(), 1);
         const auto turns = store->turns(QDateTime::fromSecsSinceEpoch(0), 10);
         QVERIFY(turns);
         QCOMPARE(turns->size(), 1);
         QCOMPARE(turns->first().firstToken, Nanoseconds(610ms));
+        QCOMPARE(turns->first().attempts.size(), 2);
     }
 
     void branchesShareTheirRoot()
@@ -130,7 +141,7 @@ private Q_SLOTS:
         {
             auto store = open();
             QVERIFY(store->beginTurn(t.conversation, t.question, t.answer));
-            QVERIFY(store->savePartial(t.answer.id, u"half [1]"_s, {}, {{1, {}}}));
+            QVERIFY(store->savePartial(t.answer.id, u"half [1]"_s, {}, {{1, {}}}, {{u"c"_s, u"n"_s, u"{}"_s, false, false, {}, {}}}));
             auto other = open(); // another window on the same data: the first still lives
             QCOMPARE(other->messages(t.conversation.id)->at(1).state, MessageState::Streaming);
         }
@@ -140,6 +151,7 @@ private Q_SLOTS:
         QCOMPARE(messages->at(1).text, u"half [1]"_s);
         QCOMPARE(messages->at(1).sources.size(), 1);
         QCOMPARE(messages->at(1).cited, QList<int>{1});
+        QCOMPARE(messages->at(1).tools.size(), 1);
     }
 
     void aFailureIsKeptWithItsReason()
@@ -189,6 +201,32 @@ private Q_SLOTS:
         const auto opened = store.open();
         QVERIFY(!opened);
         QVERIFY(opened.error().message.contains(u"newer version"_s));
+    }
+
+    void aFileOfTheFirstVersionOpens()
+    {
+        Turn t = newTurn();
+        {
+            Database database;
+            QVERIFY(database.open(file()));
+            QVERIFY(database.migrate(schemaSteps().first(1)));
+            QVERIFY(database.run(u"INSERT INTO conversations VALUES ('c', 'Old', 1, 1, 0, NULL)"_s));
+            QVERIFY(database.run(u"INSERT INTO messages VALUES ('m', 'c', NULL, 2, 0, 'Old answer', '', 'x', 1, '[]', '[]', NULL, NULL, NULL, 's')"_s));
+            QVERIFY(database.run(u"INSERT INTO turns VALUES ('m', 1, 'x', 1, 1, 0, 0, 0, 5000, 2000, 1000, 7.5, NULL, '[]')"_s));
+        }
+        auto store = open();
+        const auto messages = store->messages(u"c"_s);
+        QVERIFY(messages);
+        QCOMPARE(messages->size(), 1);
+        QCOMPARE(messages->first().text, u"Old answer"_s);
+        QVERIFY(messages->first().tools.isEmpty());
+        QVERIFY(messages->first().record);
+        QCOMPARE(messages->first().record->tokensPerSecond, 7.5);
+        QVERIFY(messages->first().record->attempts.isEmpty() && messages->first().record->answeredBy.isEmpty());
+        QVERIFY(store->beginTurn(t.conversation, t.question, t.answer));
+        finish(t);
+        QVERIFY(store->finishTurn(t.answer));
+        QCOMPARE(store->messages(t.conversation.id)->at(1).tools.size(), 2);
     }
 
     void aDamagedFileIsAClearError()

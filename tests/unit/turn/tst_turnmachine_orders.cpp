@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/turn/turnmachine.h"
 
+#include <QSet>
 #include <QTest>
 
 #include <algorithm>
@@ -33,7 +34,8 @@ public:
         return {};
     }
     bool finished() const { return m_finished; }
-    bool streamOpen() const { return m_opened && !m_finished; }
+    bool streamOpen() const { return m_opened > 0 && !m_finished; }
+    int rounds() const { return m_opened; }
 
 private:
     QString look(const TurnEffect &effect)
@@ -42,8 +44,19 @@ private:
             m_finished = true;
             return m_ended ? QString() : u"Finish without Done or Error"_s;
         }
-        if (std::holds_alternative<OpenStream>(effect))
-            return std::exchange(m_opened, true) ? u"a second stream"_s : QString();
+        if (const auto *open = std::get_if<OpenStream>(&effect)) {
+            if (open->attempt != ++m_opened || m_opened > m_state.plan.mostRounds)
+                return u"stream %1 out of turn"_s.arg(open->attempt);
+            if (!m_atWork.isEmpty() || !m_unanswered.isEmpty())
+                return u"a round begins while a call of the one before has no answer"_s;
+            return {};
+        }
+        if (const auto *start = std::get_if<StartTool>(&effect)) {
+            m_atWork.insert(start->id);
+            return m_unanswered.contains(start->id) ? QString() : u"a tool runs that nobody was told of"_s;
+        }
+        if (const auto *cancel = std::get_if<CancelTool>(&effect))
+            return m_atWork.remove(cancel->id) ? QString() : u"a tool is cancelled that does not run"_s;
         const auto *emitted = std::get_if<Emit>(&effect);
         if (!emitted)
             return {};
@@ -54,6 +67,20 @@ private:
             open += stage->state == StageState::Started ? 1 : -1;
             return open < 0 || open > 1 ? u"stage %1 is not started and ended in turn"_s.arg(stageName(stage->stage)) : QString();
         }
+        if (const auto *call = std::get_if<ToolCallEvent>(&emitted->payload)) {
+            if (call->id.isEmpty() || m_everCalled.contains(call->id))
+                return u"the id \"%1\" is empty or comes twice"_s.arg(call->id);
+            m_everCalled.insert(call->id);
+            if (m_state.plan.knows(call->name))
+                m_unanswered.insert(call->id);
+        }
+        if (const auto *result = std::get_if<ToolResultEvent>(&emitted->payload)) {
+            m_atWork.remove(result->id);
+            if (!m_unanswered.remove(result->id) && m_state.plan.knows(result->name))
+                return u"a result that nobody waits for"_s;
+        }
+        if (const auto *usage = std::get_if<UsageEvent>(&emitted->payload); usage && m_usages++ > 0)
+            return u"usage twice"_s;
         if (const auto *content = std::get_if<ContentEvent>(&emitted->payload))
             m_content += content->text;
         if (const auto *done = std::get_if<DoneEvent>(&emitted->payload)) {
@@ -63,6 +90,8 @@ private:
         }
         if (std::holds_alternative<ErrorEvent>(emitted->payload))
             m_ended = true;
+        if (m_ended && (!m_atWork.isEmpty() || !m_unanswered.isEmpty()))
+            return u"the turn ends while a tool runs or a call has no answer"_s;
         if (m_ended && std::any_of(m_open.begin(), m_open.end(), [](int open) { return open != 0; }))
             return u"a stage is still open at the end"_s;
         return {};
@@ -72,7 +101,11 @@ private:
     std::array<int, stageCount> m_open{};
     QString m_content;
     qint64 m_time = 0;
-    bool m_opened = false;
+    int m_opened = 0;
+    int m_usages = 0;
+    QSet<QString> m_atWork;
+    QSet<QString> m_unanswered;
+    QSet<QString> m_everCalled;
     bool m_ended = false;
     bool m_finished = false;
 };
@@ -104,6 +137,41 @@ QList<Input> everything()
             Cancel{}};
 }
 
+StreamAttempt attempt(int round, int number, provider::AttemptState state)
+{
+    provider::Attempt report;
+    report.number = number;
+    report.kind = number == 1 ? provider::AttemptKind::First : provider::AttemptKind::Fallback;
+    report.state = state;
+    return {round, report};
+}
+
+/// What can happen in rounds with tools: the same stream inputs for each of four rounds, and calls in many shapes.
+QList<Input> everythingWithTools()
+{
+    using provider::AttemptState;
+    const provider::Usage usage{1, 2, 0, 0, 0.1, false};
+    const auto calls = [&usage](const QList<provider::ToolCall> &list) {
+        return provider::ChatOutcome{u"m"_s, u"tool_calls"_s, list, usage, {}};
+    };
+    QList<Input> inputs{Stored{true}, Decided{{false, false, {}}}, Retrieved{QList<knowledge::Passage>{{}}}, StageDeadline{Stage::Store}};
+    for (int round = 1; round <= 4; ++round) {
+        inputs << RequestSent{round} << StreamConnected{round, true} << StreamContent{round, u"a"_s} << StreamReasoning{round, u"r"_s}
+               << StreamToolCall{round, u"1"_s, u"n"_s} << StreamFinished{round, provider::ChatOutcome{u"m"_s, u"stop"_s, {}, usage, {}}}
+               << StreamFinished{round, calls({{u"1"_s, u"n"_s, u"{}"_s}, {u"2"_s, u"out"_s, u"{}"_s}})}
+               << StreamFinished{round, calls({{u"1"_s, u"n"_s, u"{}"_s}, {u"1"_s, u"n"_s, u"bad"_s}, {{}, u"unknown"_s, u"{}"_s}})}
+               << StreamFinished{round, calls({{u"%1"_s.arg(round), u"n"_s, u"bad"_s}})}
+               << attempt(round, 1, AttemptState::Failed) << attempt(round, 2, AttemptState::Waiting)
+               << attempt(round, 2, AttemptState::Started) << attempt(round, 2, AttemptState::Answering);
+        for (const QString &id : {u"1"_s, u"2"_s, u"1_%1_0"_s.arg(round), u"2_%1_0"_s.arg(round)}) {
+            inputs << ToolFinished{round, id, tool::ToolAnswer{u"x"_s, u"y"_s, {{}}}} << ToolFinished{round, id, fail(ErrorCode::Network, u"n"_s)}
+                   << ToolDeadline{round, id};
+        }
+    }
+    inputs << StreamFinished{1, fail(ErrorCode::Network, u"cut"_s)} << StreamFinished{2, calls({{u"9"_s, u"unknown"_s, u"{}"_s}})};
+    return inputs;
+}
+
 } // namespace
 
 class TestTurnMachineOrders : public QObject {
@@ -132,6 +200,35 @@ private Q_SLOTS:
             QCOMPARE(watch.feed(StreamFinished{1, provider::ChatOutcome{u"m"_s, u"stop"_s, {}, {}, {}}}), QString());
             QVERIFY(watch.finished());
         } while (std::next_permutation(order.begin(), order.end()));
+    }
+
+    /// Random walks through rounds with tools, calls and attempts in any order.
+    void randomRounds()
+    {
+        const QList<Input> inputs = everythingWithTools();
+        std::mt19937 random(20260202);
+        std::array<int, 5> reached{};
+        for (int walk = 0; walk < 20'000; ++walk) {
+            TurnPlan plan;
+            plan.store = random() % 2;
+            plan.retrieve = random() % 2;
+            plan.localTools = {u"n"_s};
+            plan.outsideTools = {u"out"_s};
+            plan.mostRounds = 4;
+            Watch watch(plan);
+            QCOMPARE(watch.feed(Begin{}), QString());
+            for (int i = 0; i < 160 && !watch.finished(); ++i) {
+                const Input &input = inputs[static_cast<qsizetype>(random() % static_cast<unsigned>(inputs.size()))];
+                if (const QString wrong = watch.feed(input); !wrong.isEmpty())
+                    QFAIL(qPrintable(u"walk %1: %2"_s.arg(walk).arg(wrong)));
+            }
+            if (const QString wrong = watch.feed(Cancel{}); !wrong.isEmpty())
+                QFAIL(qPrintable(u"walk %1, stop: %2"_s.arg(walk).arg(wrong)));
+            QVERIFY(watch.finished());
+            ++reached[static_cast<std::size_t>(watch.rounds())];
+        }
+        for (std::size_t rounds = 1; rounds < reached.size(); ++rounds)
+            QVERIFY2(reached[rounds] > 50, qPrintable(u"only %1 walks came to round %2"_s.arg(reached[rounds]).arg(rounds)));
     }
 
     /// 50,000 random walks through everything that can happen; each is ended by a stop at the latest.

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/net/deadlines.h"
+#include "core/net/streampool.h"
+#include "core/provider/chatprovider.h"
+#include "core/provider/ollama/answerdecoder.h"
+#include "core/provider/ollama/modelmemory.h"
+#include "core/provider/openai/endpoint.h"
+#include "core/provider/openai/requestquirks.h"
+#include "core/provider/stream/exchange.h"
+
+#include <QTimer>
+
+#include <memory>
+#include <optional>
+
+namespace docswiki::provider::ollama {
+
+/// One streamed `/api/chat`, within the limits that Exchange tells of. While the model is being read into memory
+/// nothing comes: so it is looked up beside the request whether it has to be, and said.
+class OllamaStream final : public ChatStream, private AnswerSink, private ExchangeSink {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(OllamaStream)
+public:
+    /// `body`: as chatObject() makes it. `manager`: for the short call beside it.
+    OllamaStream(net::StreamPool &pool, openai::Access access, QJsonObject body, net::Deadlines deadlines,
+                 std::shared_ptr<ModelMemory> memory, std::shared_ptr<openai::QuirkBook> quirks);
+
+    ~OllamaStream() override;
+
+    void start() override;
+    void abort() override;
+
+private:
+    void contentCame(const QString &text) override;
+    void reasoningCame(const QString &text) override;
+    void toolCallBegan(const QString &id, const QString &name) override;
+    void heartbeatCame() override;
+
+    void exchangeConnected(bool reused) override;
+    void exchangeAccepted(const net::HttpHead &head) override;
+    void exchangeText(QByteArrayView text) override;
+    void exchangeClosed(const std::optional<net::HttpFailure> &failure) override;
+    void exchangeRefused(const net::HttpHead &head, const QByteArray &body) override;
+    void exchangeFailed(const Error &error) override;
+
+    bool send();
+    void askWhetherLoaded();
+    void tellLoading();
+    bool repeatWithout(const openai::ProviderFault &fault);
+    void end(Result<ChatOutcome> result);
+    void endLater(Result<ChatOutcome> result);
+
+    QPointer<net::StreamPool> m_pool;
+    openai::Access m_access;
+    QJsonObject m_request;
+    QString m_model;
+    int m_context;
+    std::shared_ptr<ModelMemory> m_memory;
+    std::shared_ptr<openai::QuirkBook> m_quirkBook;
+    int m_repeats = 0;
+    bool m_started = false;
+    bool m_ended = false;
+    bool m_toldLoading = false;
+    QTimer m_slow; ///< runs while it is not known that the model is in memory and nothing has come
+    std::shared_ptr<AnswerDecoder> m_decoder; ///< shared with exchangeText(): it outlives a slot that deletes us
+    Exchange m_exchange;
+};
+
+} // namespace docswiki::provider::ollama

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/provider/openai/modellist.h"
+
+#include <QNetworkAccessManager>
+#include <QObject>
+#include <QPromise>
+
+namespace docswiki::provider::openai {
+
+/// One list of models on its way, over as many calls as it needs. Child of the manager; deletes itself.
+class ModelListCall final : public QObject {
+    Q_OBJECT
+    Q_DISABLE_COPY_MOVE(ModelListCall)
+public:
+    ModelListCall(QNetworkAccessManager &manager, Access access, Milliseconds limit);
+
+    QFuture<Result<Models>> start();
+
+private:
+    using Next = void (ModelListCall::*)(Result<QJsonObject>);
+
+    void get(const QUrl &url, Next next);
+    void tookOwnList(Result<QJsonObject> answer); ///< LM Studio's
+    void tookPage(Result<QJsonObject> answer);
+    void tookProperties(Result<QJsonObject> answer); ///< llama-server's
+    void end(Result<Models> result);
+
+    QNetworkAccessManager &m_manager;
+    Access m_access;
+    Milliseconds m_limit;
+    Instant m_begin;
+    Models m_models;
+    int m_pages = 0;
+    QPromise<Result<Models>> m_promise;
+};
+
+} // namespace docswiki::provider::openai
