@@ -71,7 +71,12 @@ ConnectionChecklist::ConnectionChecklist(ThemeManager &themes, QWidget *parent)
 
 void ConnectionChecklist::addRow(ConnectionStepKind kind, QGridLayout *grid)
 {
-    Row row{{}, new QLabel(this), new QLabel(this), new QLabel(this), new QLabel(this), new QLabel(this),
+    Row row{{},
+            new QLabel(this),
+            new QLabel(this),
+            new QLabel(this),
+            new QLabel(this),
+            new QLabel(this),
             new ToneLine(m_themes, this)};
     row.step.kind = kind;
     row.icon->setFixedSize(iconSize, iconSize);
@@ -115,7 +120,8 @@ void ConnectionChecklist::setStep(const ConnectionStep &step)
 {
     const auto row = std::find_if(m_rows.begin(), m_rows.end(), [&](const Row &r) { return r.step.kind == step.kind; });
     if (row == m_rows.end()) return;
-    if (step.state == ConnectionStepState::Running && row->step.state != ConnectionStepState::Running) m_since.restart();
+    if (step.state == ConnectionStepState::Running && row->step.state != ConnectionStepState::Running)
+        m_since.restart();
     row->step = step;
     showRow(*row);
 }
@@ -130,10 +136,10 @@ void ConnectionChecklist::showRow(Row &row)
     const bool quiet = step.state == ConnectionStepState::Waiting || step.state == ConnectionStepState::Skipped;
     setLook(row.title, "tone", quiet ? u"second"_s : QString());
     setLook(row.word, "tone",
-            step.state == ConnectionStepState::Passed      ? u"good"_s
+            step.state == ConnectionStepState::Passed    ? u"good"_s
             : step.state == ConnectionStepState::Failed  ? u"bad"_s
             : step.state == ConnectionStepState::Running ? u"accent"_s
-                                               : u"faint"_s);
+                                                         : u"faint"_s);
     const bool failed = step.state == ConnectionStepState::Failed;
     row.failure->set(failed && step.error ? step.error->message : QString(), Chip::Tone::Bad);
     row.icon->setAccessibleName(textOf(step.kind));
@@ -146,7 +152,8 @@ void ConnectionChecklist::setFinished(bool ok)
     if (!m_running) return;
     settle();
     const QString time = format::durationMs(static_cast<double>(m_sinceStart.elapsed()));
-    m_title->setText(ok ? tr("%1 works. The test took %2.").arg(m_what, time) : tr("%1 does not work yet.").arg(m_what));
+    m_title->setText(ok ? tr("%1 works. The test took %2.").arg(m_what, time)
+                        : tr("%1 does not work yet.").arg(m_what));
     setLook(m_title, "tone", ok ? u"good"_s : u"bad"_s);
 }
 

@@ -57,7 +57,7 @@ private:
     QPushButton *m_cancel;
     QList<Row> m_rows;
     QString m_what;
-    QElapsedTimer m_since;     // the running step
+    QElapsedTimer m_since; // the running step
     QElapsedTimer m_sinceStart;
     QTimer m_clock;
     bool m_running = false;

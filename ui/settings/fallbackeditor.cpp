@@ -42,9 +42,10 @@ FallbackEditor::FallbackEditor(ThemeManager &themes, QWidget *parent)
     , m_hedge(new QCheckBox(tr("Ask a second time when the first word is late"), this))
     , m_word(new ToneLine(themes, this))
 {
-    body()->addWidget(hint(tr("When the chosen model cannot answer, these are asked in this order. The answer says who "
-                              "gave it, and why it was not the chosen one. Once words are on the screen, nobody else is asked."),
-                           this));
+    body()->addWidget(
+        hint(tr("When the chosen model cannot answer, these are asked in this order. The answer says who "
+                "gave it, and why it was not the chosen one. Once words are on the screen, nobody else is asked."),
+             this));
     m_list->setModel(m_model);
     m_list->setAccessibleName(tr("Models that are asked in turn"));
     m_list->setDragDropMode(QAbstractItemView::InternalMove);
@@ -65,9 +66,10 @@ FallbackEditor::FallbackEditor(ThemeManager &themes, QWidget *parent)
     body()->addWidget(m_word);
     m_hedge->setToolTip(tr("Off unless you switch it on"));
     body()->addWidget(m_hedge);
-    body()->addWidget(hint(tr("Sends the same question again when the first word takes longer than it usually does, and keeps "
-                              "the answer that begins first. It happens for at most 5 % of questions; those cost their tokens twice."),
-                           this));
+    body()->addWidget(hint(
+        tr("Sends the same question again when the first word takes longer than it usually does, and keeps "
+           "the answer that begins first. It happens for at most 5 % of questions; those cost their tokens twice."),
+        this));
 
     connect(m_model, &FallbacksModel::changed, this, &FallbackEditor::changed);
     connect(m_hedge, &QCheckBox::clicked, this, &FallbackEditor::changed);
@@ -88,7 +90,8 @@ FallbackEditor::FallbackEditor(ThemeManager &themes, QWidget *parent)
         }
     });
     connect(m_search, &ModelSearch::notFound, this, [this](const QString &text) {
-        say(tr("No provider offers a model called “%1”. Set up its provider first, or type another part of its name.").arg(text),
+        say(tr("No provider offers a model called “%1”. Set up its provider first, or type another part of its name.")
+                .arg(text),
             Chip::Tone::Warn);
     });
     connect(&themes, &ThemeManager::themeChanged, this, &FallbackEditor::paintIcons);
@@ -114,7 +117,8 @@ QWidget *FallbackEditor::makeButtons()
     };
     m_up = button(tr("Ask earlier"), tr("Ask this one earlier (Alt+Up)"), [this] { moveCurrent(-1); });
     m_down = button(tr("Ask later"), tr("Ask this one later (Alt+Down)"), [this] { moveCurrent(1); });
-    m_remove = button(tr("Remove from the list"), tr("Remove this one from the list (Del)"), [this] { removeCurrent(); });
+    m_remove =
+        button(tr("Remove from the list"), tr("Remove this one from the list (Del)"), [this] { removeCurrent(); });
     column->addStretch(1);
     return buttons;
 }
@@ -157,7 +161,8 @@ void FallbackEditor::removeCurrent()
 
 void FallbackEditor::bringBack(const QString &reference, int row)
 {
-    if (m_model->insert(row, reference)) m_list->setCurrentIndex(m_model->index(std::min(row, m_model->rowCount() - 1)));
+    if (m_model->insert(row, reference))
+        m_list->setCurrentIndex(m_model->index(std::min(row, m_model->rowCount() - 1)));
 }
 
 void FallbackEditor::moveCurrent(int by)
@@ -201,7 +206,8 @@ void FallbackEditor::fitList()
     const bool any = rows > 0;
     m_list->setVisible(any);
     m_up->parentWidget()->setVisible(any);
-    m_list->setFixedHeight(std::max(m_up->parentWidget()->sizeHint().height(), std::min(rows, mostRowsInSight) * height + 4));
+    m_list->setFixedHeight(
+        std::max(m_up->parentWidget()->sizeHint().height(), std::min(rows, mostRowsInSight) * height + 4));
     showButtons();
 }
 

@@ -7,11 +7,23 @@ namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
 
+QString modelReference(const provider::ModelInfo &model)
+{
+    // Where two providers offer the same name, the list tells them apart by itself.
+    return model.id.endsWith(u'@' + model.account) ? model.id : provider::toText({model.id, model.account});
+}
+
+QString modelName(const provider::ModelInfo &model)
+{
+    const QString tail = u'@' + model.account;
+    return !model.account.isEmpty() && model.id.endsWith(tail) ? model.id.chopped(tail.size()) : model.id;
+}
+
 QStringList modelReferences(const QList<provider::ModelInfo> &models)
 {
     QStringList all;
     for (const provider::ModelInfo &model : models) {
-        if (model.provider != "built-in"_L1) all << provider::toText({model.id, model.account});
+        if (model.provider != "built-in"_L1) all << modelReference(model);
     }
     return all;
 }
@@ -28,7 +40,7 @@ void FallbacksModel::setKnown(const QList<provider::ModelInfo> &models, const QH
 {
     m_known.clear();
     for (const provider::ModelInfo &model : models)
-        m_known << model.id << provider::toText({model.id, model.account});
+        m_known << model.id << modelReference(model);
     m_accountNames = accountNames;
     if (!m_references.isEmpty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1));
 }

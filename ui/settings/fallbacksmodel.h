@@ -41,6 +41,9 @@ private:
     QHash<QString, QString> m_accountNames;
 };
 
+QString modelReference(const provider::ModelInfo &model); ///< `model@account`
+QString modelName(const provider::ModelInfo &model);      ///< as its provider names it
+
 /// References of all models that can be asked, `model@account`, in the providers' order; the excerpt model is not one.
 QStringList modelReferences(const QList<provider::ModelInfo> &models);
 

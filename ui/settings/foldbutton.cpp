@@ -7,7 +7,8 @@ namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
 
-FoldButton::FoldButton(ThemeManager &themes, const QString &text, QWidget *parent) : QToolButton(parent), m_themes(themes)
+FoldButton::FoldButton(ThemeManager &themes, const QString &text, QWidget *parent)
+    : QToolButton(parent), m_themes(themes)
 {
     setText(text);
     setToolButtonStyle(Qt::ToolButtonTextBesideIcon);

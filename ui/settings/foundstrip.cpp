@@ -48,8 +48,9 @@ void FoundStrip::setServers(const QList<provider::local::FoundServer> &servers, 
 {
     clearRows();
     if (servers.isEmpty()) {
-        m_title->setText(tr("No other model server runs on this computer. Start Ollama, LM Studio, llama-server or vLLM "
-                            "and look again; one on another address can be added by hand."));
+        m_title->setText(
+            tr("No other model server runs on this computer. Start Ollama, LM Studio, llama-server or vLLM "
+               "and look again; one on another address can be added by hand."));
         setVisible(asked);
         return;
     }

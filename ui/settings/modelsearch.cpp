@@ -18,8 +18,8 @@ ModelSearch::ModelSearch(QWidget *parent) : QLineEdit(parent), m_models(new QStr
     connect(this, &QLineEdit::returnPressed, this, &ModelSearch::choose);
     // Later: the field writes what was chosen into itself once all others have been told.
     connect(
-        completer, qOverload<const QString &>(&QCompleter::activated), this, [this](const QString &model) { tell(model); },
-        Qt::QueuedConnection);
+        completer, qOverload<const QString &>(&QCompleter::activated), this,
+        [this](const QString &model) { tell(model); }, Qt::QueuedConnection);
 }
 
 void ModelSearch::setModels(const QStringList &models)

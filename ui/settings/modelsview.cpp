@@ -3,6 +3,7 @@
 
 #include "ui/common/undobar.h"
 #include "ui/settings/fallbackeditor.h"
+#include "ui/settings/fallbacksmodel.h"
 
 #include <QBoxLayout>
 
@@ -53,7 +54,7 @@ void ModelsView::showModels()
     m_fallbacks->setModels(m_models, m_accountNames);
     QStringList ids;
     for (const provider::ModelInfo &model : std::as_const(m_models)) {
-        if (model.provider != "built-in"_L1) ids << model.id;
+        if (model.provider != "built-in"_L1) ids << modelName(model);
     }
     ids.removeDuplicates(); // settings are the model's, whoever offers it
     m_profiles->setModels(ids);
@@ -63,17 +64,18 @@ void ModelsView::save()
 {
     ++m_saves;
     m_fallbacks->say(tr("Saving…"), Chip::Tone::Neutral);
-    m_actions.saveChoices(m_fallbacks->choices()).then(this, [this, choices = m_fallbacks->choices()](const Result<bool> &saved) {
-        ++m_answers;
-        if (saved) m_onDisk = choices;
-        if (m_answers < m_saves) return; // the last one tells
-        if (saved) {
-            m_fallbacks->say(tr("Saved"), Chip::Tone::Good);
-        } else {
-            m_fallbacks->setChoices(m_onDisk);
-            m_fallbacks->say(saved.error().message, Chip::Tone::Bad);
-        }
-    });
+    m_actions.saveChoices(m_fallbacks->choices())
+        .then(this, [this, choices = m_fallbacks->choices()](const Result<bool> &saved) {
+            ++m_answers;
+            if (saved) m_onDisk = choices;
+            if (m_answers < m_saves) return; // the last one tells
+            if (saved) {
+                m_fallbacks->say(tr("Saved"), Chip::Tone::Good);
+            } else {
+                m_fallbacks->setChoices(m_onDisk);
+                m_fallbacks->say(saved.error().message, Chip::Tone::Bad);
+            }
+        });
 }
 
 } // namespace docswiki::ui

@@ -57,9 +57,10 @@ SettingsSection *makeDataSection(const QString &dataFolder, QWidget *parent)
 {
     auto *section = new SettingsSection(SettingsSection::tr("Your data"), parent);
     auto *card = new Card(SettingsSection::tr("On this computer"), section->body());
-    auto *hint = new QLabel(SettingsSection::tr("Conversations, the index of your documents and all figures lie in this "
-                                                "folder, on this computer only. Keys do not: they are in the system's key ring."),
-                            card);
+    auto *hint = new QLabel(
+        SettingsSection::tr("Conversations, the index of your documents and all figures lie in this "
+                            "folder, on this computer only. Keys do not: they are in the system's key ring."),
+        card);
     hint->setProperty("tone", u"second"_s);
     hint->setWordWrap(true);
     card->body()->addWidget(hint);

@@ -33,9 +33,10 @@ ProfileEditor::ProfileEditor(ThemeManager &themes, Load load, Save save, QWidget
     , m_limits(new QWidget(this))
     , m_word(new ToneLine(themes, this))
 {
-    auto *hint = new QLabel(tr("Grey values are those that come with the program; type over one to change it. What is set "
-                               "for one model counts more than what is set for all."),
-                            this);
+    auto *hint =
+        new QLabel(tr("Grey values are those that come with the program; type over one to change it. What is set "
+                      "for one model counts more than what is set for all."),
+                   this);
     hint->setProperty("tone", u"second"_s);
     hint->setWordWrap(true);
     body()->addWidget(hint);
@@ -63,7 +64,8 @@ ProfileEditor::ProfileEditor(ThemeManager &themes, Load load, Save save, QWidget
             if (field.limit == (part == m_limits)) addRow(grid, field, part);
         }
     }
-    m_limitsToggle->setToolTip(tr("A streamed answer may take minutes and be fine all the while: each wait has a limit of its own"));
+    m_limitsToggle->setToolTip(
+        tr("A streamed answer may take minutes and be fine all the while: each wait has a limit of its own"));
     body()->addWidget(fields);
     body()->addWidget(m_limitsToggle, 0, Qt::AlignLeft);
     body()->addWidget(m_limits);
@@ -222,7 +224,8 @@ void ProfileEditor::leave(Row &row)
     }
     row.problem->clear();
     const auto before = m_own.constFind(row.field.name);
-    const bool same = value->has_value() ? before != m_own.constEnd() && *before == **value : before == m_own.constEnd();
+    const bool same =
+        value->has_value() ? before != m_own.constEnd() && *before == **value : before == m_own.constEnd();
     if (same) return;
     if (value->has_value())
         m_own.insert(row.field.name, **value);
@@ -237,13 +240,14 @@ void ProfileEditor::save()
 {
     const quint64 number = ++m_saves;
     m_word->set(tr("Saving…"), Chip::Tone::Neutral);
-    m_save(m_model, provider::settingsFromNames(m_own)).then(this, [this, number, model = m_model](const Result<bool> &saved) {
-        if (number != m_saves || model != m_model) return; // a later one will tell
-        if (saved)
-            m_word->set(tr("Saved"), Chip::Tone::Good);
-        else
-            m_word->set(saved.error().message, Chip::Tone::Bad);
-    });
+    m_save(m_model, provider::settingsFromNames(m_own))
+        .then(this, [this, number, model = m_model](const Result<bool> &saved) {
+            if (number != m_saves || model != m_model) return; // a later one will tell
+            if (saved)
+                m_word->set(tr("Saved"), Chip::Tone::Good);
+            else
+                m_word->set(saved.error().message, Chip::Tone::Bad);
+        });
 }
 
 void ProfileEditor::hideEvent(QHideEvent *event)

@@ -69,7 +69,7 @@ private:
     Load m_load;
     Save m_save;
     QString m_model;
-    QMap<QString, double> m_own;     ///< by name
+    QMap<QString, double> m_own; ///< by name
     QMap<QString, double> m_bundled;
     bool m_known = false; ///< the settings of m_model are here
     quint64 m_asked = 0;

@@ -79,9 +79,7 @@ void ProviderCard::setState(const engine::ProviderState &state, const QDateTime 
     m_now = now;
     m_name->setText(state.account.name);
     const QString title = provider::providerKindTitle(state.account.kind);
-    m_kind->setText(state.fromCommandLine ? tr("for this run only")
-                    : title == state.account.name ? QString()
-                                                  : title);
+    m_kind->setText(state.fromCommandLine ? tr("for this run only") : title == state.account.name ? QString() : title);
     {
         const QSignalBlocker quiet(m_enabled);
         m_enabled->setChecked(state.account.enabled);
@@ -90,7 +88,8 @@ void ProviderCard::setState(const engine::ProviderState &state, const QDateTime 
     m_enabled->setVisible(saved && !state.fromCommandLine);
     m_enabled->setAccessibleName(tr("Use %1").arg(state.account.name));
     m_edit->setVisible(saved && !state.fromCommandLine);
-    m_edit->setAccessibleName(isOpen() ? tr("Close %1").arg(state.account.name) : tr("Edit %1").arg(state.account.name));
+    m_edit->setAccessibleName(isOpen() ? tr("Close %1").arg(state.account.name)
+                                       : tr("Edit %1").arg(state.account.name));
     m_grip->setVisible(saved && !state.fromCommandLine);
     if (m_form) m_form->setKeyState(state.key);
     if (otherKind) paintIcons();
@@ -138,7 +137,8 @@ void ProviderCard::setOpen(bool open)
         if (hadFocus) setFocus(Qt::OtherFocusReason);
     }
     m_edit->setText(open ? tr("Close") : tr("Edit"));
-    m_edit->setAccessibleName(open ? tr("Close %1").arg(m_state.account.name) : tr("Edit %1").arg(m_state.account.name));
+    m_edit->setAccessibleName(open ? tr("Close %1").arg(m_state.account.name)
+                                   : tr("Edit %1").arg(m_state.account.name));
     Q_EMIT openChanged(open);
     if (open) m_form->focusFirst();
 }
@@ -203,7 +203,8 @@ void ProviderCard::paintIcons()
 {
     const Theme &theme = m_themes.theme();
     m_grip->setPixmap(iconPixmap(u"grip"_s, theme.faintText, iconSize, devicePixelRatioF()));
-    m_icon->setPixmap(iconPixmap(providerwords::kindIcon(m_state.account.kind), theme.secondText, iconSize, devicePixelRatioF()));
+    m_icon->setPixmap(
+        iconPixmap(providerwords::kindIcon(m_state.account.kind), theme.secondText, iconSize, devicePixelRatioF()));
 }
 
 } // namespace docswiki::ui

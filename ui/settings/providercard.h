@@ -16,8 +16,8 @@ class ElidedLabel;
 class ProviderForm;
 class ToneLine;
 
-/// One provider in the list: what it is, how it is doing, whether it is used; its fields unfold beneath. The handle at its
-/// left is dragged, or Alt+Up and Alt+Down move it, to change the order.
+/// One provider in the list: what it is, how it is doing, whether it is used; its fields unfold beneath. The handle at
+/// its left is dragged, or Alt+Up and Alt+Down move it, to change the order.
 class ProviderCard final : public QFrame {
     Q_OBJECT
 public:
@@ -25,7 +25,7 @@ public:
 
     void setState(const engine::ProviderState &state, const QDateTime &now); ///< what is being edited stays as it is
     const engine::ProviderState &state() const { return m_state; }
-    void setAge(const QDateTime &now); ///< "list from 5 min ago" moves on
+    void setAge(const QDateTime &now);              ///< "list from 5 min ago" moves on
     void say(const QString &text, Chip::Tone tone); ///< beneath the state, until the next word; empty: nothing
 
     void setOpen(bool open); ///< unfolds the fields, filled anew
@@ -36,8 +36,8 @@ public:
 Q_SIGNALS:
     void openChanged(bool open);
     void enabledChosen(bool enabled);
-    void moveRequested(int by);    ///< one up (-1) or down (1)
-    void dragged(int globalY);     ///< the handle is held there
+    void moveRequested(int by); ///< one up (-1) or down (1)
+    void dragged(int globalY);  ///< the handle is held there
     void dragEnded();
 
 protected:

@@ -84,9 +84,9 @@ void ProviderForm::makeFields()
     grid->setColumnStretch(1, 1);
     m_kind = new QComboBox(m_fields);
     m_kind->setAccessibleName(tr("Kind of provider"));
-    for (const auto kind : {ProviderKind::OpenRouter, ProviderKind::OpenAi, ProviderKind::Ollama,
-                            ProviderKind::LmStudio, ProviderKind::LlamaServer, ProviderKind::Vllm,
-                            ProviderKind::Compatible})
+    for (const auto kind :
+         {ProviderKind::OpenRouter, ProviderKind::OpenAi, ProviderKind::Ollama, ProviderKind::LmStudio,
+          ProviderKind::LlamaServer, ProviderKind::Vllm, ProviderKind::Compatible})
         m_kind->addItem(kind == ProviderKind::Compatible ? tr("Other, with OpenAI's interface")
                                                          : provider::providerKindTitle(kind),
                         static_cast<int>(kind));
@@ -191,7 +191,8 @@ QWidget *ProviderForm::makeButtons()
     };
     m_save = button(tr("Save"), tr("Save this provider (Enter)"), u"primary"_s);
     m_cancel = button(tr("Cancel"), tr("Close without saving (Esc)"), {});
-    m_test = button(tr("Test connection"), tr("Try what is in the fields, step by step; nothing is saved (Ctrl+T)"), {});
+    m_test =
+        button(tr("Test connection"), tr("Try what is in the fields, step by step; nothing is saved (Ctrl+T)"), {});
     row->addStretch(1);
     m_remove = button(tr("Remove"), tr("Remove this provider; it can be undone"), u"danger"_s);
     auto *testKeys = new QShortcut(QKeySequence(u"Ctrl+T"_s), this, m_test, &QPushButton::click);
@@ -328,8 +329,10 @@ void ProviderForm::showPlainHttp()
 void ProviderForm::showKeyPlace()
 {
     const auto kind = static_cast<ProviderKind>(m_kind->currentData().toInt());
-    m_key->setPlaceholderText(m_forgetKey ? tr("forgotten when you save") : providerwords::keyPlaceholder(kind, m_state.key));
-    const bool kept = m_state.key.source == provider::KeySource::Keychain || m_state.key.source == provider::KeySource::Memory;
+    m_key->setPlaceholderText(m_forgetKey ? tr("forgotten when you save")
+                                          : providerwords::keyPlaceholder(kind, m_state.key));
+    const bool kept =
+        m_state.key.source == provider::KeySource::Keychain || m_state.key.source == provider::KeySource::Memory;
     m_forget->setVisible(kept);
     m_forget->setEnabled(!m_forgetKey && m_key->key().isEmpty());
     if (m_state.key.notice)
@@ -347,7 +350,8 @@ void ProviderForm::forgetKey()
 
 void ProviderForm::chooseCaFile()
 {
-    auto *dialog = new QFileDialog(this, tr("Choose certificates"), {}, tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
+    auto *dialog =
+        new QFileDialog(this, tr("Choose certificates"), {}, tr("Certificates (*.pem *.crt *.cer);;All files (*)"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(QFileDialog::ExistingFile);
     connect(dialog, &QFileDialog::fileSelected, m_caFile, &QLineEdit::setText);

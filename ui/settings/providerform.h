@@ -37,8 +37,8 @@ public:
     std::optional<QString> key() const; ///< none: leave it as it is; empty: forget it
     bool isChanged() const;
 
-    bool save();                  ///< as Enter does; false: there are mistakes, which are shown
-    void setSaving(bool saving);  ///< fields wait until the engine has answered
+    bool save();                               ///< as Enter does; false: there are mistakes, which are shown
+    void setSaving(bool saving);               ///< fields wait until the engine has answered
     void showFailure(const QString &sentence); ///< why it was not saved
     void focusKey();
     void focusFirst();
@@ -48,7 +48,7 @@ Q_SIGNALS:
     void saveRequested();
     void cancelRequested();
     void removeRequested();
-    void testRequested();       ///< of what is in the fields now
+    void testRequested(); ///< of what is in the fields now
     void cancelTestRequested();
 
 protected:

@@ -34,18 +34,22 @@ QDateTime now()
 } // namespace
 
 ProvidersView::ProvidersView(ThemeManager &themes, ProviderActions actions, QWidget *parent)
-    : SettingsSection(tr("Providers"), parent), m_themes(themes), m_actions(std::move(actions)), m_undo(new UndoBar(themes, this))
+    : SettingsSection(tr("Providers"), parent)
+    , m_themes(themes)
+    , m_actions(std::move(actions))
+    , m_undo(new UndoBar(themes, this))
 {
     makeHeader();
     addHint(tr("Whose models answer you. When several offer the same model, the upper one is asked. Documents and "
                "questions go only to the provider of the model that you choose."));
     m_strip = new FoundStrip(themes, body());
     m_failure = new ToneLine(themes, body());
-    m_empty = new EmptyState(themes, u"plug"_s, tr("No provider yet"),
-                             tr("A provider is whoever runs the models: a service on the internet, such as OpenRouter, "
-                                "that wants a key, or a server on this computer, such as Ollama, that wants none. Without one, the "
-                                "built-in excerpt model answers by quoting your documents."),
-                             tr("Add a provider"), body());
+    m_empty = new EmptyState(
+        themes, u"plug"_s, tr("No provider yet"),
+        tr("A provider is whoever runs the models: a service on the internet, such as OpenRouter, "
+           "that wants a key, or a server on this computer, such as Ollama, that wants none. Without one, the "
+           "built-in excerpt model answers by quoting your documents."),
+        tr("Add a provider"), body());
     m_empty->hide();
     column()->addWidget(m_strip);
     column()->addWidget(m_failure);
@@ -235,7 +239,8 @@ void ProvidersView::save(ProviderCard *card)
     stopTest(form);
     form->setSaving(true);
     m_actions.save(form->account(), key)
-        .then(this, [this, where = QPointer<ProviderCard>(card), typed = key.has_value()](const Result<ProviderState> &state) {
+        .then(this, [this, where = QPointer<ProviderCard>(card),
+                     typed = key.has_value()](const Result<ProviderState> &state) {
             if (!where) return;
             if (state)
                 saved(where, *state, typed);
@@ -431,9 +436,11 @@ void ProvidersView::setTested(quint64 test, bool ok)
 void ProvidersView::findLocalServers(bool asked)
 {
     if (asked) m_strip->setSearching();
+    m_searching = true;
     const quint64 search = ++m_searches;
     m_actions.findLocal().then(this, [this, asked, search](const Result<QList<provider::local::FoundServer>> &servers) {
         if (search != m_searches) return;
+        m_searching = false;
         if (!servers) {
             if (asked) m_strip->setFailed(servers.error().message);
             return;

@@ -30,7 +30,8 @@ class UndoBar;
 
 /// What the view has done for it. Each ends soon, with an error if need be.
 struct ProviderActions {
-    std::function<QFuture<Result<engine::ProviderState>>(const provider::ProviderAccount &, const std::optional<QString> &key)>
+    std::function<QFuture<Result<engine::ProviderState>>(const provider::ProviderAccount &,
+                                                         const std::optional<QString> &key)>
         save;
     std::function<QFuture<Result<bool>>(const QString &id, int to)> move;
     std::function<QFuture<Result<bool>>(const QString &id)> remove; ///< saving the same account brings it back
@@ -51,10 +52,11 @@ public:
     void setTested(quint64 test, bool ok);
 
     void findLocalServers(bool asked); ///< `asked`: the person did, so that nothing found is told too
+    bool isSearching() const { return m_searching; }
     void add(const provider::ProviderAccount &account = {}); ///< unfolds the fields of a new one
-    void focusKey(); ///< where a person who was told that a key is missing wants to be
+    void focusKey();                             ///< where a person who was told that a key is missing wants to be
     ProviderCard *card(const QString &id) const; ///< null: there is none; empty id: the new one
-    QStringList order() const; ///< ids as they are shown
+    QStringList order() const;                   ///< ids as they are shown
     UndoBar &undoBar() { return *m_undo; }
 
 protected:
@@ -91,17 +93,18 @@ private:
     EmptyState *m_empty;
     QVBoxLayout *m_list;
     UndoBar *m_undo;
-    QList<ProviderCard *> m_cards; ///< as shown; a new one is the last
-    QSet<QString> m_gone;          ///< removed here, and the engine may not have said so yet
-    int m_moves = 0;               ///< asked for and not answered: the order here counts
+    QList<ProviderCard *> m_cards;                  ///< as shown; a new one is the last
+    QSet<QString> m_gone;                           ///< removed here, and the engine may not have said so yet
+    int m_moves = 0;                                ///< asked for and not answered: the order here counts
     std::optional<engine::ProviderState> m_removed; ///< what the undo bar offers
     int m_removedFrom = 0;
     QHash<quint64, QPointer<ProviderForm>> m_tests; ///< that run
     QList<provider::local::FoundServer> m_found;
     bool m_foundAsked = false;
-    bool m_known = false; ///< whether the providers were told at all
+    bool m_known = false;    ///< whether the providers were told at all
     bool m_wantsKey = false; ///< focusKey() came before they were
     quint64 m_searches = 0;
+    bool m_searching = false;
     bool m_searched = false;
     QTimer m_ages;
 };

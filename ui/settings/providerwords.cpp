@@ -14,10 +14,10 @@
 namespace docswiki::ui::providerwords {
 
 using namespace Qt::StringLiterals;
+using provider::ConnectionStepState;
 using provider::KeySource;
 using provider::ProviderAccount;
 using provider::ProviderKind;
-using provider::ConnectionStepState;
 
 namespace {
 
@@ -133,8 +133,9 @@ ToneText keySaved(const provider::KeyState &key)
     switch (key.source) {
     case KeySource::Keychain: return {text("The key is kept in the system's key ring."), Chip::Tone::Good};
     case KeySource::Memory:
-        return {key.notice ? key.notice->message
-                           : text("This computer has no key ring that answers, so the key is kept until the program closes."),
+        return {key.notice
+                    ? key.notice->message
+                    : text("This computer has no key ring that answers, so the key is kept until the program closes."),
                 Chip::Tone::Warn};
     case KeySource::Environment:
         return {text("Saved. The key in %1 counts first, as long as it is set.").arg(key.variable),
@@ -179,10 +180,10 @@ QString stepWord(ConnectionStepState state)
 
 Chip::Tone stepTone(ConnectionStepState state)
 {
-    return state == ConnectionStepState::Passed      ? Chip::Tone::Good
+    return state == ConnectionStepState::Passed    ? Chip::Tone::Good
            : state == ConnectionStepState::Failed  ? Chip::Tone::Bad
            : state == ConnectionStepState::Running ? Chip::Tone::Accent
-                                         : Chip::Tone::Neutral;
+                                                   : Chip::Tone::Neutral;
 }
 
 Problems problems(const ProviderAccount &account, const QString &key)

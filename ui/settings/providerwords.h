@@ -24,9 +24,9 @@ ToneText keySaved(const provider::KeyState &key); ///< where a key that was type
 QString plainHttpWarning(const provider::ProviderAccount &account);
 
 QString found(const provider::local::FoundServer &server); ///< "Ollama 0.6 (3 models)"
-QString models(int count);                          ///< "1 model", "312 models"
+QString models(int count);                                 ///< "1 model", "312 models"
 
-QString stepWord(provider::ConnectionStepState state);          ///< "done"
+QString stepWord(provider::ConnectionStepState state); ///< "done"
 Chip::Tone stepTone(provider::ConnectionStepState state);
 
 /// What is wrong with an account as it was typed, field by field; empty: nothing.

@@ -10,8 +10,8 @@ class QVBoxLayout;
 
 namespace docswiki::ui {
 
-/// One section of Settings: its title with buttons at the right, a column that scrolls and is never wider than one likes
-/// to read, and a foot that stays in sight.
+/// One section of Settings: its title with buttons at the right, a column that scrolls and is never wider than one
+/// likes to read, and a foot that stays in sight.
 class SettingsSection : public QWidget {
     Q_OBJECT
 public:

@@ -13,8 +13,8 @@ namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
 
-SettingsView::SettingsView(ThemeManager &themes, const QString &dataFolder, ProviderActions providers, ModelActions models,
-                           QWidget *parent)
+SettingsView::SettingsView(ThemeManager &themes, const QString &dataFolder, ProviderActions providers,
+                           ModelActions models, QWidget *parent)
     : QWidget(parent)
     , m_themes(themes)
     , m_list(new QListWidget(this))

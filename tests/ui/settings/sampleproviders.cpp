@@ -8,10 +8,10 @@ using namespace std::chrono_literals;
 using engine::ProviderState;
 using provider::ConnectionStep;
 using provider::ConnectionStepKind;
+using provider::ConnectionStepState;
 using provider::KeySource;
 using provider::ProviderAccount;
 using provider::ProviderKind;
-using provider::ConnectionStepState;
 
 namespace {
 
@@ -39,12 +39,12 @@ QList<ProviderState> providers()
     ollama.models = 3;
     ollama.modelsFetchedAt = now;
     ProviderState openai = made(u"openai"_s, ProviderKind::OpenAi, u"OpenAI"_s);
-    ProviderState work =
-        made(u"work"_s, ProviderKind::Vllm, u"Work cluster"_s, u"https://llm.example.org/v1"_s);
+    ProviderState work = made(u"work"_s, ProviderKind::Vllm, u"Work cluster"_s, u"https://llm.example.org/v1"_s);
     work.key.source = KeySource::Environment;
     work.key.variable = u"DOCSWIKI_API_KEY"_s;
-    work.problem = Error{ErrorCode::Timeout,
-                         u"llm.example.org did not answer within 10 s. Check that you are in its network and that the server runs."_s};
+    work.problem = Error{
+        ErrorCode::Timeout,
+        u"llm.example.org did not answer within 10 s. Check that you are in its network and that the server runs."_s};
     return {router, ollama, openai, work};
 }
 
@@ -87,12 +87,15 @@ QList<ConnectionStep> steps(int upTo, bool failed)
     for (int i = 0; i < kinds.size() && i <= upTo; ++i) {
         ConnectionStep step;
         step.kind = kinds[i].first;
-        step.state = i < upTo ? ConnectionStepState::Passed : failed ? ConnectionStepState::Failed : ConnectionStepState::Running;
+        step.state = i < upTo ? ConnectionStepState::Passed
+                     : failed ? ConnectionStepState::Failed
+                              : ConnectionStepState::Running;
         step.took = (i + 1) * 13ms;
         if (step.state == ConnectionStepState::Passed) step.detail = kinds[i].second;
         if (step.state == ConnectionStepState::Failed)
-            step.error = Error{ErrorCode::Unauthorised,
-                               u"OpenRouter does not accept this key (401). Copy it once more from openrouter.ai/keys."_s};
+            step.error =
+                Error{ErrorCode::Unauthorised,
+                      u"OpenRouter does not accept this key (401). Copy it once more from openrouter.ai/keys."_s};
         all << step;
     }
     return all;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// preview_settings DIR [font percent]: writes pictures of the settings with values made by hand, light and dark, wide and
-// narrow, to be looked at.
+// preview_settings DIR [font percent]: writes pictures of the settings with values made by hand, light and dark, wide
+// and narrow, to be looked at.
 #include "tests/ui/settings/sampleproviders.h"
 
 #include "ui/common/thememanager.h"
@@ -34,7 +34,8 @@ struct Window {
         view->providers().setProviders(sample::providers());
         view->models().setAccountNames({{u"openrouter"_s, u"OpenRouter"_s}, {u"ollama"_s, u"Ollama"_s}});
         view->models().setModels(sample::models());
-        view->models().setChoices({{u"google/gemini-2.5-pro@openrouter"_s, u"llama3.2:3b@ollama"_s, u"gone/model"_s}, true});
+        view->models().setChoices(
+            {{u"google/gemini-2.5-pro@openrouter"_s, u"llama3.2:3b@ollama"_s, u"gone/model"_s}, true});
     }
     ProviderForm &open(const QString &id)
     {

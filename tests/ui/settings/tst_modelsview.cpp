@@ -31,7 +31,8 @@ private:
         {
             view->setAccountNames({{u"openrouter"_s, u"OpenRouter"_s}, {u"ollama"_s, u"Ollama"_s}});
             view->setModels(sample::models());
-            view->setChoices({{u"google/gemini-2.5-pro@openrouter"_s, u"llama3.2:3b@ollama"_s, u"gone/model"_s}, false});
+            view->setChoices(
+                {{u"google/gemini-2.5-pro@openrouter"_s, u"llama3.2:3b@ollama"_s, u"gone/model"_s}, false});
             view->resize(800, 700);
             view->show();
         }
@@ -127,7 +128,8 @@ private Q_SLOTS:
         Shown shown(m_themes);
         shown.list().setCurrentIndex(shown.list().model()->index(1, 0));
         QTest::keyClick(&shown.list(), Qt::Key_Delete);
-        QCOMPARE(shown.desk.choices.last().fallbacks, (QStringList{u"google/gemini-2.5-pro@openrouter"_s, u"gone/model"_s}));
+        QCOMPARE(shown.desk.choices.last().fallbacks,
+                 (QStringList{u"google/gemini-2.5-pro@openrouter"_s, u"gone/model"_s}));
         QVERIFY(shown.view->undoBar().isVisible());
         shown.view->undoBar().findChild<QPushButton *>()->click();
         QCOMPARE(shown.desk.choices.last().fallbacks,
@@ -246,8 +248,9 @@ private Q_SLOTS:
             QLineEdit *edit = shown.view->profiles().field(field.name);
             QVERIFY(edit);
             const QList<QLabel *> labels = shown.view->profiles().findChildren<QLabel *>();
-            QVERIFY2(std::any_of(labels.cbegin(), labels.cend(), [edit](const QLabel *l) { return l->buddy() == edit; }),
-                     qPrintable(field.name));
+            QVERIFY2(
+                std::any_of(labels.cbegin(), labels.cend(), [edit](const QLabel *l) { return l->buddy() == edit; }),
+                qPrintable(field.name));
             QVERIFY(!edit->accessibleName().isEmpty());
         }
     }

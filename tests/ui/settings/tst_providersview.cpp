@@ -60,8 +60,8 @@ QString textsOf(QWidget &where, const QWidget *keyField)
     QString all;
     for (QWidget *one : where.findChildren<QWidget *>()) {
         if (one != keyField) all += one->property("text").toString() + one->property("placeholderText").toString();
-        all += one->toolTip() + one->accessibleName() + one->accessibleDescription() + one->objectName() + one->whatsThis() +
-               one->statusTip() + one->windowTitle() + u'\n';
+        all += one->toolTip() + one->accessibleName() + one->accessibleDescription() + one->objectName() +
+               one->whatsThis() + one->statusTip() + one->windowTitle() + u'\n';
     }
     return all;
 }
@@ -94,7 +94,8 @@ private Q_SLOTS:
     {
         Shown shown(m_themes);
         QCOMPARE(shown.view->order(), (QStringList{u"openrouter"_s, u"ollama"_s, u"openai"_s, u"work"_s}));
-        QCOMPARE(shown.view->card(u"openrouter"_s)->stateText(), u"312 models · key from the key ring · list from 5 min ago"_s);
+        QCOMPARE(shown.view->card(u"openrouter"_s)->stateText(),
+                 u"312 models · key from the key ring · list from 5 min ago"_s);
         QCOMPARE(shown.view->card(u"ollama"_s)->stateText(), u"3 models · list from just now"_s);
         QVERIFY(shown.view->card(u"openai"_s)->stateText().startsWith(u"No key yet"_s));
         QVERIFY(shown.view->card(u"work"_s)->stateText().startsWith(u"Did not answer: llm.example.org"_s));
@@ -336,7 +337,8 @@ private Q_SLOTS:
         ProviderCard *first = shown.view->card(u"openrouter"_s);
         QTest::mousePress(grip, Qt::LeftButton, {}, grip->rect().center());
         const QPoint target = grip->mapFromGlobal(first->mapToGlobal(QPoint(20, 4)));
-        QMouseEvent drag(QEvent::MouseMove, target, grip->mapToGlobal(target), Qt::NoButton, Qt::LeftButton, Qt::NoModifier);
+        QMouseEvent drag(QEvent::MouseMove, target, grip->mapToGlobal(target), Qt::NoButton, Qt::LeftButton,
+                         Qt::NoModifier);
         QApplication::sendEvent(grip, &drag);
         QCOMPARE(shown.view->order().first(), u"work"_s);
         QCOMPARE(shown.desk.moved.size(), 0); // not before it is let go
@@ -491,7 +493,8 @@ private Q_SLOTS:
         QStringList way;
         for (int i = 0; i < 30 && at != shown.view->card(u"openai"_s); ++i) {
             at = at->nextInFocusChain();
-            if (auto *edit = qobject_cast<QLineEdit *>(at); edit && form.isAncestorOf(edit)) way << edit->accessibleName();
+            if (auto *edit = qobject_cast<QLineEdit *>(at); edit && form.isAncestorOf(edit))
+                way << edit->accessibleName();
             if (i == 29) i = 0; // the chain also holds what takes no focus
             if (way.size() > 10) break;
         }
@@ -505,7 +508,8 @@ private Q_SLOTS:
         for (const QWidget *one : shown.view->findChildren<QWidget *>()) {
             if (!(one->focusPolicy() & Qt::TabFocus) || qobject_cast<const QLineEdit *>(one->parent())) continue;
             const auto *button = qobject_cast<const QAbstractButton *>(one);
-            QVERIFY2(!one->accessibleName().isEmpty() || (button && !button->text().isEmpty()), one->metaObject()->className());
+            QVERIFY2(!one->accessibleName().isEmpty() || (button && !button->text().isEmpty()),
+                     one->metaObject()->className());
         }
     }
 };

@@ -28,9 +28,8 @@ private Q_SLOTS:
         good.key.variable = u"OPENROUTER_API_KEY"_s;
         good.models = 312;
         good.modelsFetchedAt = fetched;
-        const auto row = [](const char *name, const engine::ProviderState &state, const QString &text, Chip::Tone tone) {
-            QTest::newRow(name) << state << text << static_cast<int>(tone);
-        };
+        const auto row = [](const char *name, const engine::ProviderState &state, const QString &text,
+                            Chip::Tone tone) { QTest::newRow(name) << state << text << static_cast<int>(tone); };
         row("good", good, u"312 models · key from OPENROUTER_API_KEY · list from 5 min ago"_s, Chip::Tone::Good);
         engine::ProviderState state = good;
         state.account.enabled = false;
@@ -159,7 +158,8 @@ private Q_SLOTS:
     }
     void whatCountsWithoutAnOwnValue()
     {
-        const auto said = [](const QString &name, const QMap<QString, double> &own, const QMap<QString, double> &bundled) {
+        const auto said = [](const QString &name, const QMap<QString, double> &own,
+                             const QMap<QString, double> &bundled) {
             for (const profilefields::Field &one : profilefields::all()) {
                 if (one.name == name) return profilefields::placeholder(one, own, bundled);
             }
