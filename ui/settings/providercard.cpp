@@ -91,7 +91,7 @@ void ProviderCard::setState(const engine::ProviderState &state, const QDateTime 
     m_edit->setAccessibleName(isOpen() ? tr("Close %1").arg(state.account.name)
                                        : tr("Edit %1").arg(state.account.name));
     m_grip->setVisible(saved && !state.fromCommandLine);
-    if (m_form) m_form->setKeyState(state.key);
+    if (m_form) m_form->setNews(state);
     if (otherKind) paintIcons();
     showState();
 }

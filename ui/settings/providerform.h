@@ -31,7 +31,7 @@ public:
 
     /// Fills all fields. An account without an id is a new one: there is nothing to remove.
     void setState(const engine::ProviderState &state);
-    void setKeyState(const provider::KeyState &key); ///< where its key is now; what was typed stays
+    void setNews(const engine::ProviderState &state); ///< what changed elsewhere: its key, its use; what was typed stays
 
     provider::ProviderAccount account() const;
     std::optional<QString> key() const; ///< none: leave it as it is; empty: forget it
