@@ -150,11 +150,11 @@ void ProviderCard::keyPressEvent(QKeyEvent *event)
         Q_EMIT moveRequested(event->key() == Qt::Key_Up ? -1 : 1);
         return;
     }
-    if (hasFocus() && !isOpen() && (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)) {
-        setOpen(true);
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) { // the form keeps its own
+        if (!isOpen() || m_edit->hasFocus()) setOpen(!isOpen());
         return;
     }
-    if (hasFocus() && event->key() == Qt::Key_Space && m_enabled->isVisible()) {
+    if (event->key() == Qt::Key_Space && !isOpen() && m_enabled->isVisible()) {
         m_enabled->click();
         return;
     }
