@@ -37,18 +37,16 @@ ModelDirectory::~ModelDirectory()
 
 QFuture<void> ModelDirectory::load()
 {
-    const QFuture<void> profiles =
-        QtConcurrent::run(&m_profileFile, [file = m_files.profiles] { return provider::ModelProfiles::load(file); })
-            .then(this, [this](const provider::ModelProfiles &read) {
-                m_profiles = read;
-                if (m_profiles.problem())
-                    Q_EMIT problemFound(*m_profiles.problem());
-            });
     m_catalogue.load();
-    const QList<QFuture<void>> both{profiles, m_book.load()};
-    return QtFuture::whenAll(both.cbegin(), both.cend()).then(this, [this](const QList<QFuture<void>> &) {
-        m_resilience.setHedging(m_book.choices().hedge);
-    });
+    return QtConcurrent::run(&m_profileFile, [file = m_files.profiles] { return provider::ModelProfiles::load(file); })
+        .then(this,
+              [this](const provider::ModelProfiles &read) {
+                  m_profiles = read;
+                  if (m_profiles.problem())
+                      Q_EMIT problemFound(*m_profiles.problem());
+                  return m_book.load();
+              })
+        .unwrap();
 }
 
 /// Of the accounts that can be asked the first one that lists the model; else, since lists may be old or missing, the

@@ -5,6 +5,7 @@
 #include "core/base/safefile.h"
 #include "core/provider/account/accountaddress.h"
 #include "core/provider/account/providermaker.h"
+#include "core/provider/openai/endpoint.h"
 
 #include <QJsonDocument>
 #include <QtConcurrentRun>
@@ -82,6 +83,7 @@ QFuture<void> ProviderBook::load()
                   if (files.providers.problem)
                       Q_EMIT problemFound(*files.providers.problem);
                   listAccounts();
+                  Q_EMIT changed();
                   return m_keys.load(m_accounts);
               })
         .unwrap();
@@ -253,10 +255,11 @@ QFuture<Result<bool>> ProviderBook::write()
 void ProviderBook::writeQuirks()
 {
     const QByteArray bytes = QJsonDocument(m_quirks->quirks().toJson()).toJson();
-    QtConcurrent::run(&m_files, [file = m_parts.quirksFile, bytes] {
+    const QFuture<void> written = QtConcurrent::run(&m_files, [file = m_parts.quirksFile, bytes] {
         if (const auto saved = safefile::write(file, bytes); !saved)
             qCWarning(logEngine).noquote() << saved.error().message << saved.error().detail;
     });
+    Q_UNUSED(written); // the destructor waits for all of them
 }
 
 } // namespace docswiki::engine

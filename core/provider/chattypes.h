@@ -26,7 +26,8 @@ struct ChatMessage {
     QString content;
     QList<ToolCall> toolCalls; ///< assistant only
     QString toolCallId;        ///< tool only
-    QJsonArray reasoningDetails; ///< assistant only: what a reasoning model wants back, unchanged, beside its tool calls
+    QJsonArray
+        reasoningDetails; ///< assistant only: what a reasoning model wants back, unchanged, beside its tool calls
 
     bool operator==(const ChatMessage &) const = default;
 };
@@ -36,8 +37,8 @@ struct ModelProfile {
     QString model; ///< as the provider names it: `openai/gpt-5`
     int maxTokens = 2000;
     double temperature = 0.7;
-    int streamChunk = 50; ///< characters gathered before the chat is painted again; never delays the first
-    int contextLength = 0;                 ///< tokens the model is loaded with (servers that can be told); 0: its own choice
+    int streamChunk = 50;  ///< characters gathered before the chat is painted again; never delays the first
+    int contextLength = 0; ///< tokens the model is loaded with (servers that can be told); 0: its own choice
     std::optional<double> promptPrice;     ///< USD a token, where the provider's list does not say it
     std::optional<double> completionPrice; ///< USD a token
     net::Deadlines deadlines;
@@ -73,8 +74,8 @@ struct ChatOutcome {
     QString finishReason; ///< "stop", "length", "tool_calls", …; "truncated" when the stream broke off without a word
     QList<ToolCall> toolCalls;
     std::optional<Usage> usage;
-    QString requestId; ///< for the provider's support; may be empty
-    QString refusal;   ///< the model's words when it refused (they came as content too); else empty
+    QString requestId;           ///< for the provider's support; may be empty
+    QString refusal;             ///< the model's words when it refused (they came as content too); else empty
     QJsonArray reasoningDetails; ///< to be handed back with the tool calls; see ChatMessage
     QString answeredBy;          ///< the provider's name for people, when another than the first one asked answered
     Nanoseconds loadTime{0};     ///< that a local server says it took to load the model, before the first word

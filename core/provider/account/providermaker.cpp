@@ -18,7 +18,7 @@ Result<std::shared_ptr<ChatProvider>> shared(Result<std::unique_ptr<Provider>> m
 Result<std::shared_ptr<ChatProvider>> makeProvider(const ProviderAccount &account, const QString &key, net::StreamPool &pool,
                                                    std::shared_ptr<openai::QuirkBook> quirks)
 {
-    if (account.kind == ProviderKind::Ollama) return shared(OllamaProvider::create(account, pool));
+    if (account.kind == ProviderKind::Ollama) return shared(OllamaProvider::create(account, key, pool, std::move(quirks)));
     return shared(OpenAiProvider::create(account, key, pool, std::move(quirks)));
 }
 

@@ -67,7 +67,7 @@ private:
 
     void ask(std::size_t index, const QString &path)
     {
-        QNetworkRequest request = openai::apiRequest({origin(m_places[index]), {}, {}}, {}); // no key, cookies, redirects
+        QNetworkRequest request = openai::apiRequest({origin(m_places[index]), {}, {}}, QString()); // no key, cookies, redirects
         QUrl url = origin(m_places[index]);
         url.setPath(path);
         request.setUrl(url);

@@ -34,11 +34,11 @@ void AnswerDecoder::feed(QByteArrayView bytes)
 {
     if (ended() || m_stopped) return;
     if (m_lines.feed(bytes, [this](QByteArrayView line) { return takeLine(line); })) return;
-    m_error = Error{ErrorCode::Protocol,
-                    u"%1 sent a stream that is too large to be an answer. Ask again, or choose another model."_s.arg(
-                        m_provider),
-                    {},
-                    false};
+    m_error = Error{
+        ErrorCode::Protocol,
+        u"%1 sent a stream that is too large to be an answer. Ask again, or choose another model."_s.arg(m_provider),
+        {},
+        false};
 }
 
 bool AnswerDecoder::takeLine(QByteArrayView line)
@@ -46,12 +46,13 @@ bool AnswerDecoder::takeLine(QByteArrayView line)
     QJsonParseError problem;
     const QJsonDocument document = openai::parseLeniently(line, problem);
     if (!document.isObject()) {
-        m_error = line.startsWith('<')
-                      ? openai::webPageError(line.toByteArray(), m_provider)
-                      : Error{ErrorCode::Protocol,
-                              u"%1 sent a piece of the answer that cannot be read. Ask again, or choose another model."_s
-                                  .arg(m_provider),
-                              QString::fromUtf8(line.first(std::min<qsizetype>(line.size(), 200))), true};
+        m_error =
+            line.startsWith('<')
+                ? openai::webPageError(line.toByteArray(), m_provider)
+                : Error{ErrorCode::Protocol,
+                        u"%1 sent a piece of the answer that cannot be read. Ask again, or choose another model."_s.arg(
+                            m_provider),
+                        QString::fromUtf8(line.first(std::min<qsizetype>(line.size(), 200))), true};
         return false;
     }
     const QJsonObject object = document.object();

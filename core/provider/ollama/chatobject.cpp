@@ -32,9 +32,8 @@ QJsonArray callsOf(const ChatMessage &message)
     QJsonArray calls;
     for (const ToolCall &call : message.toolCalls) {
         const QJsonObject arguments = QJsonDocument::fromJson(call.arguments.toUtf8()).object();
-        calls.append(QJsonObject{
-            {"id"_L1, call.id},
-            {"function"_L1, QJsonObject{{"name"_L1, call.name}, {"arguments"_L1, arguments}}}});
+        calls.append(QJsonObject{{"id"_L1, call.id},
+                                 {"function"_L1, QJsonObject{{"name"_L1, call.name}, {"arguments"_L1, arguments}}}});
     }
     return calls;
 }

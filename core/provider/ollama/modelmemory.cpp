@@ -12,7 +12,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr auto latest = ":latest"_L1;
 constexpr qsizetype maxEntries = 5'000;
-}
+} // namespace
 
 QString fullName(const QString &model)
 {
@@ -93,7 +93,8 @@ void ModelMemory::setNotLoaded(const QString &model)
 bool ModelMemory::isLoaded(const QString &model, int context, Instant now) const
 {
     const Entry known = m_models.value(fullName(model));
-    return known.loadedUntil && now < *known.loadedUntil && (known.loadedContext == 0 || known.loadedContext == context);
+    return known.loadedUntil && now < *known.loadedUntil &&
+           (known.loadedContext == 0 || known.loadedContext == context);
 }
 
 QHash<QString, int> loadedModelsIn(const QJsonObject &ps)

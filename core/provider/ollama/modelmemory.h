@@ -17,7 +17,7 @@ QString shownName(const QString &model); ///< the other way round
 
 /// What `/api/show` says of a model.
 struct ModelFacts {
-    int contextLength = 0; ///< the most it was trained for; 0: not said
+    int contextLength = 0;                   ///< the most it was trained for; 0: not said
     std::optional<QStringList> capabilities; ///< "completion", "tools", "embedding", …; none: an older server
 
     bool answersChats() const; ///< also when that is not said

@@ -13,10 +13,10 @@ namespace docswiki::provider::ollama {
 
 using namespace Qt::StringLiterals;
 
-OllamaList::OllamaList(QNetworkAccessManager &manager, openai::Access access, std::shared_ptr<ModelMemory> memory,
+OllamaList::OllamaList(net::StreamPool &pool, openai::Access access, std::shared_ptr<ModelMemory> memory,
                        Milliseconds limit)
-    : QObject(&manager)
-    , m_manager(manager)
+    : QObject(&pool)
+    , m_pool(pool)
     , m_access(std::move(access))
     , m_memory(std::move(memory))
     , m_limit(limit)
@@ -51,9 +51,9 @@ QFuture<Result<QList<ModelInfo>>> OllamaList::start()
 void OllamaList::call(const QString &path, const QByteArray &body, std::function<void(Result<QJsonObject>)> done)
 {
     const auto gone = std::chrono::floor<Milliseconds>(std::chrono::steady_clock::now() - m_begin);
-    JsonCall json{openai::apiRequest(m_access, path), body, m_access.name, m_access.key,
-                  std::max(m_limit - gone, Milliseconds(1))};
-    callJson(m_manager, json, this, std::move(done));
+    JsonCall json{openai::apiRequest(m_access, path),        body,          m_access.name, m_access.key,
+                  std::max(m_limit - gone, Milliseconds(1)), m_access.route};
+    callJson(m_pool, json, this, std::move(done));
 }
 
 void OllamaList::tookTags(const QJsonObject &answer)

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "core/net/streampool.h"
 #include "core/provider/chatprovider.h"
 #include "core/provider/ollama/modelmemory.h"
 #include "core/provider/openai/endpoint.h"
 
 #include <QFuture>
 #include <QList>
-#include <QNetworkAccessManager>
 #include <QObject>
 #include <QPromise>
 
@@ -18,7 +18,7 @@ namespace docswiki::provider::ollama {
 
 /// Ollama's list of models on its way: `/api/tags` and `/api/ps` side by side, then `/api/show` for each model that is
 /// not known yet, four at a time and at most 200. Models that only embed are left out; a model whose `/api/show` does
-/// not come in time is listed without what that would say. Child of the manager; deletes itself.
+/// not come in time is listed without what that would say. Child of the pool; deletes itself.
 class OllamaList final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OllamaList)
@@ -27,8 +27,7 @@ public:
     static constexpr qsizetype maxShows = 200;
     static constexpr qsizetype maxModels = 5'000;
 
-    OllamaList(QNetworkAccessManager &manager, openai::Access access, std::shared_ptr<ModelMemory> memory,
-               Milliseconds limit);
+    OllamaList(net::StreamPool &pool, openai::Access access, std::shared_ptr<ModelMemory> memory, Milliseconds limit);
 
     QFuture<Result<QList<ModelInfo>>> start(); ///< one finished result, at the latest after the limit
 
@@ -45,7 +44,7 @@ private:
     void showNext();
     void end();
 
-    QNetworkAccessManager &m_manager;
+    net::StreamPool &m_pool;
     openai::Access m_access;
     std::shared_ptr<ModelMemory> m_memory;
     Milliseconds m_limit;

@@ -24,7 +24,7 @@ constexpr int usualPrompt = 4'000; // tokens of instructions, passages and a que
 
 /// One model on its way into memory.
 struct Load {
-    QNetworkAccessManager &manager;
+    net::StreamPool &pool;
     Access access;
     QString model;
     int context = 0;
@@ -54,8 +54,12 @@ void askToLoad(const std::shared_ptr<Load> &load)
                            {"keep_alive"_L1, QString::fromLatin1(ollama::keepAlive)},
                            {"options"_L1, QJsonObject{{"num_ctx"_L1, load->context}}}};
     JsonCall call{openai::apiRequest(load->access, u"api/generate"_s),
-                  QJsonDocument(body).toJson(QJsonDocument::Compact), load->access.name, load->access.key, load->limit};
-    callJson(load->manager, call, &load->manager, [load](const Result<QJsonObject> &answer) {
+                  QJsonDocument(body).toJson(QJsonDocument::Compact),
+                  load->access.name,
+                  load->access.key,
+                  load->limit,
+                  load->access.route};
+    callJson(load->pool, call, &load->pool, [load](const Result<QJsonObject> &answer) {
         if (!answer) {
             load->end(fail(answer.error()));
             return;
@@ -85,8 +89,8 @@ OllamaProvider::OllamaProvider(Access access, net::StreamPool &pool, std::shared
 
 std::unique_ptr<ChatStream> OllamaProvider::open(const ChatRequest &request)
 {
-    const int context = m_memory->chooseContext(request.profile.model, request.profile.contextLength,
-                                                ollama::estimatedTokens(request));
+    const int context =
+        m_memory->chooseContext(request.profile.model, request.profile.contextLength, ollama::estimatedTokens(request));
     return std::make_unique<ollama::OllamaStream>(m_pool, m_access, ollama::chatObject(request, context),
                                                   request.profile.deadlines, m_memory, m_quirks);
 }
@@ -100,7 +104,7 @@ QFuture<Result<QString>> OllamaProvider::warmUp(const ModelProfile &profile)
         return QtFuture::makeReadyFuture(Result<QString>(u"%1 is being loaded"_s.arg(shown)));
     m_loading->insert(profile.model);
 
-    const auto load = std::shared_ptr<Load>(new Load{.manager = m_pool.shortCalls(),
+    const auto load = std::shared_ptr<Load>(new Load{.pool = m_pool,
                                                      .access = m_access,
                                                      .model = profile.model,
                                                      .context = 0,
@@ -109,8 +113,9 @@ QFuture<Result<QString>> OllamaProvider::warmUp(const ModelProfile &profile)
                                                      .loading = m_loading,
                                                      .promise = {}});
     load->promise.start();
-    JsonCall ps{openai::apiRequest(m_access, u"api/ps"_s), {}, m_access.name, m_access.key, loadedLimit};
-    callJson(load->manager, ps, &load->manager, [load, profile, shown](const Result<QJsonObject> &answer) {
+    JsonCall ps{
+        openai::apiRequest(m_access, u"api/ps"_s), {}, m_access.name, m_access.key, loadedLimit, m_access.route};
+    callJson(load->pool, ps, &load->pool, [load, profile, shown](const Result<QJsonObject> &answer) {
         const auto loaded = answer ? ollama::loadedModelsIn(*answer) : QHash<QString, int>();
         const auto found = loaded.constFind(ollama::fullName(load->model));
         const bool there = found != loaded.constEnd();
@@ -130,7 +135,7 @@ QFuture<Result<QString>> OllamaProvider::warmUp(const ModelProfile &profile)
 
 QFuture<Result<QList<ModelInfo>>> OllamaProvider::models(Milliseconds limit)
 {
-    return (new ollama::OllamaList(m_pool.shortCalls(), m_access, m_memory, limit))->start();
+    return (new ollama::OllamaList(m_pool, m_access, m_memory, limit))->start();
 }
 
 } // namespace docswiki::provider

@@ -19,10 +19,10 @@ namespace docswiki::provider::ollama {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int maxRepeats = 1;                // only tools are ever refused here
-constexpr Milliseconds slowAfter{1'000};     // a model in memory answers before that, or reads a long prompt
-constexpr Milliseconds loadedLimit{2'000};   // for asking what is in memory
-}
+constexpr int maxRepeats = 1;            // only tools are ever refused here
+constexpr Milliseconds slowAfter{1'000}; // a model in memory answers before that, or reads a long prompt
+constexpr Milliseconds askingLimit{100}; // what is in memory; the request waits no longer for it
+} // namespace
 
 OllamaStream::OllamaStream(net::StreamPool &pool, openai::Access access, QJsonObject body, net::Deadlines deadlines,
                            std::shared_ptr<ModelMemory> memory, std::shared_ptr<openai::QuirkBook> quirks)
@@ -36,7 +36,8 @@ OllamaStream::OllamaStream(net::StreamPool &pool, openai::Access access, QJsonOb
     , m_decoder(std::make_shared<AnswerDecoder>(static_cast<AnswerSink &>(*this), m_access.name))
     , m_exchange(pool, m_access.name, deadlines, static_cast<ExchangeSink &>(*this))
 {
-    m_slow.setSingleShot(true);
+    for (QTimer *timer : {&m_slow, &m_asking})
+        timer->setSingleShot(true);
     connect(&m_slow, &QTimer::timeout, this, &OllamaStream::tellLoading);
 }
 
@@ -49,34 +50,45 @@ void OllamaStream::start()
 {
     if (m_ended || std::exchange(m_started, true)) return;
     m_request = openai::adapt(std::move(m_request), m_quirkBook->quirks().of(m_access.base, m_model));
-    if (!send()) {
+    if (m_pool && !m_memory->isLoaded(m_model, m_context, std::chrono::steady_clock::now()))
+        askWhetherLoaded();
+    else
+        sendFirst();
+}
+
+void OllamaStream::askWhetherLoaded()
+{
+    // Before the request, because from then on a model that is only being loaded is listed, too.
+    connect(&m_asking, &QTimer::timeout, this, &OllamaStream::sendFirst);
+    m_asking.start(askingLimit);
+    JsonCall call{
+        openai::apiRequest(m_access, u"api/ps"_s), {}, m_access.name, m_access.key, askingLimit, m_access.route};
+    callJson(*m_pool, call, this, [this](const Result<QJsonObject> &answer) {
+        if (m_ended || m_sent) return;
+        if (answer) {
+            const QHash<QString, int> loaded = loadedModelsIn(*answer);
+            const auto found = loaded.constFind(fullName(m_model));
+            m_isLoaded = found != loaded.constEnd() && (*found == 0 || *found == m_context);
+        }
+        sendFirst();
+    });
+}
+
+void OllamaStream::sendFirst()
+{
+    m_asking.stop();
+    if (m_ended || std::exchange(m_sent, true)) return;
+    if (!send())
         endLater(fail(ErrorCode::Internal,
                       u"Too many answers are being written at once. Stop some of them and ask again."_s));
-    } else if (!m_memory->isLoaded(m_model, m_context, std::chrono::steady_clock::now())) {
-        askWhetherLoaded();
-    }
+    else if (!m_isLoaded.has_value() && !m_memory->isLoaded(m_model, m_context, std::chrono::steady_clock::now()))
+        m_slow.start(slowAfter);
 }
 
 bool OllamaStream::send()
 {
     return m_exchange.send(openai::streamPost(m_access, openai::endpoint(m_access.base, u"api/chat"_s),
                                               "application/x-ndjson", openai::requestBytes(m_request)));
-}
-
-void OllamaStream::askWhetherLoaded()
-{
-    m_slow.start(slowAfter);
-    JsonCall call{openai::apiRequest(m_access, u"api/ps"_s), {}, m_access.name, m_access.key, loadedLimit};
-    callJson(m_pool->shortCalls(), call, this, [this](const Result<QJsonObject> &answer) {
-        if (!answer || m_ended || m_exchange.sawBytes()) return;
-        const QHash<QString, int> loaded = loadedModelsIn(*answer);
-        const auto found = loaded.constFind(fullName(m_model));
-        const bool asWanted = found != loaded.constEnd() && (*found == 0 || *found == m_context);
-        if (asWanted)
-            m_slow.stop(); // it is there; what takes time is the prompt
-        else
-            tellLoading();
-    });
 }
 
 void OllamaStream::tellLoading()
@@ -92,7 +104,9 @@ void OllamaStream::abort()
 
 void OllamaStream::exchangeConnected(bool reused)
 {
+    const QPointer<OllamaStream> alive(this);
     Q_EMIT connected(reused);
+    if (alive && m_isLoaded == false) tellLoading();
 }
 
 void OllamaStream::exchangeAccepted(const net::HttpHead &)
@@ -181,6 +195,7 @@ void OllamaStream::end(Result<ChatOutcome> result)
 {
     if (std::exchange(m_ended, true)) return;
     m_slow.stop();
+    m_asking.stop();
     m_decoder->stop();
     m_exchange.end(result.has_value());
     if (result) {
@@ -199,6 +214,7 @@ void OllamaStream::endLater(Result<ChatOutcome> result)
 {
     m_ended = true;
     m_slow.stop();
+    m_asking.stop();
     m_decoder->stop();
     m_exchange.end(false);
     QMetaObject::invokeMethod(

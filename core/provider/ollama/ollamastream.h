@@ -17,15 +17,15 @@
 namespace docswiki::provider::ollama {
 
 /// One streamed `/api/chat`, within the limits that Exchange tells of. While the model is being read into memory
-/// nothing comes: so it is looked up beside the request whether it has to be, and said.
+/// nothing comes. So, unless it is known to be there, it is asked for first, at most 100 ms long, and said if it is
+/// not.
 class OllamaStream final : public ChatStream, private AnswerSink, private ExchangeSink {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(OllamaStream)
 public:
-    /// `body`: as chatObject() makes it. `manager`: for the short call beside it.
+    /// `body`: as chatObject() makes it.
     OllamaStream(net::StreamPool &pool, openai::Access access, QJsonObject body, net::Deadlines deadlines,
                  std::shared_ptr<ModelMemory> memory, std::shared_ptr<openai::QuirkBook> quirks);
-
     ~OllamaStream() override;
 
     void start() override;
@@ -44,8 +44,9 @@ private:
     void exchangeRefused(const net::HttpHead &head, const QByteArray &body) override;
     void exchangeFailed(const Error &error) override;
 
-    bool send();
     void askWhetherLoaded();
+    void sendFirst();
+    bool send();
     void tellLoading();
     bool repeatWithout(const openai::ProviderFault &fault);
     void end(Result<ChatOutcome> result);
@@ -61,8 +62,11 @@ private:
     int m_repeats = 0;
     bool m_started = false;
     bool m_ended = false;
+    bool m_sent = false;
     bool m_toldLoading = false;
-    QTimer m_slow; ///< runs while it is not known that the model is in memory and nothing has come
+    std::optional<bool> m_isLoaded; ///< the model, with the context we want; none: no answer to that
+    QTimer m_asking;
+    QTimer m_slow;                            ///< runs while that is not known and nothing has come
     std::shared_ptr<AnswerDecoder> m_decoder; ///< shared with exchangeText(): it outlives a slot that deletes us
     Exchange m_exchange;
 };

@@ -24,8 +24,7 @@ constexpr auto userAgent = "docswiki-chat"_L1;
 
 // By these OpenRouter counts which program asks. They say nothing of the person, and nobody else gets them.
 constexpr std::array attribution{
-    std::pair{"HTTP-Referer", "http://localhost/docs-wiki-chat"},
-    std::pair{"X-OpenRouter-Title", "Docs-Wiki Chat"},
+    std::pair{"HTTP-Referer", "http://localhost/docs-wiki-chat"}, std::pair{"X-OpenRouter-Title", "Docs-Wiki Chat"},
     std::pair{"X-Title", "Docs-Wiki Chat"}, // the older name, which gateways in between know
 };
 
@@ -97,8 +96,8 @@ bool isOwnNetwork(const QString &host)
             return host.endsWith(end, Qt::CaseInsensitive);
         }));
     }
-    const std::array ranges{"10.0.0.0/8"_L1, "172.16.0.0/12"_L1, "192.168.0.0/16"_L1,
-                            "169.254.0.0/16"_L1, "fc00::/7"_L1, "fe80::/10"_L1};
+    const std::array ranges{"10.0.0.0/8"_L1,     "172.16.0.0/12"_L1, "192.168.0.0/16"_L1,
+                            "169.254.0.0/16"_L1, "fc00::/7"_L1,      "fe80::/10"_L1};
     return std::any_of(ranges.begin(), ranges.end(), [&address](QLatin1StringView range) {
         return address.isInSubnet(QHostAddress::parseSubnet(QString(range)));
     });
@@ -137,7 +136,7 @@ Result<Access> accessFor(const ProviderAccount &account, const QString &key)
     return access;
 }
 
-QNetworkRequest apiRequest(const Access &access, const QUrl &url)
+QNetworkRequest apiRequestTo(const Access &access, const QUrl &url)
 {
     QNetworkRequest request(url);
     request.setHeader(QNetworkRequest::UserAgentHeader, QString(userAgent));
@@ -154,7 +153,7 @@ QNetworkRequest apiRequest(const Access &access, const QUrl &url)
 
 QNetworkRequest apiRequest(const Access &access, const QString &path)
 {
-    return apiRequest(access, endpoint(access.base, path));
+    return apiRequestTo(access, endpoint(access.base, path));
 }
 
 net::HttpPost streamPost(const Access &access, const QUrl &url, const QByteArray &accepted, const QByteArray &body)

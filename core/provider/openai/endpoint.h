@@ -43,7 +43,7 @@ QUrl endpoint(const QUrl &base, const QString &path);
 
 /// A call that ends soon, for Qt's own client: with the key, without cookies, redirects and HTTP/2. `url` must be of
 /// the origin of `access.base`.
-QNetworkRequest apiRequest(const Access &access, const QUrl &url);
+QNetworkRequest apiRequestTo(const Access &access, const QUrl &url);
 QNetworkRequest apiRequest(const Access &access, const QString &path); ///< `path` behind the base
 
 /// The request for a streamed answer at `url`, an address of the origin of `access.base`, with the key.

@@ -41,8 +41,8 @@ int statusOf(const ProviderFault &fault)
     if (hasAny(labels, {"overloaded"_L1, "unavailable"_L1})) return 503;
     if (hasAny(labels, {"timeout"_L1})) return 408;
     if (hasAny(labels, {"payload_too_large"_L1})) return 413;
-    if (hasAny(labels, {"invalid"_L1, "exceeded"_L1, "too_long"_L1, "too_large"_L1, "too_small"_L1,
-                        "content_policy"_L1, "refusal"_L1, "unprocessable"_L1, "precondition"_L1, "unsupported"_L1}))
+    if (hasAny(labels, {"invalid"_L1, "exceeded"_L1, "too_long"_L1, "too_large"_L1, "too_small"_L1, "content_policy"_L1,
+                        "refusal"_L1, "unprocessable"_L1, "precondition"_L1, "unsupported"_L1}))
         return 400;
     return 500;
 }
@@ -80,7 +80,8 @@ struct Label {
 
 // OpenRouter's `availability.code`.
 constexpr std::array availabilities{
-    Label{"model_not_found"_L1, {ErrorCode::NotFound, false, "%1 does not have this model%2. Choose another model."_L1}},
+    Label{"model_not_found"_L1,
+          {ErrorCode::NotFound, false, "%1 does not have this model%2. Choose another model."_L1}},
     Label{"wrong_endpoint"_L1,
           {ErrorCode::NotFound, false, "This model of %1 does not answer chats%2. Choose another model."_L1}},
     Label{"model_deprecated"_L1, gone},
@@ -101,13 +102,16 @@ constexpr std::array types{
     Label{"token_limit_exceeded"_L1, tooLong},
     Label{"string_too_long"_L1, tooLong},
     Label{"payload_too_large"_L1, tooLong},
-    Label{"max_tokens_exceeded"_L1,
-          {ErrorCode::Http, false,
-           "The longest answer that is set for this model is more than %1 allows%2. Lower it in the model's settings."_L1}},
+    Label{
+        "max_tokens_exceeded"_L1,
+        {ErrorCode::Http, false,
+         "The longest answer that is set for this model is more than %1 allows%2. Lower it in the model's settings."_L1}},
     Label{"content_policy_violation"_L1,
-          {ErrorCode::Http, false, "%1 refuses the question for its content%2. Word it differently, or choose another model."_L1}},
+          {ErrorCode::Http, false,
+           "%1 refuses the question for its content%2. Word it differently, or choose another model."_L1}},
     Label{"refusal"_L1,
-          {ErrorCode::Http, false, "%1 refuses the question for its content%2. Word it differently, or choose another model."_L1}},
+          {ErrorCode::Http, false,
+           "%1 refuses the question for its content%2. Word it differently, or choose another model."_L1}},
     Label{"provider_overloaded"_L1, overloaded},
     Label{"overloaded_error"_L1, overloaded},
     Label{"provider_unavailable"_L1, nobodyThere},

@@ -7,14 +7,15 @@
 #include <QFuture>
 #include <QString>
 
-class QNetworkAccessManager;
+namespace docswiki::net {
+class StreamPool;
+}
 
 namespace docswiki::provider::openai {
 
 /// Lets LM Studio (0.4 and later) load the profile's model, unless it is in memory. One finished result for people
 /// ("qwen2.5-7b loaded in 4.1 s"), at the latest after the profile's total limit, at most five minutes; cancelled when
-/// `manager` dies first.
-QFuture<Result<QString>> loadInLmStudio(QNetworkAccessManager &manager, const Access &access,
-                                        const ModelProfile &profile);
+/// `pool` dies first.
+QFuture<Result<QString>> loadInLmStudio(net::StreamPool &pool, const Access &access, const ModelProfile &profile);
 
 } // namespace docswiki::provider::openai

@@ -23,8 +23,8 @@ std::optional<double> price(const QJsonValue &value)
 bool chats(const QString &id, ProviderKind kind)
 {
     if (kind != ProviderKind::OpenAi) return true;
-    const std::array others{"text-embedding-"_L1, "whisper-"_L1,         "tts-"_L1,         "dall-e-"_L1,
-                            "gpt-image-"_L1,      "omni-moderation-"_L1, "text-moderation-"_L1, "sora-"_L1};
+    const std::array others{"text-embedding-"_L1,  "whisper-"_L1,         "tts-"_L1, "dall-e-"_L1, "gpt-image-"_L1,
+                            "omni-moderation-"_L1, "text-moderation-"_L1, "sora-"_L1};
     return std::none_of(others.begin(), others.end(), [&id](auto prefix) { return id.startsWith(prefix); });
 }
 

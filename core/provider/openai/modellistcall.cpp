@@ -15,11 +15,11 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr int maxPages = 20;
 constexpr Milliseconds propertiesLimit{1'000}; // they only add the context length
-}
+} // namespace
 
-ModelListCall::ModelListCall(QNetworkAccessManager &manager, Access access, Milliseconds limit)
-    : QObject(&manager)
-    , m_manager(manager)
+ModelListCall::ModelListCall(net::StreamPool &pool, Access access, Milliseconds limit)
+    : QObject(&pool)
+    , m_pool(pool)
     , m_access(std::move(access))
     , m_limit(limit)
     , m_begin(std::chrono::steady_clock::now())
@@ -40,9 +40,14 @@ QFuture<Result<Models>> ModelListCall::start()
 void ModelListCall::get(const QUrl &url, Next next)
 {
     const auto gone = std::chrono::floor<Milliseconds>(std::chrono::steady_clock::now() - m_begin);
-    JsonCall call{apiRequest(m_access, url), {}, m_access.name, m_access.key, std::max(m_limit - gone, Milliseconds(1))};
+    JsonCall call{apiRequestTo(m_access, url),
+                  {},
+                  m_access.name,
+                  m_access.key,
+                  std::max(m_limit - gone, Milliseconds(1)),
+                  m_access.route};
     if (next == &ModelListCall::tookProperties) call.limit = std::min(call.limit, propertiesLimit);
-    callJson(m_manager, call, this, [this, next](Result<QJsonObject> answer) { (this->*next)(std::move(answer)); });
+    callJson(m_pool, call, this, [this, next](Result<QJsonObject> answer) { (this->*next)(std::move(answer)); });
 }
 
 void ModelListCall::tookOwnList(Result<QJsonObject> answer)
@@ -99,9 +104,9 @@ void ModelListCall::end(Result<Models> result)
     deleteLater();
 }
 
-QFuture<Result<Models>> fetchModels(QNetworkAccessManager &manager, const Access &access, Milliseconds limit)
+QFuture<Result<Models>> fetchModels(net::StreamPool &pool, const Access &access, Milliseconds limit)
 {
-    return (new ModelListCall(manager, access, limit))->start();
+    return (new ModelListCall(pool, access, limit))->start();
 }
 
 } // namespace docswiki::provider::openai

@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "core/net/streampool.h"
 #include "core/provider/openai/modellist.h"
 
-#include <QNetworkAccessManager>
 #include <QObject>
 #include <QPromise>
 
 namespace docswiki::provider::openai {
 
-/// One list of models on its way, over as many calls as it needs. Child of the manager; deletes itself.
+/// One list of models on its way, over as many calls as it needs. Child of the pool; deletes itself.
 class ModelListCall final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ModelListCall)
 public:
-    ModelListCall(QNetworkAccessManager &manager, Access access, Milliseconds limit);
+    ModelListCall(net::StreamPool &pool, Access access, Milliseconds limit);
 
     QFuture<Result<Models>> start();
 
@@ -26,7 +26,7 @@ private:
     void tookProperties(Result<QJsonObject> answer); ///< llama-server's
     void end(Result<Models> result);
 
-    QNetworkAccessManager &m_manager;
+    net::StreamPool &m_pool;
     Access m_access;
     Milliseconds m_limit;
     Instant m_begin;

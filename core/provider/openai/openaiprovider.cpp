@@ -44,13 +44,13 @@ QFuture<Result<QString>> OpenAiProvider::warmUp(const ModelProfile &profile)
 {
     m_pool.warmUp(m_access.base);
     if (m_access.kind == ProviderKind::LmStudio && !profile.model.isEmpty())
-        return openai::loadInLmStudio(m_pool.shortCalls(), m_access, profile);
+        return openai::loadInLmStudio(m_pool, m_access, profile);
     return QtFuture::makeReadyFuture(Result<QString>(u"connection asked for"_s));
 }
 
 QFuture<Result<QList<ModelInfo>>> OpenAiProvider::models(Milliseconds limit)
 {
-    return openai::fetchModels(m_pool.shortCalls(), m_access, limit);
+    return openai::fetchModels(m_pool, m_access, limit);
 }
 
 } // namespace docswiki::provider

@@ -113,7 +113,8 @@ void OpenAiStream::exchangeRefused(const net::HttpHead &head, const QByteArray &
         return;
     }
     ProviderFault fault = faultOfBody(head.status, body);
-    readRetryHints(fault, [&head](QByteArrayView name) { return head.value(name); }, QDateTime::currentDateTimeUtc());
+    readRetryHints(
+        fault, [&head](QByteArrayView name) { return head.value(name); }, QDateTime::currentDateTimeUtc());
     if (repeatWithout(fault)) return;
     if (isLoadingModel(fault)) {
         const QPointer<OpenAiStream> alive(this);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/openai/reasoningdetails.h"
 
-
 namespace docswiki::provider::openai {
 
 using namespace Qt::StringLiterals;
@@ -27,8 +26,8 @@ void ReasoningDetails::add(const QJsonArray &details)
             m_items.emplace_back();
         }
         Item &item = m_items.back();
-        if (piece["text"_L1].isString()) item.text += piece.take("text"_L1).toString();
-        if (piece["summary"_L1].isString()) item.summary += piece.take("summary"_L1).toString();
+        if (piece.value("text"_L1).isString()) item.text += piece.take("text"_L1).toString();
+        if (piece.value("summary"_L1).isString()) item.summary += piece.take("summary"_L1).toString();
         for (auto it = piece.begin(); it != piece.end(); ++it) {
             if (!it.value().isNull() || !item.fields.contains(it.key())) item.fields[it.key()] = it.value();
         }

@@ -61,11 +61,10 @@ void markForCache(QJsonArray &messages)
 {
     if (messages.isEmpty()) return;
     QJsonObject first = messages.first().toObject();
-    const QString text = first["content"_L1].toString();
-    if (first["role"_L1].toString() != "system"_L1 || text.isEmpty()) return;
-    first["content"_L1] = QJsonArray{QJsonObject{{"type"_L1, "text"_L1},
-                                                 {"text"_L1, text},
-                                                 {"cache_control"_L1, QJsonObject{{"type"_L1, "ephemeral"_L1}}}}};
+    const QString text = first.value("content"_L1).toString();
+    if (first.value("role"_L1).toString() != "system"_L1 || text.isEmpty()) return;
+    first["content"_L1] = QJsonArray{QJsonObject{
+        {"type"_L1, "text"_L1}, {"text"_L1, text}, {"cache_control"_L1, QJsonObject{{"type"_L1, "ephemeral"_L1}}}}};
     messages[0] = first;
 }
 

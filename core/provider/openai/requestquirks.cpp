@@ -123,8 +123,9 @@ std::optional<QuirkChange> changeOfLimit(const QString &name, const ProviderFaul
                                          QuirkChange change)
 {
     const int sent = body[name].toInt();
-    static const QRegularExpression size(u"too (large|big|high|long)|at most|maximum|exceed|range|less than or equal|<="_s,
-                                         QRegularExpression::CaseInsensitiveOption);
+    static const QRegularExpression size(
+        u"too (large|big|high|long)|at most|maximum|exceed|range|less than or equal|<="_s,
+        QRegularExpression::CaseInsensitiveOption);
     if (fault.code != "unsupported_parameter"_L1 && matches(fault.words, size)) {
         static const QRegularExpression window(u"context (length|window)"_s, QRegularExpression::CaseInsensitiveOption);
         const int cap = matches(fault.words, window) ? 0 : capIn(fault.words, sent);
@@ -157,12 +158,12 @@ QString keyOf(const QUrl &base, const QString &model)
 
 QJsonObject adapt(QJsonObject body, const ModelQuirks &quirks)
 {
-    for (const auto &[from, to, wanted] : {std::tuple(maxTokens, maxCompletionTokens, true),
-                                           std::tuple(maxCompletionTokens, maxTokens, false)}) {
+    for (const auto &[from, to, wanted] :
+         {std::tuple(maxTokens, maxCompletionTokens, true), std::tuple(maxCompletionTokens, maxTokens, false)}) {
         if (quirks.completionTokens == wanted && body.contains(from)) body[to] = body.take(from);
     }
     for (const auto name : {maxTokens, maxCompletionTokens}) {
-        if (quirks.maxTokensCap > 0 && body[name].toInt() > quirks.maxTokensCap) body[name] = quirks.maxTokensCap;
+        if (quirks.maxTokensCap > 0 && body.value(name).toInt() > quirks.maxTokensCap) body[name] = quirks.maxTokensCap;
     }
     for (const QString &name : quirks.dropped) {
         if (!isNeeded(name)) body.remove(name);
@@ -172,10 +173,10 @@ QJsonObject adapt(QJsonObject body, const ModelQuirks &quirks)
         body.remove("parallel_tool_calls"_L1);
     }
     if (quirks.emptyContent) {
-        QJsonArray messages = body["messages"_L1].toArray();
+        QJsonArray messages = body.value("messages"_L1).toArray();
         for (QJsonValueRef entry : messages) {
             QJsonObject message = entry.toObject();
-            if (!message["content"_L1].isNull()) continue;
+            if (!message.value("content"_L1).isNull()) continue;
             message["content"_L1] = ""_L1;
             entry = message;
         }

@@ -61,7 +61,8 @@ class QuirkBook final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(QuirkBook)
 public:
-    explicit QuirkBook(RequestQuirks known = {}, QObject *parent = nullptr) : QObject(parent), m_quirks(std::move(known))
+    explicit QuirkBook(RequestQuirks known = {}, QObject *parent = nullptr)
+        : QObject(parent), m_quirks(std::move(known))
     {
     }
 

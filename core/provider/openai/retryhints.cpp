@@ -63,7 +63,7 @@ std::optional<Milliseconds> parseGoDuration(QByteArrayView value)
         double ms;
     };
     // Longer names first: "ms" is no minute.
-    static const std::array units{Unit{"ns", 1e-6}, Unit{"us", 1e-3}, Unit{"\xC2\xB5s", 1e-3}, Unit{"ms", 1},
+    static const std::array units{Unit{"ns", 1e-6},     Unit{"us", 1e-3},  Unit{"\xC2\xB5s", 1e-3}, Unit{"ms", 1},
                                   Unit{"h", 3'600'000}, Unit{"m", 60'000}, Unit{"s", 1'000}};
     QByteArrayView rest = value.trimmed();
     if (rest.isEmpty()) return {};

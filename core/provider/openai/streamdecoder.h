@@ -32,7 +32,10 @@ public:
     bool ended() const { return m_ended; }
     bool hasFinishReason() const { return !m_outcome.finishReason.isEmpty(); }
     void stop();
-    void setRequestId(const QString &id) { m_outcome.requestId = id; } ///< of the headers; the stream's own id counts more
+    void setRequestId(const QString &id)
+    {
+        m_outcome.requestId = id;
+    } ///< of the headers; the stream's own id counts more
 
     /// The outcome. Without a finish reason: "stop" if the stream said that it was done, else "truncated". Errors: the
     /// provider's own, a broken stream (Protocol), an answer with nothing in it (Protocol).

@@ -18,7 +18,7 @@ struct FailedCandidate {
 
 /// What the person reads when nobody answered: the error of the first candidate. Were others asked, its sentence names
 /// all of them: "gpt-5 returned 429 and deepseek did not answer within 30 s. Ask again, or choose another model."
-/// `candidates` in the order in which they were asked, at least one.
+/// `candidates` in the order of the list, at least one.
 Error finalError(const QList<FailedCandidate> &candidates, GiveUpReason reason);
 
 } // namespace docswiki::provider

@@ -9,6 +9,7 @@
 
 #include <QTimer>
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -89,7 +90,7 @@ private:
     Milliseconds m_total;
     std::vector<Place> m_places;
     RunningAttempts m_running;
-    QList<FailedCandidate> m_failed;
+    std::map<std::size_t, FailedCandidate> m_failed; ///< by their places: how the last attempt at each ended
     Instant m_began{};
     int m_lastNumber = 0;
     std::size_t m_retryPlace = 0;

@@ -94,30 +94,31 @@ void ResilientStream::timeEnded()
         RunningAttempts::close(attempt, this);
         reportSilence(attempt);
     }
-    const Error error = openai::timeoutError(openai::Wait::Total, m_total, m_places.front().target.provider);
+    const std::size_t late = running.empty() ? 0 : running.front().place;
+    const Error error = openai::timeoutError(openai::Wait::Total, m_total, m_places[late].target.provider);
     for (const RunningAttempt &attempt : running) {
         if (m_answering) break;
         const Nanoseconds took = now() - attempt.began;
         remember(attempt, error, took);
         if (!tell(attempt, AttemptState::Failed, error, took)) return;
     }
-    finish(fail(m_answering || m_failed.isEmpty() ? error : finalError(m_failed, GiveUpReason::OutOfTime)));
+    if (m_answering || m_failed.empty())
+        finish(fail(error));
+    else
+        giveUp(GiveUpReason::OutOfTime);
 }
 
 void ResilientStream::giveUp(GiveUpReason reason)
 {
-    finish(fail(finalError(m_failed, reason)));
+    QList<FailedCandidate> failed;
+    for (const auto &[place, candidate] : m_failed)
+        failed.append(candidate);
+    finish(fail(finalError(failed, reason)));
 }
 
 void ResilientStream::remember(const RunningAttempt &attempt, const Error &error, Nanoseconds took)
 {
-    const FailedCandidate failed{m_places[attempt.place].target, error, took};
-    const auto known = std::find_if(m_failed.begin(), m_failed.end(),
-                                    [&failed](const FailedCandidate &other) { return other.target == failed.target; });
-    if (known != m_failed.end())
-        *known = failed;
-    else
-        m_failed.append(failed);
+    m_failed.insert_or_assign(attempt.place, FailedCandidate{m_places[attempt.place].target, error, took});
 }
 
 } // namespace docswiki::provider

@@ -133,8 +133,10 @@ void Exchange::bodyCame(QByteArrayView bytes)
     }
     m_received += bytes.size();
     if (m_received > maxBytes) {
-        fail({ErrorCode::Protocol, u"%1 sent far more than an answer can be. Choose another model."_s.arg(m_provider),
-              {}, false});
+        fail({ErrorCode::Protocol,
+              u"%1 sent far more than an answer can be. Choose another model."_s.arg(m_provider),
+              {},
+              false});
     } else if (!m_inflater) {
         m_sink.exchangeText(bytes);
     } else if (const auto plain = m_inflater->feed(bytes)) {

@@ -21,7 +21,7 @@ namespace docswiki::provider {
 class ExchangeSink {
 public:
     virtual ~ExchangeSink() = default;
-    virtual void exchangeConnected(bool reused) = 0; ///< once, however often the request is sent
+    virtual void exchangeConnected(bool reused) = 0;              ///< once, however often the request is sent
     virtual void exchangeAccepted(const net::HttpHead &head) = 0; ///< a status below 300
     virtual void exchangeText(QByteArrayView text) = 0;           ///< after that: the body, unpacked
     /// The last, after exchangeAccepted(): the body is complete, or the connection broke (`failure`).

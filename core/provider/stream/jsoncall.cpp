@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/stream/jsoncall.h"
 
+#include "core/net/streampool.h"
 #include "core/provider/openai/failures.h"
 #include "core/provider/openai/providerfault.h"
 #include "core/provider/openai/retryhints.h"
@@ -14,6 +15,7 @@
 #include <QTimer>
 
 #include <memory>
+#include <utility>
 
 namespace docswiki::provider {
 
@@ -39,8 +41,7 @@ Result<QJsonObject> readAnswer(QNetworkReply &reply, const QString &provider)
                                               .toUrl()
                                               .toDisplayString(QUrl::RemoveUserInfo | QUrl::RemoveQuery),
                                           provider));
-    if (reply.error() != QNetworkReply::NoError)
-        return fail(openai::brokenOffError(reply.errorString(), provider));
+    if (reply.error() != QNetworkReply::NoError) return fail(openai::brokenOffError(reply.errorString(), provider));
     if (body.startsWith('<')) return fail(openai::webPageError(body, provider));
     const QJsonDocument document = QJsonDocument::fromJson(body);
     if (document.isArray()) return QJsonObject{{"data"_L1, document.array()}};
@@ -54,12 +55,13 @@ Result<QJsonObject> readAnswer(QNetworkReply &reply, const QString &provider)
 }
 } // namespace
 
-void callJson(QNetworkAccessManager &manager, const JsonCall &call, QObject *context,
+void callJson(net::StreamPool &pool, const JsonCall &call, QObject *context,
               std::function<void(Result<QJsonObject>)> done)
 {
     QNetworkRequest request = call.request;
     request.setRawHeader("Accept", "application/json");
     if (!call.body.isEmpty()) request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
+    QNetworkAccessManager &manager = pool.shortCalls();
     QNetworkReply *reply = call.body.isEmpty() ? manager.get(request) : manager.post(request, call.body);
 
     const auto end = [reply, key = call.key, done = std::move(done), told = std::make_shared<bool>(false),

@@ -22,25 +22,25 @@ struct LocalModel {
     QString name; ///< "qwen2.5:latest", "qwen/qwen2.5-7b"
     int contextLength = 32'768;
     QStringList capabilities{QStringLiteral("completion"), QStringLiteral("tools")}; ///< "embedding": it only embeds
-    int loadedContext = 0; ///< not 0: in memory
+    int loadedContext = 0;                                                           ///< not 0: in memory
 };
 
 /// How an emulated local server behaves. A value.
 struct LocalSetup {
     provider::ProviderKind kind = provider::ProviderKind::Ollama; ///< Ollama, LmStudio or LlamaServer
     QList<LocalModel> models{{QStringLiteral("qwen2.5:latest")}};
-    Milliseconds loadDelay{0};    ///< what reading a model into memory takes
-    Script script;                ///< how chats go
-    bool stillLoading = false;    ///< llama-server: it runs, its model is not there yet
-    bool hasNativeList = true;    ///< LM Studio: 0.4 and later
-    bool answersLists = true;     ///< false: they hang
-    bool hasCapabilities = true;  ///< Ollama: false: an older version, which does not tell them
+    Milliseconds loadDelay{0};   ///< what reading a model into memory takes
+    Script script;               ///< how chats go
+    bool stillLoading = false;   ///< llama-server: it runs, its model is not there yet
+    bool hasNativeList = true;   ///< LM Studio: 0.4 and later
+    bool answersLists = true;    ///< false: they hang
+    bool hasCapabilities = true; ///< Ollama: false: an older version, which does not tell them
 };
 
 /// A local server on a loopback port, with what is its own: Ollama's `/api/…`, LM Studio's `/api/v1/models` and
-/// `/load`, llama-server's `/health` and `/props`; the last two also answer `/v1/models` and chats as the Emulator does.
-/// A model that is asked for is loaded, one at a time. Runs on a thread of its own; every function may be called from
-/// any thread. `docswiki-emulator --kind ollama` is the same as a program.
+/// `/load`, llama-server's `/health` and `/props`; the last two also answer `/v1/models` and chats as the Emulator
+/// does. A model that is asked for is loaded, one at a time. Runs on a thread of its own; every function may be called
+/// from any thread. `docswiki-emulator --kind ollama` is the same as a program.
 class LocalServer final {
     Q_DISABLE_COPY_MOVE(LocalServer)
 public:

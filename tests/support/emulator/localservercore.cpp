@@ -172,7 +172,8 @@ void LocalServerCore::ollamaChat(HttpConnection &connection, int number, const Q
     }
     switch (m_setup.script.fault) {
     case Fault::Unavailable:
-        respond(connection, {{"error"_L1, "server busy, please try again.  maximum pending requests exceeded"_L1}}, 503);
+        respond(connection, {{"error"_L1, "server busy, please try again.  maximum pending requests exceeded"_L1}},
+                503);
         return;
     case Fault::ServerError:
         respond(connection,
@@ -197,17 +198,17 @@ void LocalServerCore::answerLmStudio(HttpConnection &connection, int number, con
         for (const LocalModel &model : std::as_const(m_setup.models)) {
             QJsonArray instances;
             if (model.loadedContext > 0)
-                instances.append(
-                    QJsonObject{{"id"_L1, model.name},
-                                {"config"_L1, QJsonObject{{"context_length"_L1, model.loadedContext}}}});
-            list.append(QJsonObject{
-                {"type"_L1, model.capabilities.contains("embedding"_L1) ? "embedding"_L1 : "llm"_L1},
-                {"key"_L1, model.name},
-                {"display_name"_L1, "Model "_L1 + model.name},
-                {"loaded_instances"_L1, instances},
-                {"max_context_length"_L1, model.contextLength},
-                {"capabilities"_L1, QJsonObject{{"vision"_L1, false},
-                                                {"trained_for_tool_use"_L1, model.capabilities.contains("tools"_L1)}}}});
+                instances.append(QJsonObject{{"id"_L1, model.name},
+                                             {"config"_L1, QJsonObject{{"context_length"_L1, model.loadedContext}}}});
+            list.append(
+                QJsonObject{{"type"_L1, model.capabilities.contains("embedding"_L1) ? "embedding"_L1 : "llm"_L1},
+                            {"key"_L1, model.name},
+                            {"display_name"_L1, "Model "_L1 + model.name},
+                            {"loaded_instances"_L1, instances},
+                            {"max_context_length"_L1, model.contextLength},
+                            {"capabilities"_L1,
+                             QJsonObject{{"vision"_L1, false},
+                                         {"trained_for_tool_use"_L1, model.capabilities.contains("tools"_L1)}}}});
         }
         respond(connection, {{"models"_L1, list}});
     } else if (request.path == "/api/v1/models/load" && m_setup.hasNativeList) {
@@ -229,8 +230,9 @@ void LocalServerCore::answerLmStudio(HttpConnection &connection, int number, con
     } else if (request.path == "/v1/chat/completions") {
         openAiChat(connection, number, body);
     } else {
-        respond(connection, {{"error"_L1, u"Unexpected endpoint or method. (%1 %2)"_s.arg(
-                                              QString::fromLatin1(request.method), QString::fromLatin1(request.path))}},
+        respond(connection,
+                {{"error"_L1, u"Unexpected endpoint or method. (%1 %2)"_s.arg(QString::fromLatin1(request.method),
+                                                                              QString::fromLatin1(request.path))}},
                 404);
     }
 }
@@ -241,11 +243,11 @@ void LocalServerCore::answerLlamaServer(HttpConnection &connection, int number, 
     const bool known = request.path == "/health" || request.path == "/v1/health" || request.path == "/props" ||
                        request.path == "/v1/chat/completions";
     if (m_setup.stillLoading && known) {
-        respond(connection,
-                {{"error"_L1, QJsonObject{{"code"_L1, 503},
-                                          {"message"_L1, "Loading model"_L1},
-                                          {"type"_L1, "unavailable_error"_L1}}}},
-                503);
+        respond(
+            connection,
+            {{"error"_L1,
+              QJsonObject{{"code"_L1, 503}, {"message"_L1, "Loading model"_L1}, {"type"_L1, "unavailable_error"_L1}}}},
+            503);
     } else if (request.path == "/health" || request.path == "/v1/health") {
         respond(connection, {{"status"_L1, "ok"_L1}});
     } else if (request.path == "/props") {
@@ -259,11 +261,11 @@ void LocalServerCore::answerLlamaServer(HttpConnection &connection, int number, 
     } else if (request.path == "/v1/chat/completions") {
         openAiChat(connection, number, body);
     } else {
-        respond(connection,
-                {{"error"_L1, QJsonObject{{"code"_L1, 404},
-                                          {"message"_L1, "File Not Found"_L1},
-                                          {"type"_L1, "not_found_error"_L1}}}},
-                404);
+        respond(
+            connection,
+            {{"error"_L1,
+              QJsonObject{{"code"_L1, 404}, {"message"_L1, "File Not Found"_L1}, {"type"_L1, "not_found_error"_L1}}}},
+            404);
     }
 }
 

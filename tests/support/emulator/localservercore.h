@@ -41,9 +41,9 @@ private:
 
     std::shared_ptr<EventLog> m_log;
     QMutex m_mutex;
-    LocalSetup m_next;  ///< guarded by m_mutex
+    LocalSetup m_next;    ///< guarded by m_mutex
     bool m_isNew = false; ///< likewise
-    LocalSetup m_setup; ///< of this thread
+    LocalSetup m_setup;   ///< of this thread
 };
 
 } // namespace docswiki::test

@@ -63,8 +63,7 @@ void OllamaReply::perform(const ChatStep &step)
     switch (step.act) {
     case ChatStep::Do::Write:
         if (step.token)
-            m_log.change(m_number,
-                         [](SeenRequest &seen) { seen.tokensSent.append(std::chrono::steady_clock::now()); });
+            m_log.change(m_number, [](SeenRequest &seen) { seen.tokensSent.append(std::chrono::steady_clock::now()); });
         m_connection.writeChunk(step.bytes);
         break;
     case ChatStep::Do::Stall: break;

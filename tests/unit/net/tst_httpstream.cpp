@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/httpstream.h"
+#include "core/net/socketoptions.h"
 #include "core/net/streampool.h"
 #include "tests/unit/net/probe.h"
 #include "tests/unit/net/scriptedserver.h"
@@ -41,6 +42,7 @@ private Q_SLOTS:
     void answeredWhenAllHaveCome();
     void keepsRoutesApart();
     void survivesDisorder();
+    void tunedForStreams();
 
 private:
     QUrl url() const { return m_server->url(); }
@@ -463,7 +465,7 @@ void HttpStreamTest::survivesDisorder()
                                 "HTTP/1.1 100 Continue\r\n\r\n"};
     m_server->answer = [&](QTcpSocket &socket, const QByteArray &, int) {
         const QPointer<QTcpSocket> alive(&socket);
-        for (int i = below(5); i >= 0 && alive; --i) {
+        for (int i = below(5); i >= 0 && alive && socket.isOpen(); --i) {
             switch (below(12)) {
             case 0: socket.disconnectFromHost(); return;
             case 1: socket.abort(); return;
@@ -506,6 +508,17 @@ void HttpStreamTest::survivesDisorder()
         if (socket) socket->abort(); // those that are being drained end with this
     QTRY_COMPARE(m_pool->openStreams(), 0);
     QTRY_COMPARE(m_pool->idleConnections(), 0);
+}
+
+void HttpStreamTest::tunedForStreams()
+{
+    QTcpSocket socket;
+    net::setStreamOptions(socket); // not connected: nothing happens
+    socket.connectToHost(m_listener->serverAddress(), m_listener->serverPort());
+    QTRY_COMPARE(socket.state(), QAbstractSocket::ConnectedState);
+    net::setStreamOptions(socket);
+    QCOMPARE(socket.socketOption(QAbstractSocket::LowDelayOption).toInt(), 1);
+    QCOMPARE(socket.socketOption(QAbstractSocket::KeepAliveOption).toInt(), 1);
 }
 
 QTEST_GUILESS_MAIN(HttpStreamTest)

@@ -25,6 +25,7 @@ public:
         });
         connect(stream.get(), &ChatStream::headersArrived, this, [this] { order += QStringLiteral("headers"); });
         connect(stream.get(), &ChatStream::heartbeat, this, [this] { ++heartbeats; });
+        connect(stream.get(), &ChatStream::statusChanged, this, [this](const QString &what) { statuses += what; });
         connect(stream.get(), &ChatStream::reasoningArrived, this, [this](const QString &text) { reasoning += text; });
         connect(stream.get(), &ChatStream::contentArrived, this, [this](const QString &text) {
             content += text;
@@ -51,6 +52,7 @@ public:
     QString content;
     QString reasoning;
     QStringList tools;
+    QStringList statuses;
     int pieces = 0;
     int heartbeats = 0;
     int finished = 0;

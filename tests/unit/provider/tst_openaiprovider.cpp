@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/openai/openaiprovider.h"
 #include "tests/support/emulator/emulator.h"
+#include "tests/unit/provider/asking.h"
 #include "tests/unit/provider/streamprobe.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QLoggingCategory>
-#include <QTcpServer>
 #include <QTest>
 
+#include <algorithm>
 #include <vector>
 
 using namespace docswiki;
@@ -20,18 +20,6 @@ using namespace std::chrono_literals;
 
 namespace {
 const QString key = u"sk-test-0123456789abcdef"_s;
-QStringList logged;
-
-void collectLog(QtMsgType, const QMessageLogContext &, const QString &message)
-{
-    logged += message;
-}
-
-/// Limits so long that none runs out in a test that does not want it.
-net::Deadlines patient()
-{
-    return {20s, 20s, 20s, 20s, 60s};
-}
 } // namespace
 
 class OpenAiProviderTest final : public QObject {
@@ -44,19 +32,9 @@ private Q_SLOTS:
 
     void streamsAnAnswer();
     void sendsWhatIsSet();
-    void acceptsEveryFormOfBase_data();
-    void acceptsEveryFormOfBase();
     void toolCalls_data();
     void toolCalls();
     void reasoningBothWays();
-    void goodInSpiteOf_data();
-    void goodInSpiteOf();
-    void faults_data();
-    void faults();
-    void deadlines_data();
-    void deadlines();
-    void gapCountsFromTheLastByte();
-    void noServer();
     void abortClosesTheConnection();
     void abortAtAnyTime();
     void deletingIsSilent();
@@ -64,12 +42,13 @@ private Q_SLOTS:
     void reusesConnections();
     void warmUpOpensTheConnection();
     void manyAtOnce();
-    void models();
-    void modelsInTime();
 
 private:
     std::unique_ptr<ChatStream> open(net::Deadlines deadlines = patient(), const QString &model = u"some/model"_s,
-                                     bool tools = false);
+                                     bool tools = false)
+    {
+        return m_provider->open(question(model, deadlines, tools));
+    }
 
     std::unique_ptr<Emulator> m_emulator;
     std::unique_ptr<net::StreamPool> m_pool;
@@ -78,8 +57,6 @@ private:
 
 void OpenAiProviderTest::initTestCase()
 {
-    QLoggingCategory::setFilterRules(u"docswiki.*=true"_s);
-    qInstallMessageHandler(collectLog);
     m_emulator = std::make_unique<Emulator>();
     QVERIFY(m_emulator->isListening());
 }
@@ -97,24 +74,9 @@ void OpenAiProviderTest::init()
 
 void OpenAiProviderTest::cleanupTestCase()
 {
-    qInstallMessageHandler(nullptr);
-    QVERIFY(!logged.isEmpty()); // else the next line proves nothing
-    for (const QString &line : std::as_const(logged))
-        QVERIFY2(!line.contains(key), "the key is in the log");
     m_provider.reset();
     m_pool.reset();
     m_emulator.reset();
-}
-
-std::unique_ptr<ChatStream> OpenAiProviderTest::open(net::Deadlines deadlines, const QString &model, bool tools)
-{
-    ChatRequest request;
-    request.profile.model = model;
-    request.profile.deadlines = deadlines;
-    request.messages = {{Role::System, u"Be brief."_s}, {Role::User, u"What is there?"_s}};
-    if (tools)
-        request.tools = {QJsonObject{{"type"_L1, "function"_L1}, {"function"_L1, QJsonObject{{"name"_L1, "find"_L1}}}}};
-    return m_provider->open(request);
 }
 
 void OpenAiProviderTest::streamsAnAnswer()
@@ -171,39 +133,6 @@ void OpenAiProviderTest::sendsWhatIsSet()
     QCOMPARE(messages[2]["tool_call_id"_L1].toString(), u"c1"_s);
 }
 
-void OpenAiProviderTest::acceptsEveryFormOfBase_data()
-{
-    QTest::addColumn<QString>("address");
-    QTest::addColumn<QString>("base"); // empty: refused
-    QTest::newRow("with version") << u"https://a.example/v1"_s << u"https://a.example/v1"_s;
-    QTest::newRow("without") << u"https://a.example"_s << u"https://a.example/v1"_s;
-    QTest::newRow("slash") << u" https://a.example/v1/ "_s << u"https://a.example/v1"_s;
-    QTest::newRow("whole path") << u"https://a.example/v1/chat/completions"_s << u"https://a.example/v1"_s;
-    QTest::newRow("other version") << u"https://a.example/v1beta/openai"_s << u"https://a.example/v1beta/openai"_s;
-    QTest::newRow("OpenRouter's front page") << u"https://openrouter.ai"_s << u"https://openrouter.ai/api/v1"_s;
-    QTest::newRow("OpenRouter") << u"https://openrouter.ai/api/v1"_s << u"https://openrouter.ai/api/v1"_s;
-    QTest::newRow("nothing") << QString() << u"https://openrouter.ai/api/v1"_s;
-    QTest::newRow("local, no scheme") << u"127.0.0.1:8080"_s << u"http://127.0.0.1:8080/v1"_s;
-    QTest::newRow("localhost, no scheme") << u"localhost:11434/v1"_s << u"http://localhost:11434/v1"_s;
-    QTest::newRow("no scheme") << u"api.a.example"_s << u"https://api.a.example/v1"_s;
-    QTest::newRow("password") << u"https://me:secret@a.example/v1?x=1#y"_s << u"https://a.example/v1"_s;
-    QTest::newRow("file") << u"file:///etc/passwd"_s << QString();
-    QTest::newRow("words") << u"my server"_s << QString();
-    QTest::newRow("no host") << u"http://"_s << QString();
-}
-
-void OpenAiProviderTest::acceptsEveryFormOfBase()
-{
-    QFETCH(QString, address);
-    QFETCH(QString, base);
-    const auto created = OpenAiProvider::create(address, key, *m_pool);
-    QCOMPARE(created.has_value(), !base.isEmpty());
-    if (created)
-        QCOMPARE((*created)->baseUrl().toString(), base);
-    else
-        QCOMPARE(created.error().code, ErrorCode::Input);
-}
-
 void OpenAiProviderTest::toolCalls_data()
 {
     QTest::addColumn<ToolStyle>("style");
@@ -245,175 +174,6 @@ void OpenAiProviderTest::reasoningBothWays()
         QCOMPARE(probe.reasoning, u"Let me see."_s);
         QCOMPARE(probe.content, u"It is so."_s);
     }
-}
-
-void OpenAiProviderTest::goodInSpiteOf_data()
-{
-    QTest::addColumn<Fault>("fault");
-    QTest::addColumn<QString>("finishReason");
-    QTest::addColumn<QString>("content");
-    const QString all = u"eins zwei drei über 世界 😀 fünf"_s;
-    QTest::newRow("cut UTF-8") << Fault::CutUtf8 << u"stop"_s << all;
-    QTest::newRow("broken UTF-8") << Fault::BrokenUtf8 << u"stop"_s << u"eins zwei drei \uFFFD( über 世界 😀 fünf"_s;
-    QTest::newRow("keep-alives in data lines") << Fault::DataKeepAlive << u"stop"_s << all;
-    QTest::newRow("no [DONE]") << Fault::NoDone << u"stop"_s << all;
-    QTest::newRow("ends without a word") << Fault::NoFinish << u"truncated"_s << u"eins zwei drei"_s;
-    QTest::newRow("last blank line missing") << Fault::NoBlankLine << u"stop"_s << all;
-    QTest::newRow("whole answer") << Fault::WholeAnswer << u"stop"_s << all;
-    QTest::newRow("gzip") << Fault::Gzip << u"stop"_s << all;
-    QTest::newRow("one byte at a time") << Fault::OneByteWrites << u"stop"_s << all;
-}
-
-void OpenAiProviderTest::goodInSpiteOf()
-{
-    QFETCH(Fault, fault);
-    QFETCH(QString, finishReason);
-    QFETCH(QString, content);
-    m_emulator->setScript({.answer = u"eins zwei drei über 世界 😀 fünf"_s, .fault = fault});
-    StreamProbe probe(open());
-    QTRY_COMPARE(probe.finished, 1);
-    QVERIFY2(probe.ok(), qPrintable(probe.error().message));
-    QCOMPARE(probe.content, content);
-    QCOMPARE((*probe.outcome)->finishReason, finishReason);
-}
-
-void OpenAiProviderTest::faults_data()
-{
-    QTest::addColumn<Fault>("fault");
-    QTest::addColumn<ErrorCode>("code");
-    QTest::addColumn<bool>("retryable");
-    QTest::addColumn<QString>("words");
-    QTest::addColumn<bool>("partial"); // some text came before
-    QTest::newRow("reset") << Fault::Reset << ErrorCode::Network << true << u"broke in the middle"_s << true;
-    QTest::newRow("cut") << Fault::Cut << ErrorCode::Network << true << u"broke in the middle"_s << true;
-    QTest::newRow("reset before an answer")
-        << Fault::ResetEarly << ErrorCode::Network << true << u"closed the connection"_s << false;
-    QTest::newRow("400") << Fault::BadRequest << ErrorCode::Http << false << u"Unsupported parameter: 'max_tokens'"_s
-                         << false;
-    QTest::newRow("401") << Fault::Unauthorised << ErrorCode::Unauthorised << false << u"does not accept the key"_s
-                         << false;
-    QTest::newRow("402") << Fault::NoCredit << ErrorCode::RateLimited << false << u"Insufficient credits"_s << false;
-    QTest::newRow("403") << Fault::Forbidden << ErrorCode::Unauthorised << false << u"blocked by a guardrail"_s
-                         << false;
-    QTest::newRow("404") << Fault::NotFound << ErrorCode::NotFound << false << u"The model does not exist"_s << false;
-    QTest::newRow("429") << Fault::RateLimit << ErrorCode::RateLimited << true << u"Ask again in 2 s"_s << false;
-    QTest::newRow("quota") << Fault::Quota << ErrorCode::RateLimited << false << u"exceeded your current quota"_s
-                           << false;
-    QTest::newRow("500") << Fault::ServerError << ErrorCode::Http << true << u"The server had an error"_s << false;
-    QTest::newRow("502") << Fault::BadGateway << ErrorCode::Http << true << u"502 Bad Gateway"_s << false;
-    QTest::newRow("503") << Fault::Unavailable << ErrorCode::Http << true << u"upstream connect error"_s << false;
-    QTest::newRow("529") << Fault::Overloaded << ErrorCode::Http << true << u"Overloaded"_s << false;
-    QTest::newRow("redirect") << Fault::Redirect << ErrorCode::Http << false
-                              << u"https://elsewhere.invalid/v1/chat/completions"_s << false;
-    QTest::newRow("bad JSON") << Fault::BadJson << ErrorCode::Protocol << true << u"cannot be read"_s << true;
-    QTest::newRow("error before tokens") << Fault::ErrorFirst << ErrorCode::Http << true
-                                         << u"The upstream model is gone"_s << false;
-    QTest::newRow("error after tokens") << Fault::ErrorLater << ErrorCode::Http << true
-                                        << u"The upstream model is gone"_s << true;
-    QTest::newRow("error object") << Fault::ErrorObject << ErrorCode::Http << true << u"ran out of memory"_s << true;
-    QTest::newRow("web page") << Fault::Page << ErrorCode::Protocol << false << u"Sign in to the network"_s << false;
-    QTest::newRow("200 with a JSON error")
-        << Fault::JsonError << ErrorCode::Http << false << u"The model is not loaded"_s << false;
-    QTest::newRow("empty") << Fault::Empty << ErrorCode::Protocol << true << u"empty answer"_s << false;
-    QTest::newRow("[DONE] only") << Fault::DoneOnly << ErrorCode::Protocol << true << u"empty answer"_s << false;
-}
-
-void OpenAiProviderTest::faults()
-{
-    QFETCH(Fault, fault);
-    QFETCH(ErrorCode, code);
-    QFETCH(bool, retryable);
-    QFETCH(QString, words);
-    QFETCH(bool, partial);
-    m_emulator->setScript({.tokensPerSecond = 500, .answer = u"one two three four five"_s, .fault = fault});
-    StreamProbe probe(open());
-    QTRY_COMPARE(probe.finished, 1);
-    QVERIFY(!probe.ok());
-    const Error error = probe.error();
-    QCOMPARE(error.code, code);
-    QCOMPARE(error.retryable, retryable);
-    QVERIFY2(error.message.contains(words), qPrintable(error.message));
-    QVERIFY2(error.message.contains(m_provider->name()), qPrintable(error.message));
-    QVERIFY2(!error.message.contains(key) && !error.detail.contains(key), "the key is in the error");
-    QCOMPARE(probe.content, partial ? u"one two three"_s : QString());
-    QTRY_COMPARE(m_pool->openStreams(), 0);
-    QCOMPARE(probe.finished, 1);
-}
-
-void OpenAiProviderTest::deadlines_data()
-{
-    QTest::addColumn<Fault>("fault");
-    QTest::addColumn<net::Deadlines>("limits");
-    QTest::addColumn<QString>("words");
-    const net::Deadlines quick = patient();
-    auto limits = quick;
-    limits.headers = 80ms;
-    QTest::newRow("never answers") << Fault::NeverAnswer << limits << u"did not answer within 0.08 s"_s;
-    limits = quick;
-    limits.firstContent = 80ms;
-    QTest::newRow("headers only") << Fault::HeadersOnly << limits << u"sent no text within 0.08 s"_s;
-    QTest::newRow("keep-alives only") << Fault::KeepAliveOnly << limits << u"sent no text within 0.08 s"_s;
-    limits = quick;
-    limits.gap = 80ms;
-    QTest::newRow("stalls") << Fault::Stall << limits << u"nothing came for 0.08 s"_s;
-    limits = quick;
-    limits.total = 150ms;
-    QTest::newRow("total") << Fault::KeepAliveOnly << limits << u"took longer than 0.15 s"_s;
-    QTest::newRow("total, silent") << Fault::NeverAnswer << limits << u"took longer than 0.15 s"_s;
-    limits = quick;
-    limits.connect = 80ms;
-    QTest::newRow("never accepts") << Fault::NeverAccept << limits << u"No connection to"_s;
-}
-
-void OpenAiProviderTest::deadlines()
-{
-    QFETCH(Fault, fault);
-    QFETCH(net::Deadlines, limits);
-    QFETCH(QString, words);
-    Emulator own({.answer = u"one two three four five"_s, .fault = fault});
-    m_provider = std::move(*OpenAiProvider::create(own.baseUrl().toString(), key, *m_pool));
-    if (fault == Fault::NeverAccept) {
-#ifndef Q_OS_LINUX
-        QSKIP("Only Linux lets a full queue hang a connect().");
-#endif
-        own.stopAccepting();
-    }
-    StreamProbe probe(open(limits));
-    QTRY_COMPARE(probe.finished, 1);
-    QCOMPARE(probe.error().code, ErrorCode::Timeout);
-    QVERIFY2(probe.error().message.contains(words), qPrintable(probe.error().message));
-    QVERIFY(probe.error().retryable);
-    QVERIFY(probe.error().message.contains(m_provider->name()));
-    QTRY_COMPARE(m_pool->openStreams(), 0);
-    if (fault != Fault::NeverAccept) QTRY_COMPARE(own.openConnections(), 0); // the socket is closed, too
-}
-
-void OpenAiProviderTest::gapCountsFromTheLastByte()
-{
-    auto limits = patient();
-    limits.gap = 600ms;
-    m_emulator->setScript({.tokensPerSecond = 10, .answer = u"a b c d e f g h"_s}); // 100 ms apart, 800 ms in all
-    StreamProbe probe(open(limits));
-    QTRY_COMPARE(probe.finished, 1);
-    QVERIFY2(probe.ok(), qPrintable(probe.error().message));
-    QCOMPARE(probe.content, u"a b c d e f g h"_s);
-}
-
-void OpenAiProviderTest::noServer()
-{
-    quint16 port = 0;
-    {
-        QTcpServer server;
-        QVERIFY(server.listen(QHostAddress::LocalHost));
-        port = server.serverPort();
-    }
-    m_provider = std::move(*OpenAiProvider::create(u"127.0.0.1:%1"_s.arg(port), key, *m_pool));
-    StreamProbe probe(open());
-    QTRY_COMPARE(probe.finished, 1);
-    QCOMPARE(probe.error().code, ErrorCode::Network);
-    QVERIFY2(probe.error().message.contains(u"127.0.0.1:%1 refuses connections"_s.arg(port)),
-             qPrintable(probe.error().message));
-    QVERIFY(!probe.insideStart);
 }
 
 void OpenAiProviderTest::abortClosesTheConnection()
@@ -548,41 +308,6 @@ void OpenAiProviderTest::manyAtOnce()
     }
     QVERIFY(lastBegin < firstEnd);
     QTRY_COMPARE(m_pool->openStreams(), 0);
-}
-
-void OpenAiProviderTest::models()
-{
-    const auto future = m_provider->models();
-    QTRY_VERIFY(future.isFinished());
-    const auto models = future.result();
-    QVERIFY2(models, models ? "" : qPrintable(models.error().message));
-    QVERIFY(models->size() > 5);
-    QCOMPARE(models->constFirst().id, u"emulator/echo"_s);
-    QCOMPARE(models->constFirst().contextLength, 131072);
-    QCOMPARE(models->constFirst().maxOutputTokens, 16384);
-    QCOMPARE(models->constFirst().promptPrice, std::optional(0.000001));
-    QCOMPARE(models->constFirst().provider, m_provider->name());
-}
-
-void OpenAiProviderTest::modelsInTime()
-{
-    m_emulator->setScript({.fault = Fault::NeverAnswer});
-    const auto late = m_provider->models(80ms);
-    QTRY_VERIFY(late.isFinished());
-    QCOMPARE(late.result().error().code, ErrorCode::Timeout);
-
-    m_emulator->setScript({.fault = Fault::Page});
-    const auto page = m_provider->models();
-    QTRY_VERIFY(page.isFinished());
-    QCOMPARE(page.result().error().code, ErrorCode::Protocol);
-
-    // The pool dies while the list is on its way: the future ends, cancelled.
-    m_emulator->setScript({.fault = Fault::NeverAnswer});
-    const auto orphan = m_provider->models();
-    m_provider.reset();
-    m_pool.reset();
-    QTRY_VERIFY(orphan.isFinished());
-    QVERIFY(orphan.isCanceled());
 }
 
 QTEST_GUILESS_MAIN(OpenAiProviderTest)

@@ -15,6 +15,10 @@ class ProviderFaultTest final : public QObject {
 private Q_SLOTS:
     void bodies_data();
     void bodies();
+    void vocabulary_data();
+    void vocabulary();
+    void parameters_data();
+    void parameters();
     void retryAfter_data();
     void retryAfter();
     void wordsArePassedOnAsTheyAre();
@@ -80,6 +84,12 @@ void ProviderFaultTest::bodies_data()
     QTest::newRow("nothing") << 500 << QByteArray() << ErrorCode::Http << true << u"500"_s;
     QTest::newRow("stream") << 429 << QByteArray("data: {\"error\":{\"message\":\"busy\"}}\n\n")
                             << ErrorCode::RateLimited << true << u"busy"_s;
+    QTest::newRow("Ollama, memory")
+        << 500 << QByteArray(R"~({"error":"model requires more system memory (5.6 GiB) than is available (3.1 GiB)"})~")
+        << ErrorCode::Http << false << u"Choose a smaller model"_s;
+    QTest::newRow("llama-server that loads")
+        << 503 << QByteArray(R"({"error":{"code":503,"message":"Loading model","type":"unavailable_error"}})")
+        << ErrorCode::Http << true << u"still loading the model"_s;
     QTest::newRow("forbidden") << 403 << QByteArray(R"({"error":{"message":"moderation"}})") << ErrorCode::Unauthorised
                                << false << u"moderation"_s;
     QTest::newRow("broken JSON") << 500 << QByteArray("{\"error\":{\"mess") << ErrorCode::Http << true << u"500"_s;
@@ -98,6 +108,96 @@ void ProviderFaultTest::bodies()
     QVERIFY2(error.message.contains(words), qPrintable(error.message));
     QVERIFY(error.message.contains("example.org"_L1));
     QVERIFY(!error.message.contains(u'\n') && error.message.endsWith(u'.'));
+}
+
+void ProviderFaultTest::vocabulary_data()
+{
+    QTest::addColumn<int>("status"); // 0: in a stream
+    QTest::addColumn<QString>("type");
+    QTest::addColumn<QString>("availability");
+    QTest::addColumn<ErrorCode>("code");
+    QTest::addColumn<bool>("retryable");
+    QTest::addColumn<QString>("words");
+    const auto type = [](int status, const char *word, ErrorCode code, bool retryable, const QString &words) {
+        QTest::newRow(word) << status << QString::fromLatin1(word) << QString() << code << retryable << words;
+    };
+    type(400, "context_length_exceeded", ErrorCode::Http, false, u"too long for this model"_s);
+    type(400, "token_limit_exceeded", ErrorCode::Http, false, u"too long for this model"_s);
+    type(400, "string_too_long", ErrorCode::Http, false, u"too long for this model"_s);
+    type(413, "payload_too_large", ErrorCode::Http, false, u"too long for this model"_s);
+    type(400, "max_tokens_exceeded", ErrorCode::Http, false, u"Lower it in the model's settings"_s);
+    type(401, "authentication", ErrorCode::Unauthorised, false, u"does not accept the key"_s);
+    type(403, "permission_denied", ErrorCode::Unauthorised, false, u"does not allow this request"_s);
+    type(402, "payment_required", ErrorCode::RateLimited, false, u"used up"_s);
+    type(429, "rate_limit_exceeded", ErrorCode::RateLimited, true, u"too many requests"_s);
+    type(529, "provider_overloaded", ErrorCode::Http, true, u"is overloaded"_s);
+    type(0, "provider_overloaded_", ErrorCode::Http, true, u"problem of its own (503)"_s);
+    type(502, "provider_unavailable", ErrorCode::Http, true, u"Nobody behind openrouter.ai"_s);
+    type(400, "invalid_request", ErrorCode::Http, false, u"refused the request (400)"_s);
+    type(400, "invalid_prompt", ErrorCode::Http, false, u"refused the request (400)"_s);
+    type(404, "not_found", ErrorCode::NotFound, false, u"Choose another model"_s);
+    type(0, "precondition_failed", ErrorCode::Http, false, u"refused the request (400)"_s);
+    type(422, "unprocessable", ErrorCode::Http, false, u"refused the request (422)"_s);
+    type(400, "content_policy_violation", ErrorCode::Http, false, u"for its content"_s);
+    type(0, "refusal", ErrorCode::Http, false, u"for its content"_s);
+    type(0, "image_too_large", ErrorCode::Http, false, u"refused the request (400)"_s);
+    type(500, "server", ErrorCode::Http, true, u"problem of its own (500)"_s);
+    type(408, "timeout", ErrorCode::Http, true, u"problem of its own (408)"_s);
+    type(524, "unmapped", ErrorCode::Http, true, u"problem of its own (524)"_s);
+
+    const auto cannot = [](const char *word, ErrorCode code, bool retryable, const QString &words) {
+        QTest::newRow(word) << 404 << u"not_found"_s << QString::fromLatin1(word) << code << retryable << words;
+    };
+    cannot("model_not_found", ErrorCode::NotFound, false, u"does not have this model"_s);
+    cannot("wrong_endpoint", ErrorCode::NotFound, false, u"does not answer chats"_s);
+    cannot("no_endpoints", ErrorCode::Http, true, u"Nobody behind openrouter.ai"_s);
+    cannot("model_deprecated", ErrorCode::NotFound, false, u"any more"_s);
+    cannot("model_unavailable_upstream", ErrorCode::Http, true, u"Nobody behind openrouter.ai"_s);
+    cannot("capacity_exhausted", ErrorCode::Http, true, u"is overloaded"_s);
+    cannot("temporarily_unavailable", ErrorCode::Http, true, u"just now"_s);
+    cannot("region_restricted", ErrorCode::Unauthorised, false, u"in your region"_s);
+    cannot("privacy_restricted", ErrorCode::Http, false, u"The rules of your account"_s);
+    cannot("constraint_filtered", ErrorCode::Http, false, u"The rules of your account"_s);
+    cannot("free_variant_ended", ErrorCode::NotFound, false, u"any more"_s);
+}
+
+void ProviderFaultTest::vocabulary()
+{
+    QFETCH(int, status);
+    QFETCH(QString, type);
+    QFETCH(QString, availability);
+    QFETCH(ErrorCode, code);
+    QFETCH(bool, retryable);
+    QFETCH(QString, words);
+    const QByteArray body = R"({"error":{"message":"said","metadata":{"error_type":")" + type.toUtf8() +
+                            R"("},"availability":{"code":")" + availability.toUtf8() + R"("}}})";
+    const Error error = toError(faultOfBody(status, body), u"openrouter.ai"_s);
+    QCOMPARE(error.code, code);
+    QCOMPARE(error.retryable, retryable);
+    QVERIFY2(error.message.contains(words), qPrintable(error.message));
+    QVERIFY2(error.message.contains("openrouter.ai"_L1) && error.message.contains(u"“said”"_s),
+             qPrintable(error.message));
+    QVERIFY2(!error.message.contains(u'%'), qPrintable(error.message));
+}
+
+void ProviderFaultTest::parameters_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QStringList>("names");
+    QTest::newRow("OpenAI") << QByteArray(R"({"error":{"message":"m","param":"temperature"}})")
+                            << QStringList{u"temperature"_s};
+    QTest::newRow("nested") << QByteArray(R"({"error":{"message":"m","param":"messages.[0].content"}})")
+                            << QStringList{u"messages"_s};
+    QTest::newRow("null") << QByteArray(R"({"error":{"message":"m","param":null}})") << QStringList{};
+    QTest::newRow("FastAPI")
+        << QByteArray(R"({"detail":[{"loc":["body","a","b"],"msg":"x"},{"loc":["body",0,"c"],"msg":"y"}]})")
+        << QStringList{u"a"_s, u"c"_s};
+}
+
+void ProviderFaultTest::parameters()
+{
+    QFETCH(QByteArray, body);
+    QTEST(faultOfBody(400, body).parameters, "names");
 }
 
 void ProviderFaultTest::retryAfter_data()

@@ -52,6 +52,13 @@ private Q_SLOTS:
     void otherChoicesAreLeftOut();
     void wholeAnswer();
     void nothingAfterStop();
+    void callsCountWhateverTheReason();
+    void reasoningDetails_data();
+    void reasoningDetails();
+    void llamaServerTellsHowFarItIs();
+    void timingsStandInForUsage();
+    void openRouterIsProcessing();
+    void requestIdOfTheHeaders();
 };
 
 void StreamDecoderTest::content_data()
@@ -89,6 +96,9 @@ void StreamDecoderTest::content_data()
                              << QString();
     QTest::newRow("halves of a surrogate pair") << text("\\ud83d") + text("\\ude00") << u"😀"_s << QString();
     QTest::newRow("broken UTF-8") << text("a\xC3(b") << u"a\uFFFD(b"_s << QString();
+    QTest::newRow("reasoning only") << chunk(R"({"reasoning_content":"hm"})") << QString() << u"hm"_s;
+    QTest::newRow("a call that was written as text") // shown, never run
+        << text("<tool_call>{}</tool_call>") << u"<tool_call>{}</tool_call>"_s << QString();
     QTest::newRow("no choices first and last")
         << QByteArray("data: {\"choices\":[]}\n\n") + text("x") + "data: {\"choices\":[],\"usage\":{}}\n\n"
         << u"x"_s << QString();
@@ -190,7 +200,8 @@ void StreamDecoderTest::lastUsageCounts()
 
 void StreamDecoderTest::heartbeats()
 {
-    const Decoded decoded = decode(": OPENROUTER PROCESSING\n\ndata: : keepalive\n\ndata:\n\n" + text("x") + done);
+    const Decoded decoded =
+        decode(": OPENROUTER PROCESSING\n\ndata: : keepalive\n\ndata:\n\nevent: ping\n\n" + text("x") + done);
     QCOMPARE(decoded.answer.heartbeats, 3);
     QCOMPARE(decoded.answer.content, u"x"_s);
 }
@@ -244,6 +255,97 @@ void StreamDecoderTest::nothingAfterStop()
         text("c"));
     decoder.feed(text("d"));
     QCOMPARE(stopper.all, u"a"_s);
+}
+
+void StreamDecoderTest::callsCountWhateverTheReason()
+{
+    const QByteArray call =
+        chunk(R"({"tool_calls":[{"index":0,"id":"a","type":"function","function":{"name":"f","arguments":"{}"}}]})");
+    for (const QByteArray reason : {"\"stop\"", "\"end_turn\"", "\"tool_calls\"", "null"}) {
+        const Decoded decoded = decode(call + chunk("{}", reason) + done);
+        QVERIFY(decoded.outcome);
+        QCOMPARE(decoded.outcome->toolCalls.size(), 1);
+    }
+}
+
+void StreamDecoderTest::reasoningDetails_data()
+{
+    QTest::addColumn<QByteArrayList>("pieces");
+    QTest::addColumn<QByteArray>("expected");
+    QTest::newRow("none") << QByteArrayList{} << QByteArray("[]");
+    QTest::newRow("one text in pieces, the last signature")
+        << QByteArrayList{R"([{"type":"reasoning.text","index":0,"text":"Let ","format":"f"}])",
+                          R"([{"type":"reasoning.text","index":0,"text":"me see."}])",
+                          R"([{"type":"reasoning.text","index":0,"text":"","signature":"s1"}])",
+                          R"([{"type":"reasoning.text","index":0,"signature":null}])"}
+        << QByteArray(R"([{"format":"f","index":0,"signature":"s1","text":"Let me see.","type":"reasoning.text"}])");
+    QTest::newRow("another index is another item")
+        << QByteArrayList{R"([{"type":"reasoning.summary","index":0,"summary":"a"}])",
+                          R"([{"type":"reasoning.summary","index":1,"summary":"b"}])"}
+        << QByteArray(
+               R"([{"index":0,"summary":"a","type":"reasoning.summary"},{"index":1,"summary":"b","type":"reasoning.summary"}])");
+    QTest::newRow("what is encrypted is never joined")
+        << QByteArrayList{R"([{"type":"reasoning.encrypted","index":0,"data":"x"}])",
+                          R"([{"type":"reasoning.encrypted","index":0,"data":"y"}])"}
+        << QByteArray(
+               R"([{"data":"x","index":0,"type":"reasoning.encrypted"},{"data":"y","index":0,"type":"reasoning.encrypted"}])");
+    QTest::newRow("order is kept")
+        << QByteArrayList{R"([{"type":"reasoning.text","text":"a"},{"type":"reasoning.encrypted","data":"x"}])",
+                          R"([{"type":"reasoning.text","text":"b"}])"}
+        << QByteArray(
+               R"([{"text":"a","type":"reasoning.text"},{"data":"x","type":"reasoning.encrypted"},{"text":"b","type":"reasoning.text"}])");
+    QTest::newRow("what is no object") << QByteArrayList{R"([7,null,"x"])"} << QByteArray("[]");
+}
+
+void StreamDecoderTest::reasoningDetails()
+{
+    QFETCH(QByteArrayList, pieces);
+    QFETCH(QByteArray, expected);
+    QByteArray stream;
+    for (const QByteArray &piece : std::as_const(pieces))
+        stream += chunk(R"({"reasoning_details":)" + piece + "}");
+    const Decoded decoded = decode(stream + text("x") + done);
+    QVERIFY(decoded.outcome);
+    QCOMPARE(QJsonDocument(decoded.outcome->reasoningDetails).toJson(QJsonDocument::Compact), expected);
+}
+
+void StreamDecoderTest::llamaServerTellsHowFarItIs()
+{
+    const auto progress = [](int processed) {
+        return "data: {\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":null}}],"
+               "\"prompt_progress\":{\"total\":1000,\"cache\":0,\"processed\":" +
+               QByteArray::number(processed) + ",\"time_ms\":5}}\n\n";
+    };
+    const Decoded decoded = decode(progress(400) + progress(401) + progress(1000) + text("x") + done);
+    QCOMPARE(decoded.answer.statuses, (QStringList{u"Reading the prompt, 40 %"_s, u"Reading the prompt, 100 %"_s}));
+    QCOMPARE(decoded.answer.content, u"x"_s);
+}
+
+void StreamDecoderTest::timingsStandInForUsage()
+{
+    const QByteArray timings = R"("timings":{"cache_n":30,"prompt_n":12,"predicted_n":7,"predicted_ms":100.5})";
+    const QByteArray last = R"(data: {"choices":[{"index":0,"delta":{},"finish_reason":"stop"}],)" + timings;
+    QCOMPARE(decode(text("x") + last + "}\n\n" + done).outcome->usage, (Usage{42, 7, 30, 0, {}, false}));
+    const QByteArray both = last + R"(,"usage":{"prompt_tokens":40,"completion_tokens":6}})" + "\n\n";
+    QCOMPARE(decode(text("x") + both + done).outcome->usage->promptTokens, 40);
+}
+
+void StreamDecoderTest::openRouterIsProcessing()
+{
+    const QByteArray comment = ": OPENROUTER PROCESSING\n\n";
+    const Decoded decoded = decode(comment + comment + text("x") + comment + done);
+    QCOMPARE(decoded.answer.statuses, QStringList{u"example.org waits for the model"_s});
+    QCOMPARE(decoded.answer.heartbeats, 3);
+}
+
+void StreamDecoderTest::requestIdOfTheHeaders()
+{
+    test::AnswerRecorder answer;
+    openai::StreamDecoder decoder(answer, u"example.org"_s);
+    decoder.setRequestId(u"gen-header"_s);
+    decoder.feed("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"x\"}}]}\n\n" + done);
+    QCOMPARE(decoder.finish()->requestId, u"gen-header"_s);
+    QCOMPARE(decode(text("x") + done).outcome->requestId, u"c"_s);
 }
 
 QTEST_GUILESS_MAIN(StreamDecoderTest)

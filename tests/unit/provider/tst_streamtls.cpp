@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/net/streampool.h"
 #include "core/provider/openai/openaiprovider.h"
+#include "tests/support/tlsidentity.h"
 #include "tests/unit/net/scriptedserver.h"
 #include "tests/unit/provider/streamprobe.h"
 
-#include <QFile>
-#include <QProcess>
-#include <QSslCertificate>
 #include <QSslConfiguration>
-#include <QSslKey>
 #include <QSslServer>
 #include <QSslSocket>
 #include <QStandardPaths>
@@ -21,28 +18,6 @@ using namespace docswiki::test;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-struct Identity {
-    QSslCertificate certificate;
-    QSslKey key;
-};
-
-/// A self-signed certificate for `name` ("IP:127.0.0.1").
-Identity makeIdentity(const QString &folder, const QString &name)
-{
-    const QString key = folder + "/key.pem"_L1;
-    const QString certificate = folder + "/certificate.pem"_L1;
-    QProcess openssl;
-    openssl.start(u"openssl"_s,
-                  {u"req"_s, u"-x509"_s, u"-newkey"_s, u"ec"_s, u"-pkeyopt"_s, u"ec_paramgen_curve:P-256"_s,
-                   u"-nodes"_s, u"-days"_s, u"2"_s, u"-subj"_s, u"/CN=Docs-Wiki Chat test"_s, u"-addext"_s,
-                   u"subjectAltName="_s + name, u"-keyout"_s, key, u"-out"_s, certificate});
-    if (!openssl.waitForFinished(20'000) || openssl.exitCode() != 0) return Identity();
-    QFile keyFile(key);
-    if (!keyFile.open(QIODevice::ReadOnly)) return Identity();
-    const auto certificates = QSslCertificate::fromPath(certificate);
-    return Identity{certificates.value(0), QSslKey(&keyFile, QSsl::Ec)};
-}
 
 const QByteArray answerBytes =
     "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nTransfer-Encoding: chunked\r\n\r\n"
@@ -66,11 +41,11 @@ private Q_SLOTS:
 
 private:
     std::unique_ptr<StreamProbe> ask();
-    void serve(const Identity &identity);
-    void trust(const Identity &identity);
+    void serve(const TlsIdentity &identity);
+    void trust(const TlsIdentity &identity);
 
-    Identity m_local;
-    Identity m_other;
+    TlsIdentity m_local;
+    TlsIdentity m_other;
     std::unique_ptr<QSslServer> m_listener;
     std::unique_ptr<ScriptedServer> m_server;
     std::unique_ptr<net::StreamPool> m_pool;
@@ -83,29 +58,23 @@ void StreamTlsTest::initTestCase()
     if (QStandardPaths::findExecutable(u"openssl"_s).isEmpty())
         QSKIP("The program openssl, which makes the certificates, is not installed.");
     QTemporaryDir folder;
-    m_local = makeIdentity(folder.path(), u"IP:127.0.0.1"_s);
-    m_other = makeIdentity(folder.path(), u"DNS:other.example"_s);
-    QVERIFY(!m_local.certificate.isNull() && !m_local.key.isNull());
-    QVERIFY(!m_other.certificate.isNull() && !m_other.key.isNull());
+    m_local = makeTlsIdentity(folder.path(), u"IP:127.0.0.1"_s, u"local"_s);
+    m_other = makeTlsIdentity(folder.path(), u"DNS:other.example"_s, u"other"_s);
+    QVERIFY(!m_local.isNull() && !m_other.isNull());
 }
 
-void StreamTlsTest::serve(const Identity &identity)
+void StreamTlsTest::serve(const TlsIdentity &identity)
 {
-    QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
-    configuration.setLocalCertificate(identity.certificate);
-    configuration.setPrivateKey(identity.key);
-    configuration.setPeerVerifyMode(QSslSocket::VerifyNone);
-    configuration.setAllowedNextProtocols({"h2", "http/1.1"});
     m_server.reset();
     m_listener = std::make_unique<QSslServer>();
-    m_listener->setSslConfiguration(configuration);
+    m_listener->setSslConfiguration(identity.serverConfiguration());
     m_server = std::make_unique<ScriptedServer>(
         *m_listener, [](QTcpSocket &socket, const QByteArray &, int) { socket.write(answerBytes); });
     m_pool = std::make_unique<net::StreamPool>();
     m_provider = std::move(*OpenAiProvider::create(m_server->url(u"https"_s).toString(), u"key"_s, *m_pool));
 }
 
-void StreamTlsTest::trust(const Identity &identity)
+void StreamTlsTest::trust(const TlsIdentity &identity)
 {
     QSslConfiguration configuration = QSslConfiguration::defaultConfiguration();
     configuration.setCaCertificates({identity.certificate});

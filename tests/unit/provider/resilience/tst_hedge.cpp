@@ -146,13 +146,13 @@ void HedgeTest::hedgeFails()
     bench.learn(0, 0ms);
     auto probe = bench.ask();
     QTRY_COMPARE(bench.asked(1), 1);
-    bench.fail(1, answered(503));
+    bench.fail(1, answered(500));
     QCOMPARE(bench.asked(1), 1);
     QCOMPARE(probe->finished, 0);
     bench.clock.advance(6s);
     bench.fail(0, answered(503));
     QCOMPARE(probe->error().message,
-             u"model-b returned 503 and model-a returned 503. Ask again, or choose another model."_s);
+             u"model-a returned 503 and model-b returned 500. Ask again, or choose another model."_s);
 }
 
 void HedgeTest::hedgeAlone()

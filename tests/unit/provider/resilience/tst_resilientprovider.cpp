@@ -125,8 +125,12 @@ void ResilientProviderTest::everyFault()
 #endif
         m_first->stopAccepting();
     }
-    const bool connects = script.fault != Fault::NeverAccept;
-    auto probe = ask({connects ? 20s : 80ms, 80ms, 80ms, 80ms, 60s});
+    net::Deadlines limits{20s, 20s, 20s, 20s, 60s}; // short only where the fault is to run into them
+    if (script.fault == Fault::NeverAccept) limits.connect = 80ms;
+    if (script.fault == Fault::NeverAnswer) limits.headers = 80ms;
+    if (script.fault == Fault::HeadersOnly || script.fault == Fault::KeepAliveOnly) limits.firstContent = 80ms;
+    if (script.fault == Fault::Stall) limits.gap = 200ms;
+    auto probe = ask(limits);
     QTRY_COMPARE(probe->finished, 1);
     QVERIFY2(probe->outcome->has_value() == ok, qPrintable(probe->error().message));
     if (!content.isEmpty()) QCOMPARE(probe->content.trimmed(), content);
