@@ -65,6 +65,7 @@ void DesktopApp::joinChatAndWindow()
         window->settingsPage().focusKey();
     });
     QObject::connect(chat, &ChatPage::modelChanged, window, &MainWindow::showModel);
+    QObject::connect(chat, &ChatPage::typingBegan, window, [this](const QString &model) { m_engine.engine().prepare(model); });
     QObject::connect(chat, &ChatPage::message, window, &MainWindow::say);
     QObject::connect(chat, &ChatPage::conversationTitleChanged, window, [window](const QString &title) {
         window->setWindowTitle(title.isEmpty() ? QCoreApplication::applicationName()

@@ -8,6 +8,7 @@
 
 #include <QApplication>
 #include <QDir>
+#include <QPainter>
 #include <QPixmap>
 
 #include <cstdio>
@@ -64,11 +65,16 @@ void Screenshots::watchEngine()
         m_modelsKnown = true;
         for (const provider::ModelInfo &model : models.value_or(QList<provider::ModelInfo>())) {
             if (m_model.isEmpty() && model.provider != "built-in"_L1) m_model = model.id;
+            m_withEmulator = m_withEmulator || model.id == "emulator/slow"_L1;
         }
     });
     connect(&engine, &Engine::turnStarted, this, [this] { m_streamed = 0; });
     connect(&engine, &Engine::turnEvent, this, [this](TurnId, const turn::TurnEvent &event) {
         if (const auto *content = std::get_if<turn::ContentEvent>(&event.payload)) m_streamed += content->text.size();
+        if (m_stopAfter > 0 && m_streamed > m_stopAfter) {
+            m_stopAfter = 0;
+            m_app.chat().stop();
+        }
         if (event.isLast()) ++m_recorded;
     });
     connect(&engine, &Engine::snapshotTaken, this, [this] { ++m_snapshots; });
@@ -100,6 +106,13 @@ void Screenshots::plan()
         u"chat-answer-sources"_s, [&chat] { chat.setSidePanelOpen(true); }, answered);
     addShot(
         u"chat-timing"_s, [&chat] { chat.showTiming(); }, [] { return true; });
+    m_steps << Step{u"scenes of the chat"_s, [this] { addChatScenes(); }};
+    m_steps << Step{u"scenes of the chat"_s, [this] { addPages(); }};
+}
+
+void Screenshots::addPages()
+{
+    MainWindow &window = m_app.window();
     addShot(
         u"library"_s, [&window] { window.setPage(MainWindow::Library); }, [] { return true; });
     addShot(
@@ -163,7 +176,7 @@ void Screenshots::check()
         end(0);
         return;
     }
-    const Step &step = m_steps[m_at];
+    const Step step = m_steps[m_at]; // a copy: a step may add others
     if (!m_begun) {
         m_begun = true;
         m_calm = 0;
@@ -184,7 +197,12 @@ void Screenshots::check()
 void Screenshots::shoot(const QString &name)
 {
     const QString file = QDir(m_dir).filePath(name + u".png"_s);
-    if (!m_app.window().grab().save(file)) {
+    QPixmap picture = m_app.window().grab();
+    if (QWidget *popup = QApplication::activePopupWidget()) {
+        QPainter painter(&picture);
+        painter.drawPixmap(m_app.window().mapFromGlobal(popup->pos()), popup->grab());
+    }
+    if (!picture.save(file)) {
         end(1, u"The picture %1 cannot be written."_s.arg(file));
         return;
     }

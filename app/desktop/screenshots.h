@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/knowledge/types.h"
+#include "core/turn/turnevent.h"
 
 #include <QElapsedTimer>
 #include <QList>
@@ -36,7 +37,12 @@ private:
 
     void plan();
     void addQuestions();
-    void addShot(const QString &name, std::function<void()> begin, std::function<bool()> isReady, int calmRounds = usualCalm);
+    void addChatScenes();
+    void addPages();
+    /// A turn that never was: its events go to the chat alone.
+    void showTurn(const QString &question, const QString &model, const QList<turn::TurnEvent> &events);
+    void addShot(const QString &name, std::function<void()> begin, std::function<bool()> isReady,
+                 int calmRounds = usualCalm);
     void check();
     void shoot(const QString &name);
     void watchEngine();
@@ -62,7 +68,9 @@ private:
     int m_recorded = 0;
     int m_expected = 0;
     int m_snapshots = 0;
-    qsizetype m_streamed = 0; ///< letters of the running answer
+    bool m_withEmulator = false;
+    qsizetype m_streamed = 0;  ///< letters of the running answer
+    qsizetype m_stopAfter = 0; ///< letters; 0: the answer is not stopped
     knowledge::IndexProgress m_progress;
 };
 

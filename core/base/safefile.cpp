@@ -42,8 +42,7 @@ Result<void> write(const QString &path, const QByteArray &bytes, Readers readers
 
 QString putAside(const QString &path)
 {
-    const QString name =
-        path + u".broken-"_s + QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss"_s);
+    const QString name = path + u".broken-"_s + QDateTime::currentDateTimeUtc().toString(u"yyyyMMdd-HHmmss"_s);
     for (int attempt = 0; attempt < 100; ++attempt) {
         const QString free = attempt == 0 ? name : name + u'-' + QString::number(attempt);
         if (!QFile::exists(free)) return QFile::rename(path, free) ? free : QString();

@@ -69,13 +69,13 @@ QString mistakeIn(const SettingRule &rule, double value)
     const bool whole = !rule.whole || value == std::floor(value);
     if (std::isfinite(value) && value >= rule.smallest && value <= rule.largest && whole) return {};
     return u"a %1 from %2 to %3 is needed"_s.arg(rule.whole ? u"whole number"_s : u"number"_s,
-                                                 QString::number(rule.smallest),
-                                                 QString::number(rule.largest, 'f', 0));
+                                                 QString::number(rule.smallest), QString::number(rule.largest, 'f', 0));
 }
 
 const SettingRule *ruleFor(const QString &name)
 {
-    const auto rule = std::find_if(rules.begin(), rules.end(), [&name](const SettingRule &r) { return r.name == name; });
+    const auto rule =
+        std::find_if(rules.begin(), rules.end(), [&name](const SettingRule &r) { return r.name == name; });
     return rule == rules.end() ? nullptr : &*rule;
 }
 

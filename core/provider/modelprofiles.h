@@ -32,7 +32,8 @@ public:
     QStringList models() const;                          ///< that have an entry of their own
     const std::optional<Error> &problem() const { return m_problem; }
 
-    // For the page where they are edited. Unset: nothing says anything about it (the limits then follow from `timeout`).
+    // For the page where they are edited. Unset: nothing says anything about it (the limits then follow from
+    // `timeout`).
     ModelSettings settingsFor(const QString &model) const;        ///< what counts for this model
     ModelSettings bundledSettingsFor(const QString &model) const; ///< what would count without the person's changes
     ModelSettings ownSettingsFor(const QString &model) const;     ///< what the person set for exactly this model
@@ -42,8 +43,8 @@ public:
     /// range, and for a model without a name.
     Result<ModelProfiles> withSettings(const QString &model, const ModelSettings &settings) const;
 
-    /// Writes the person's own part, whole or not at all. Blocks. A file that has a mistake (then it is in none of these
-    /// profiles) is put aside first, as `PATH.broken-DATE`.
+    /// Writes the person's own part, whole or not at all. Blocks. A file that has a mistake (then it is in none of
+    /// these profiles) is put aside first, as `PATH.broken-DATE`.
     Result<void> save(const QString &path) const;
     QByteArray ownBytes() const; ///< what save() writes
 

@@ -15,14 +15,14 @@ namespace docswiki::provider {
 struct ModelSettings {
     std::optional<int> maxTokens;
     std::optional<double> temperature;
-    std::optional<double> timeout; ///< s; the five limits follow from it unless they are set
-    std::optional<int> streamChunk; ///< characters
-    std::optional<double> connect;      ///< s
-    std::optional<double> headers;      ///< s
-    std::optional<double> firstContent; ///< s
-    std::optional<double> gap;          ///< s
-    std::optional<double> total;        ///< s
-    std::optional<int> contextLength;   ///< tokens
+    std::optional<double> timeout;         ///< s; the five limits follow from it unless they are set
+    std::optional<int> streamChunk;        ///< characters
+    std::optional<double> connect;         ///< s
+    std::optional<double> headers;         ///< s
+    std::optional<double> firstContent;    ///< s
+    std::optional<double> gap;             ///< s
+    std::optional<double> total;           ///< s
+    std::optional<int> contextLength;      ///< tokens
     std::optional<double> promptPrice;     ///< USD a million tokens
     std::optional<double> completionPrice; ///< USD a million tokens
 

@@ -4,6 +4,7 @@
 #include "core/base/log.h"
 
 #include <QCoreApplication>
+#include <QDeadlineTimer>
 #include <QMutex>
 #include <QPointer>
 #include <QPromise>
@@ -12,6 +13,7 @@
 
 #include <qt6keychain/keychain.h>
 
+#include <functional>
 #include <memory>
 
 namespace docswiki::secret {
@@ -26,7 +28,8 @@ constexpr auto serviceName = "Docs-Wiki Chat"_L1;
 // stores are made on one thread, which lives until the application ends; that it may load libraries and talk to the key
 // ring is then nobody's wait either.
 QMutex threadMutex;
-QObject *caller = nullptr; ///< lives on the key ring's thread; null before the first call and after the application's end
+QObject *caller =
+    nullptr; ///< lives on the key ring's thread; null before the first call and after the application's end
 bool applicationEnded = false;
 
 void endThread()
@@ -67,8 +70,8 @@ Error errorOf(const QKeychain::Job &job)
     return keyRingError(ErrorCode::Storage, detail);
 }
 
-/// Starts a job of QtKeychain and ends the promise with its result or at the limit. A job must not be deleted before its
-/// key ring has answered, so one that is late goes on, unheard, and deletes itself.
+/// Starts a job of QtKeychain and ends the promise with its result or at the limit. A job must not be deleted before
+/// its key ring has answered, so one that is late goes on, unheard, and deletes itself.
 template<typename T>
 void run(const std::shared_ptr<QPromise<Result<T>>> &promise, QKeychain::Job *job, Milliseconds limit,
          std::function<Result<T>(QKeychain::Job &)> resultOf)

@@ -6,9 +6,9 @@
 namespace docswiki::secret {
 
 /// The key ring of the system (Secret Service, KWallet, the keychains of macOS and Windows). Nothing is asked of it
-/// before the first call. A key ring that is missing, locked or silent is a Storage or Timeout error with keyRingError()'s
-/// sentence. Calls are answered in order, one at a time; one that its key ring never answers holds up those behind it,
-/// which then end at their own limits.
+/// before the first call. A key ring that is missing, locked or silent is a Storage or Timeout error with
+/// keyRingError()'s sentence. Calls are answered in order, one at a time; one that its key ring never answers holds up
+/// those behind it, which then end at their own limits.
 class KeychainStore final : public SecretStore {
 public:
     struct Limits {

@@ -53,6 +53,7 @@ qt_add_resources(docswiki_ui docswiki_icons PREFIX /docswiki BASE "${CMAKE_SOURC
     "${CMAKE_SOURCE_DIR}/resources/icons/stop.svg"
     "${CMAKE_SOURCE_DIR}/resources/icons/sun.svg"
     "${CMAKE_SOURCE_DIR}/resources/icons/timing.svg"
+    "${CMAKE_SOURCE_DIR}/resources/icons/tool.svg"
     "${CMAKE_SOURCE_DIR}/resources/icons/trash.svg"
     "${CMAKE_SOURCE_DIR}/resources/icons/undo.svg"
     "${CMAKE_SOURCE_DIR}/resources/icons/wrap.svg"

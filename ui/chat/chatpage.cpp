@@ -19,6 +19,7 @@
 #include <QUrl>
 
 #include <algorithm>
+#include <utility>
 
 namespace docswiki::ui {
 
@@ -88,7 +89,7 @@ void ChatPage::connectEngine()
         if (id == m_chat.conversationId()) openConversation({});
     });
     connect(&m_engine, &engine::Engine::snapshotTaken, this,
-            [this](const docswiki::metrics::Snapshot &snapshot) { m_chat.setModelStats(snapshot.models); });
+            [this](const docswiki::metrics::Snapshot &snapshot) { showStats(snapshot.models); });
 }
 
 void ChatPage::connectWidgets()
@@ -98,11 +99,10 @@ void ChatPage::connectWidgets()
     connect(m_list, &ConversationPanel::conversationChosen, this, &ChatPage::openConversation);
     connect(m_list, &ConversationPanel::pinRequested, this,
             [this](const QString &id, bool pinned) { m_engine.setConversationPinned(id, pinned); });
-    connect(m_list, &ConversationPanel::deleteRequested, this,
-            [this](const QString &id) {
-                m_deletedOpen = id == m_chat.conversationId() ? id : QString();
-                m_engine.deleteConversation(id);
-            });
+    connect(m_list, &ConversationPanel::deleteRequested, this, [this](const QString &id) {
+        m_deletedOpen = id == m_chat.conversationId() ? id : QString();
+        m_engine.deleteConversation(id);
+    });
     connect(m_list, &ConversationPanel::restoreRequested, this, [this](const QString &id) {
         m_engine.restoreConversation(id);
         if (id == m_deletedOpen) openConversation(id); // read after it is back: the engine keeps the order
@@ -132,12 +132,20 @@ void ChatPage::connectWidgets()
     connect(m_composer, &Composer::sendRequested, this, &ChatPage::ask);
     connect(m_composer, &Composer::stopRequested, this, &ChatPage::stop);
     connect(m_choices, &ComposerChoices::failed, this, &ChatPage::message);
-    connect(m_choices, &ComposerChoices::changed, this, &ChatPage::updateWelcome);
+    connect(m_composer, &Composer::typingBegan, this, &ChatPage::tellTyping);
+    connect(m_choices, &ComposerChoices::changed, this, [this] {
+        updateWelcome();
+        m_chat.setHasProvider(m_choices->hasProvider());
+    });
+    connect(m_choices, &ComposerChoices::settingsRequested, this, &ChatPage::openSettingsRequested);
     connect(&m_composer->modelPicker(), &PickerButton::picked, this, [this](const QString &id) {
+        m_pendingAnswer = std::exchange(m_otherModelFor, QString());
         focusComposer();
         m_chosenModel = id;
         Q_EMIT modelChanged(id);
+        askPending();
     });
+    connect(&m_composer->modelPicker(), &PickerButton::listClosed, this, [this] { m_otherModelFor.clear(); });
     connect(&m_composer->documentsPicker(), &PickerButton::picked, this, &ChatPage::focusComposer);
     connect(&m_composer->libraryPicker(), &PickerButton::picked, this, &ChatPage::focusComposer);
     connect(m_welcome, &WelcomeView::questionChosen, this, &ChatPage::ask);
@@ -163,8 +171,14 @@ void ChatPage::loadHistory()
         if (result) m_presenter->setHistory(*result);
     });
     m_engine.snapshot(std::chrono::hours(24)).then(this, [this](const docswiki::metrics::Snapshot &snapshot) {
-        m_chat.setModelStats(snapshot.models);
+        showStats(snapshot.models);
     });
+}
+
+void ChatPage::showStats(const QList<docswiki::metrics::ModelStats> &models)
+{
+    m_chat.setModelStats(models);
+    m_choices->setModelStats(models);
 }
 
 void ChatPage::loadMessages(const QString &id)
@@ -252,6 +266,8 @@ void ChatPage::updateCentre()
 
 void ChatPage::updateRunning()
 {
+    if (!m_pendingAnswer.isEmpty())
+        QMetaObject::invokeMethod(this, &ChatPage::askPending, Qt::QueuedConnection); // not within the end of a turn
     m_composer->setRunning(m_chat.runningTurn().has_value());
     for (int i = 0; i < m_conversations->rowCount(); ++i) {
         const QString id = m_conversations->index(i).data(ConversationListModel::IdRole).toString();
@@ -287,6 +303,16 @@ void ChatPage::showModel(const QString &id)
     m_composer->modelPicker().setCurrent(id);
     updateWelcome();
     Q_EMIT modelChanged(id);
+}
+
+void ChatPage::tellTyping()
+{
+    if (m_warmups.isDue(model(), m_clock.now())) Q_EMIT typingBegan(model());
+}
+
+void ChatPage::setProviderFailures(const QList<ProviderFailure> &failures)
+{
+    m_choices->setFailures(failures);
 }
 
 QString ChatPage::model() const

@@ -4,6 +4,7 @@
 #include "core/engine/engine.h"
 #include "ui/chat/chatviewmodel.h"
 #include "ui/chat/messagelayout.h"
+#include "ui/chat/warmupasker.h"
 
 #include <QHash>
 #include <QWidget>
@@ -26,6 +27,7 @@ class PanelPresenter;
 class SidePanel;
 class ThemeManager;
 class WelcomeView;
+struct ProviderFailure;
 
 /// The chat: conversations at the left, messages and composer in the centre, sources and timing at the right.
 /// GUI thread. Asks the engine and shows what it tells; loads its lists by itself, and again when they change.
@@ -46,7 +48,7 @@ public:
     void stop();
     void askAgain(); ///< the last question, as a new branch
     void focusComposer();
-    void focusSearch(); ///< in the list of conversations
+    void focusSearch();               ///< in the list of conversations
     void setModel(const QString &id); ///< as the person's choice: new chats begin with it, saveState() keeps it
     QString model() const;
     QString conversationId() const { return m_chat.conversationId(); }
@@ -56,7 +58,11 @@ public:
     void setConversationsOpen(bool open);
     void reloadModels();
 
-    QByteArray saveState() const; ///< widths, panels, model, library
+    /// Of providers whose models could not be listed.
+    void setProviderFailures(const QList<ProviderFailure> &failures);
+    ChatViewModel &viewModel() { return m_chat; } ///< for programs that show prepared turns
+
+    QByteArray saveState() const; ///< widths, panels, model and those used last, library
     void restoreState(const QByteArray &state);
 
 public Q_SLOTS:
@@ -66,6 +72,9 @@ Q_SIGNALS:
     void openLibraryRequested();
     void openSettingsRequested();
     void modelChanged(const QString &id);
+    /// The person begins to write and `model` will be asked soon: its connection can be opened and it can be loaded.
+    /// At most once in ten seconds for one model.
+    void typingBegan(const QString &model);
     void conversationTitleChanged(const QString &title); ///< of the open one; empty: a new chat
     void sidePanelToggled(bool open);
     void message(const QString &text); ///< something short to tell the person, for a toast or the status strip
@@ -86,11 +95,15 @@ private:
     void loadConversations();
     void loadMessages(const QString &id);
     void loadHistory();
+    void showStats(const QList<docswiki::metrics::ModelStats> &models);
     void send(const QString &question, const QString &parentId, int historyEnd, const QString &model);
     void askAgainAt(int answerIndex);
     void act(MessageAction action, const QString &messageId);
+    void askOtherModel(int answerIndex);
+    void askPending(); ///< as soon as the answer before it has ended
+    void tellTyping();
     void listConversation(const engine::TurnStarted &started);
-    void adopt(const QString &id); ///< the open conversation is in the list now
+    void adopt(const QString &id);     ///< the open conversation is in the list now
     void showModel(const QString &id); ///< of the open conversation
     void updateCentre();
     void updateRunning();
@@ -118,8 +131,11 @@ private:
     QWidget *m_paneBar = nullptr;
     QToolButton *m_listButton = nullptr;
     QToolButton *m_panelButton = nullptr;
-    QString m_chosenModel; ///< by the person; a conversation goes on with its own
-    QString m_deletedOpen; ///< was open when it was deleted: Undo opens it again
+    QString m_chosenModel;   ///< by the person; a conversation goes on with its own
+    QString m_otherModelFor; ///< the answer that is to be asked of another model, while one is being chosen
+    QString m_pendingAnswer; ///< the answer that is asked again once it has ended
+    WarmupAsker m_warmups;
+    QString m_deletedOpen;            ///< was open when it was deleted: Undo opens it again
     QHash<QString, QString> m_drafts; ///< by conversation id; "" is the new chat's
     bool m_panelWanted = true;
     bool m_listWanted = true;

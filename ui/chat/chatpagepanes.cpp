@@ -4,6 +4,7 @@
 
 #include "ui/chat/chatstyle.h"
 #include "ui/chat/composer.h"
+#include "ui/chat/composerchoices.h"
 #include "ui/chat/conversationpanel.h"
 #include "ui/chat/messageview.h"
 #include "ui/chat/panelpresenter.h"
@@ -33,7 +34,7 @@ namespace {
 constexpr int listWidth = 248;
 constexpr int panelWidth = 340;
 constexpr int narrowWidth = 1020;
-constexpr quint32 stateVersion = 1;
+constexpr quint32 stateVersion = 2; // 1: without the models used last
 
 } // namespace
 
@@ -196,7 +197,8 @@ QByteArray ChatPage::saveState() const
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
     out << stateVersion << m_splitter->saveState() << m_panelWanted << m_listWanted << m_chosenModel
-        << m_composer->libraryPicker().current() << static_cast<qint32>(m_composer->documents());
+        << m_composer->libraryPicker().current() << static_cast<qint32>(m_composer->documents())
+        << m_choices->recentModels();
     return bytes;
 }
 
@@ -209,7 +211,10 @@ void ChatPage::restoreState(const QByteArray &state)
     QString model, library;
     qint32 documents = 0;
     in >> version >> splitter >> panel >> list >> model >> library >> documents;
-    if (in.status() != QDataStream::Ok || version != stateVersion) return;
+    if (in.status() != QDataStream::Ok || version < 1 || version > stateVersion) return;
+    QStringList recent;
+    if (version >= 2) in >> recent;
+    if (in.status() == QDataStream::Ok) m_choices->setRecentModels(recent);
     m_splitter->restoreState(splitter);
     m_panelWanted = panel;
     m_listWanted = list;

@@ -3,6 +3,7 @@
 #include "ui/chat/chatpage.h"
 
 #include "ui/chat/composer.h"
+#include "ui/chat/composerchoices.h"
 #include "ui/chat/conversationlistmodel.h"
 #include "ui/chat/conversationpanel.h"
 #include "ui/chat/panelpresenter.h"
@@ -11,6 +12,8 @@
 #include <QDesktopServices>
 #include <QFileInfo>
 #include <QUrl>
+
+#include <utility>
 
 namespace docswiki::ui {
 
@@ -34,6 +37,7 @@ void ChatPage::send(const QString &question, const QString &parentId, int histor
     request.conversationId = m_chat.conversationId();
     request.parentId = parentId;
     request.history = m_chat.history(historyEnd);
+    m_choices->noteUse(model);
     m_chat.beginTurn(m_engine.ask(request), request);
     m_presenter->show({});
 }
@@ -67,11 +71,7 @@ void ChatPage::act(MessageAction action, const QString &messageId)
     switch (action) {
     case MessageAction::AskAgain:
     case MessageAction::Retry: askAgainAt(index); break;
-    case MessageAction::OtherModel:
-        stop();
-        if (index > 0 && m_composer->text().isEmpty()) m_composer->setText(m_chat.row(index - 1).message.text);
-        m_composer->modelPicker().openList();
-        break;
+    case MessageAction::OtherModel: askOtherModel(index); break;
     case MessageAction::Stop: stop(); break;
     case MessageAction::Settings: Q_EMIT openSettingsRequested(); break;
     case MessageAction::Timing:
@@ -81,9 +81,28 @@ void ChatPage::act(MessageAction action, const QString &messageId)
     case MessageAction::Copy:
     case MessageAction::ToggleDetails:
     case MessageAction::ToggleReasoning:
+    case MessageAction::ToggleAttempts:
+    case MessageAction::ToggleTools:
+    case MessageAction::ToggleTool:
     case MessageAction::EarlierVersion:
     case MessageAction::LaterVersion: break; // done by the view
     }
+}
+
+/// Stops the answer if it still runs; the model that is chosen now is asked the same question.
+void ChatPage::askOtherModel(int answerIndex)
+{
+    if (answerIndex < 1) return;
+    const ChatRow &row = m_chat.row(answerIndex);
+    if (row.turn) m_engine.stop(*row.turn);
+    m_otherModelFor = row.message.id;
+    if (!m_composer->modelPicker().isListOpen()) m_composer->modelPicker().openList();
+}
+
+void ChatPage::askPending()
+{
+    if (m_pendingAnswer.isEmpty() || m_chat.runningTurn()) return;
+    askAgainAt(m_chat.indexOf(std::exchange(m_pendingAnswer, QString())));
 }
 
 /// The store tells of a conversation when its answer is complete; it is listed, with its mark, from the question on.

@@ -4,6 +4,7 @@
 #include "core/turn/citations.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace docswiki::ui {
 
@@ -14,9 +15,10 @@ using std::chrono::duration_cast;
 namespace {
 
 constexpr Milliseconds frame{16};
-constexpr size_t maxTurns = 16;
-constexpr qsizetype maxDetails = 200;
-constexpr std::chrono::seconds silenceShown{3}; ///< while writing: shorter gaps are the model's own pace
+constexpr std::chrono::seconds silenceShown{3};         ///< while writing: shorter gaps are the model's own pace
+constexpr std::chrono::seconds thoughtSilenceShown{12}; ///< many models think in bursts
+constexpr std::chrono::seconds lateWithoutUsual{12};
+constexpr std::chrono::seconds lateWhileTold{30}; ///< loading a model from disk is slow, and says so
 
 Nanoseconds fromMs(double ms)
 {
@@ -58,8 +60,8 @@ void ChatViewModel::setMessages(const QString &conversationId, const QList<store
         const auto running = std::find_if(m_turns.cbegin(), m_turns.cend(), [&](const auto &entry) {
             return !entry.second.live.finished() && entry.second.live.answer.id == message.id;
         });
-        m_rows.push_back(
-            {message, running != m_turns.cend() ? std::optional(running->first) : std::nullopt});
+        m_rows.push_back(makeRow(message));
+        if (running != m_turns.cend()) m_rows.back().turn = running->first;
     }
     updateVersions();
     Q_EMIT reset();
@@ -81,15 +83,24 @@ store::Message ChatViewModel::repaired(store::Message message) const
     if (message.state == store::MessageState::Streaming) message.state = store::MessageState::Interrupted;
     if (message.cited.isEmpty() && !message.sources.isEmpty())
         message.cited = turn::citedSources(message.text, static_cast<int>(message.sources.size()));
-    if (message.error.detail.isEmpty()) message.error.detail = m_details.value(message.id);
+    if (message.error.detail.isEmpty()) message.error.detail = m_kept.value(message.id).errorDetail;
     return message;
 }
 
-void ChatViewModel::keepDetail(const store::Message &message)
+ChatRow ChatViewModel::makeRow(const store::Message &message) const
 {
-    if (message.id.isEmpty() || message.error.detail.isEmpty()) return;
-    if (m_details.size() >= maxDetails) m_details.clear();
-    m_details.insert(message.id, message.error.detail);
+    ChatRow row{message};
+    if (message.role != provider::Role::Assistant) return row;
+    row.extras = extrasOf(message);
+    for (const auto &[id, running] : m_turns) {
+        if (!message.id.isEmpty() && running.live.answer.id == message.id && row.extras.isEmpty())
+            row.extras = running.live.extras;
+    }
+    if (const auto kept = m_kept.constFind(message.id); kept != m_kept.cend()) {
+        if (row.extras.isEmpty()) row.extras = kept->extras;
+        row.retryAt = kept->retryAt;
+    }
+    return row;
 }
 
 void ChatViewModel::updateVersions()
@@ -113,7 +124,7 @@ void ChatViewModel::showVersion(int index, int step)
     if (branch.size() <= index) return;
     m_rows.erase(m_rows.begin() + first, m_rows.end());
     for (qsizetype i = first; i < branch.size(); ++i)
-        m_rows.push_back({branch[i]});
+        m_rows.push_back(makeRow(branch[i]));
     updateVersions();
     Q_EMIT branchChanged(first);
 }
@@ -141,168 +152,6 @@ QList<provider::ChatMessage> ChatViewModel::history(int beforeIndex, int atMost)
         if (!message.text.isEmpty()) history.append({message.role, message.text, {}, {}});
     }
     return history;
-}
-
-void ChatViewModel::beginTurn(TurnId turn, const turn::TurnRequest &request)
-{
-    Running running;
-    running.live.id = turn;
-    running.live.request = request;
-    const QDateTime now = m_clock.wallTime();
-    running.live.question.role = provider::Role::User;
-    running.live.question.conversationId = request.conversationId;
-    running.live.question.parentId = request.parentId;
-    running.live.question.text = request.question;
-    running.live.question.createdAt = now;
-    running.live.answer.role = provider::Role::Assistant;
-    running.live.answer.conversationId = request.conversationId;
-    running.live.answer.state = store::MessageState::Streaming;
-    running.live.answer.model = request.model;
-    running.live.answer.createdAt = now;
-    running.live.trace = docswiki::metrics::Trace(now, request.model);
-    running.begin = m_clock.now();
-    const auto &stored = m_turns.insert_or_assign(turn, std::move(running)).first->second;
-    if (request.conversationId == m_conversationId) showTurn(stored);
-    Q_EMIT runningChanged();
-}
-
-void ChatViewModel::showTurn(const Running &running)
-{
-    // An answer asked again replaces what came after the common parent: the other branch stays in the store.
-    const int parent = indexOf(running.live.request.parentId);
-    if (parent + 1 < count() && (parent >= 0 || running.live.request.parentId.isEmpty())) {
-        m_rows.erase(m_rows.begin() + parent + 1, m_rows.end());
-        Q_EMIT rowsTruncated(parent + 1);
-    }
-    m_rows.push_back({running.live.question});
-    m_rows.push_back({running.live.answer, running.live.finished() ? std::nullopt : std::optional(running.live.id)});
-    m_tree.put(running.live.question);
-    m_tree.put(running.live.answer);
-    updateVersions();
-    Q_EMIT rowsAppended(2);
-}
-
-void ChatViewModel::turnStarted(const engine::TurnStarted &started)
-{
-    Running *running = find(started.turn);
-    if (!running) {
-        beginTurn(started.turn, started.request); // begun by somebody else, such as the API
-        running = find(started.turn);
-    }
-    const int answer = indexOfTurn(started.turn);
-    LiveTurn &live = running->live;
-    live.question.id = started.questionId;
-    live.answer.id = started.answerId;
-    live.answer.parentId = started.questionId;
-    live.question.conversationId = live.answer.conversationId = started.conversationId;
-    if (answer < 1) return;
-    const bool adopted = m_conversationId.isEmpty() && !started.conversationId.isEmpty();
-    m_rows[static_cast<size_t>(answer - 1)].message.id = started.questionId;
-    m_rows[static_cast<size_t>(answer)].message = live.answer;
-    m_tree.put(live.question);
-    m_tree.put(live.answer);
-    updateVersions();
-    if (adopted) {
-        m_conversationId = started.conversationId;
-        Q_EMIT conversationAdopted(m_conversationId);
-    }
-}
-
-void ChatViewModel::turnEvent(TurnId turn, const turn::TurnEvent &event)
-{
-    Running *running = find(turn);
-    if (!running || running->live.finished()) return;
-    // The engine's clock is the same monotonic one; the earliest arrival tells best when the turn began.
-    const Instant begin = m_clock.now() - event.at;
-    if (!running->begun || begin < running->begin) running->begin = begin;
-    running->begun = true;
-
-    LiveTurn &live = running->live;
-    const bool hadContent = !live.answer.text.isEmpty();
-    const bool isText = std::holds_alternative<turn::ContentEvent>(event.payload) ||
-                        std::holds_alternative<turn::ReasoningEvent>(event.payload);
-    live.apply(event);
-    if (event.isLast()) {
-        finish(turn);
-        return;
-    }
-    const int index = indexOfTurn(turn);
-    if (index < 0) return;
-    if (isText) {
-        const Instant now = m_clock.now();
-        if (hadContent) running->longestGap = std::max(running->longestGap, Nanoseconds(now - running->lastText));
-        running->lastText = now;
-        running->dirty = true;
-        if (!hadContent && !live.answer.text.isEmpty())
-            flush(turn, *running, true);
-        else if (!m_frame.isActive())
-            m_frame.start();
-        return;
-    }
-    ChatRow &row = m_rows[static_cast<size_t>(index)];
-    if (std::holds_alternative<turn::SourcesEvent>(event.payload)) {
-        row.message.sources = live.answer.sources;
-        Q_EMIT rowChanged(index);
-    } else {
-        row.message.record = live.answer.record;
-        Q_EMIT phaseChanged(index);
-    }
-}
-
-void ChatViewModel::flush()
-{
-    m_frame.stop();
-    for (auto &[turn, running] : m_turns) {
-        if (running.dirty) flush(turn, running, false);
-    }
-}
-
-void ChatViewModel::flush(TurnId turn, Running &running, bool first)
-{
-    running.dirty = false;
-    const int index = indexOfTurn(turn);
-    if (index < 0) return;
-    store::Message &shown = m_rows[static_cast<size_t>(index)].message;
-    const bool reasoningChanged = shown.reasoning.size() != running.live.answer.reasoning.size();
-    shown.reasoning = running.live.answer.reasoning;
-    shown.text = running.live.answer.text;
-    shown.record = running.live.answer.record;
-    if (reasoningChanged && shown.text.isEmpty())
-        Q_EMIT phaseChanged(index);
-    else
-        Q_EMIT contentAppended(index, first);
-}
-
-void ChatViewModel::finish(TurnId turn)
-{
-    Running *running = find(turn);
-    const int index = indexOfTurn(turn);
-    keepDetail(running->live.answer);
-    if (index >= 0) {
-        ChatRow &row = m_rows[static_cast<size_t>(index)];
-        row.message = running->live.answer;
-        row.turn.reset();
-        m_tree.put(row.message);
-        Q_EMIT rowChanged(index);
-    }
-    Q_EMIT runningChanged();
-    Q_EMIT turnFinished(turn);
-    // Only the last few are kept.
-    for (auto it = m_turns.begin(); m_turns.size() > maxTurns && it != m_turns.end();)
-        it = it->second.live.finished() ? m_turns.erase(it) : std::next(it);
-}
-
-void ChatViewModel::turnRecorded(TurnId turn, const docswiki::metrics::TurnRecord &record)
-{
-    const int index = indexOf(record.messageId);
-    if (index >= 0) {
-        store::Message &message = m_rows[static_cast<size_t>(index)].message;
-        message.record = record;
-        m_tree.put(message);
-        Q_EMIT rowChanged(index);
-    }
-    if (Running *running = find(turn))
-        running->recorded = running->live.finished(); // its clock may still be asked for: the first paint comes later
 }
 
 std::optional<TurnId> ChatViewModel::runningTurn() const
@@ -335,8 +184,11 @@ Nanoseconds ChatViewModel::turnElapsed(TurnId turn) const
 Nanoseconds ChatViewModel::silence(const Running &running) const
 {
     const auto phase = running.live.phase();
-    const bool writing = phase && phase->stage == turn::Stage::Decode && !running.live.answer.text.isEmpty();
-    return writing ? Nanoseconds(m_clock.now() - running.lastText) : Nanoseconds{0};
+    const bool writing =
+        phase && ((phase->stage == turn::Stage::Decode && !running.live.answer.text.isEmpty()) ||
+                  (phase->stage == turn::Stage::Reasoning && !running.live.answer.reasoning.isEmpty()));
+    const Nanoseconds silent = writing ? Nanoseconds(m_clock.now() - running.lastText) : Nanoseconds{0};
+    return phase && phase->stage == turn::Stage::Reasoning && silent < thoughtSilenceShown ? Nanoseconds{0} : silent;
 }
 
 QString ChatViewModel::phaseText(int index) const
@@ -345,22 +197,49 @@ QString ChatViewModel::phaseText(int index) const
     const auto phase = running ? running->live.phase() : std::nullopt;
     if (!phase) return {};
     if (const Nanoseconds silent = silence(*running); silent >= silenceShown) return silenceText(silent);
-    const Nanoseconds elapsed = turnElapsed(running->live.id) - phase->since;
-    return ui::phaseText(phase->text, elapsed,
-                         phase->stage == turn::Stage::Wait ? usualFirstToken(running->live.answer.model)
-                                                           : std::nullopt);
+    const Nanoseconds now = turnElapsed(running->live.id);
+    if (phase->until) return countdownText(phase->text, *phase->until - now);
+    const Nanoseconds elapsed = now - phase->since;
+    const bool waits = phase->stage == turn::Stage::Wait && !phase->told;
+    const auto usual = waits ? usualFirstToken(running->live.askedModel()) : std::nullopt;
+    if (waits && !usual && isLate(*running, *phase)) return stillNothingText(phase->text, elapsed);
+    return ui::phaseText(phase->text, elapsed, usual);
 }
 
 bool ChatViewModel::phaseIsLate(int index) const
 {
     const Running *running = runningOf(index);
     const auto phase = running ? running->live.phase() : std::nullopt;
-    if (!phase) return false;
-    if (phase->stage == turn::Stage::Decode)
-        return silence(*running) > std::max(Nanoseconds(silenceShown) + Nanoseconds(silenceShown), running->longestGap);
-    if (phase->stage != turn::Stage::Wait) return false;
-    const auto usual = usualFirstToken(running->live.answer.model);
-    return usual && turnElapsed(running->live.id) - phase->since > usual->p95;
+    return phase && isLate(*running, *phase);
+}
+
+bool ChatViewModel::isLate(const Running &running, const Phase &phase) const
+{
+    if (phase.until) return false;
+    if (phase.stage == turn::Stage::Decode)
+        return silence(running) > std::max(Nanoseconds(silenceShown) + Nanoseconds(silenceShown), running.longestGap);
+    if (phase.stage == turn::Stage::Reasoning) return silence(running) > running.longestGap;
+    const Nanoseconds elapsed = turnElapsed(running.live.id) - phase.since;
+    if (phase.told) return elapsed > lateWhileTold;
+    if (phase.stage == turn::Stage::Connect) return elapsed > lateWithoutUsual;
+    if (phase.stage != turn::Stage::Wait) return false;
+    const auto usual = usualFirstToken(running.live.askedModel());
+    return elapsed > (usual ? usual->p95 : Nanoseconds(lateWithoutUsual));
+}
+
+int ChatViewModel::retryIn(int index) const
+{
+    const auto at = row(index).retryAt;
+    if (!at || *at <= m_clock.now()) return 0;
+    return static_cast<int>(std::chrono::ceil<std::chrono::seconds>(*at - m_clock.now()).count());
+}
+
+void ChatViewModel::setHasProvider(bool has)
+{
+    if (std::exchange(m_hasProvider, has) == has) return;
+    for (int i = 0; i < count(); ++i) {
+        if (row(i).message.state == store::MessageState::Failed) Q_EMIT rowChanged(i);
+    }
 }
 
 void ChatViewModel::setModelStats(const QList<docswiki::metrics::ModelStats> &models)

@@ -5,9 +5,9 @@
 #include "core/metrics/snapshot.h"
 #include "core/store/conversation.h"
 #include "ui/chat/formattext.h"
-#include "ui/chat/phasetext.h"
 #include "ui/chat/liveturn.h"
 #include "ui/chat/messagetree.h"
+#include "ui/chat/phasetext.h"
 
 #include <QHash>
 #include <QObject>
@@ -25,6 +25,8 @@ struct ChatRow {
     std::optional<TurnId> turn = {}; ///< of an answer that is being written
     int version = 1;                 ///< of an answer that was asked again: which try this is
     int versions = 1;
+    AnswerExtras extras = {};
+    std::optional<Instant> retryAt = {}; ///< of an answer that failed: when the provider wants to be asked again
 };
 
 /// What the chat shows: one branch of the open conversation (the newest, until another version of an answer is
@@ -68,7 +70,12 @@ public:
     /// "Waiting for gemini-2.5-pro … 2.1 s (usual 0.8 to 2.4 s)"; empty when nothing is waited for.
     QString phaseText(int index) const;
     bool phaseIsLate(int index) const; ///< longer than usual by now, or silent for too long
+    int retryIn(int index) const;      ///< whole seconds until the provider wants to be asked again; 0: now
     Nanoseconds turnElapsed(TurnId turn) const;
+
+    /// Whether anybody but the built-in model could answer; until told, yes.
+    void setHasProvider(bool has);
+    bool hasProvider() const { return m_hasProvider; }
 
     void setModelStats(const QList<docswiki::metrics::ModelStats> &models);
     std::optional<UsualBand> usualFirstToken(const QString &model) const;
@@ -88,12 +95,19 @@ Q_SIGNALS:
 private:
     struct Running {
         LiveTurn live;
-        Instant begin; ///< best guess of when the turn began, on our clock
-        Instant lastText;           ///< when content or reasoning came last
-        Nanoseconds longestGap{0};  ///< between two pieces of text
+        Instant begin;             ///< best guess of when the turn began, on our clock
+        Instant lastText;          ///< when content or reasoning came last
+        Nanoseconds longestGap{0}; ///< between two pieces of text
         bool begun = false;
         bool dirty = false;
         bool recorded = false; ///< the store knows all of it
+    };
+
+    /// Of an answer, while the program runs: what the store does not keep.
+    struct Kept {
+        QString errorDetail;
+        AnswerExtras extras;
+        std::optional<Instant> retryAt;
     };
 
     Running *find(TurnId turn);
@@ -104,7 +118,9 @@ private:
     void updateVersions();
     Nanoseconds silence(const Running &running) const; ///< since the last text; zero while none is expected
     store::Message repaired(store::Message message) const;
-    void keepDetail(const store::Message &message);
+    ChatRow makeRow(const store::Message &message) const;
+    void keep(const Running &running);
+    bool isLate(const Running &running, const Phase &phase) const;
     void flush();
     void flush(TurnId turn, Running &running, bool first);
     void finish(TurnId turn);
@@ -114,9 +130,10 @@ private:
     bool m_loading = false;
     std::vector<ChatRow> m_rows;
     MessageTree m_tree;
-    QHash<QString, QString> m_details; ///< of errors, by message: the store does not keep them
+    QHash<QString, Kept> m_kept;       ///< by message
     std::map<TurnId, Running> m_turns; // those that run, and the last few that ended
     QHash<QString, UsualBand> m_usual;
+    bool m_hasProvider = true;
     QTimer m_frame;
 };
 

@@ -26,9 +26,10 @@ constexpr qsizetype maxQuestion = 400'000; ///< characters; more is a file, not 
 QList<PickerItem> documentsItems()
 {
     const auto id = [](turn::Use use) { return QString::number(static_cast<int>(use)); };
-    return {{id(turn::Use::Auto), Composer::tr("Documents: auto"), Composer::tr("searched when the question needs them")},
-            {id(turn::Use::On), Composer::tr("Documents: always"), Composer::tr("every question searches them")},
-            {id(turn::Use::Off), Composer::tr("Documents: off"), Composer::tr("the model answers alone")}};
+    return {
+        {id(turn::Use::Auto), Composer::tr("Documents: auto"), Composer::tr("searched when the question needs them")},
+        {id(turn::Use::On), Composer::tr("Documents: always"), Composer::tr("every question searches them")},
+        {id(turn::Use::Off), Composer::tr("Documents: off"), Composer::tr("the model answers alone")}};
 }
 
 } // namespace
@@ -159,6 +160,7 @@ Composer::Composer(ThemeManager &theme, QWidget *parent)
     connect(m_edit, &QTextEdit::textChanged, this, [this] {
         updateButtons();
         Q_EMIT textChanged();
+        if (m_edit->hasFocus() && !m_edit->document()->isEmpty()) Q_EMIT typingBegan();
     });
     connect(m_send, &QAbstractButton::clicked, this, [this] {
         if (m_send->stops())
@@ -243,6 +245,7 @@ void Composer::resizeEvent(QResizeEvent *event)
 bool Composer::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) update(); // the focus ring is ours
+    if (watched == m_edit && event->type() == QEvent::FocusIn) Q_EMIT typingBegan();
     if (event->type() == QEvent::Resize) fitHeight();
     return QFrame::eventFilter(watched, event);
 }

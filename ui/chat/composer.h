@@ -75,6 +75,7 @@ Q_SIGNALS:
     void sendRequested(const QString &text); ///< trimmed, never empty
     void stopRequested();
     void textChanged();
+    void typingBegan(); ///< the person turned to the text or writes in it; as often as it happens
 
 protected:
     void resizeEvent(QResizeEvent *event) override;

@@ -3,7 +3,6 @@
 
 #include "core/provider/excerpt/excerptprovider.h"
 #include "ui/chat/composer.h"
-#include "ui/chat/formattext.h"
 #include "ui/chat/pickerbutton.h"
 #include "ui/common/modeltitle.h"
 
@@ -13,11 +12,30 @@ namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+constexpr qsizetype maxRecent = 5;
+}
+
 ComposerChoices::ComposerChoices(engine::Engine &engine, Composer &composer, QObject *parent)
     : QObject(parent), m_engine(engine), m_composer(composer)
 {
     connect(&engine, &engine::Engine::librariesChanged, this, &ComposerChoices::reloadLibraries);
-    connect(&composer.modelPicker(), &PickerButton::picked, this, &ComposerChoices::changed);
+    connect(&engine, &engine::Engine::modelsChanged, this, &ComposerChoices::showModels);
+    connect(&engine, &engine::Engine::providersChanged, this, &ComposerChoices::showProviders);
+    PickerButton &picker = composer.modelPicker();
+    picker.setCaptions(modelCaptions());
+    picker.setFooter({{modelactions::refresh, tr("Refresh the list")}, {modelactions::settings, tr("Open settings")}});
+    connect(&picker, &PickerButton::aboutToOpen, this, &ComposerChoices::fillModelPicker);
+    connect(&picker, &PickerButton::picked, this, [this](const QString &id) {
+        noteUse(id);
+        Q_EMIT changed();
+    });
+    connect(&picker, &PickerButton::actionChosen, this, [this](const QString &action) {
+        if (action == modelactions::refresh) refreshModels();
+        if (action != modelactions::settings) return;
+        m_composer.modelPicker().closeList();
+        Q_EMIT settingsRequested();
+    });
     connect(&composer.libraryPicker(), &PickerButton::picked, this, &ComposerChoices::changed);
 }
 
@@ -31,23 +49,66 @@ void ComposerChoices::reloadModels()
     });
 }
 
-void ComposerChoices::showModels(QList<provider::ModelInfo> models)
+void ComposerChoices::refreshModels()
 {
-    const QString excerpt = provider::ExcerptProvider::modelId();
-    std::stable_partition(models.begin(), models.end(), [&excerpt](const auto &model) { return model.id == excerpt; });
-    QList<PickerItem> items;
-    for (const provider::ModelInfo &model : std::as_const(models)) {
-        QString note = model.provider;
-        if (model.contextLength > 0) note += u" · "_s + tr("%1 tokens").arg(formatCount(model.contextLength));
-        // The title is the name that the answer bears; what the provider calls the model finds it, too.
-        if (model.id.count(u'/') > 0) note.prepend(model.id.section(u'/', 0, -2) + u" · "_s);
-        items.append({model.id, modelTitle(model.id), note, model.name});
+    m_engine.refreshModels().then(this, [this](const Result<QList<provider::ModelInfo>> &result) {
+        if (result) showModels(*result);
+    });
+}
+
+void ComposerChoices::showProviders(const QList<docswiki::engine::ProviderState> &providers)
+{
+    QList<ProviderFailure> failures;
+    for (const engine::ProviderState &state : providers) {
+        // A provider without a key that nobody gave one is not at fault.
+        const bool told = state.problem && state.account.enabled && (state.models > 0 || state.key.source != provider::KeySource::None);
+        if (told) failures.append({state.account.name, state.problem->message});
     }
-    m_otherModels = items.size() > 1;
+    setFailures(failures);
+}
+
+void ComposerChoices::showModels(const QList<provider::ModelInfo> &models)
+{
+    m_models = models;
+    m_modelsKnown = true;
+    m_otherModels = std::any_of(models.cbegin(), models.cend(),
+                                [](const auto &model) { return model.id != provider::ExcerptProvider::modelId(); });
+    fillModelPicker();
     PickerButton &picker = m_composer.modelPicker();
-    picker.setItems(items);
-    if (picker.current().isEmpty() && !items.isEmpty()) picker.setCurrent(items.first().id);
+    if (picker.current().isEmpty()) picker.setCurrent(provider::ExcerptProvider::modelId());
     Q_EMIT changed();
+}
+
+void ComposerChoices::fillModelPicker()
+{
+    m_composer.modelPicker().setItems(modelItems(m_models, m_stats, m_recent, m_failures));
+}
+
+void ComposerChoices::setModelStats(const QList<docswiki::metrics::ModelStats> &stats)
+{
+    m_stats.clear();
+    for (const auto &model : stats)
+        m_stats.insert(model.model, model);
+}
+
+void ComposerChoices::setFailures(const QList<ProviderFailure> &failures)
+{
+    if (m_failures == failures) return;
+    m_failures = failures;
+    fillModelPicker();
+}
+
+void ComposerChoices::noteUse(const QString &model)
+{
+    if (model.isEmpty()) return;
+    m_recent.removeAll(model);
+    m_recent.prepend(model);
+    if (m_recent.size() > maxRecent) m_recent.resize(maxRecent);
+}
+
+void ComposerChoices::setRecentModels(const QStringList &ids)
+{
+    m_recent = ids.mid(0, maxRecent);
 }
 
 void ComposerChoices::reloadLibraries()
@@ -68,7 +129,8 @@ void ComposerChoices::showLibraries(const QList<knowledge::LibrarySummary> &libr
     QList<PickerItem> items;
     for (const knowledge::LibrarySummary &library : libraries) {
         files += library.files;
-        items.append({library.name, library.name, library.files == 1 ? tr("1 file") : tr("%n files", nullptr, library.files)});
+        items.append(
+            {library.name, library.name, library.files == 1 ? tr("1 file") : tr("%n files", nullptr, library.files)});
     }
     if (!onlySample || items.isEmpty())
         items.prepend({QString(), tr("All my documents"), tr("every library")});
@@ -84,8 +146,8 @@ void ComposerChoices::showLibraries(const QList<knowledge::LibrarySummary> &libr
 
 bool ComposerChoices::knowsModel(const QString &id) const
 {
-    const auto &items = m_composer.modelPicker().items();
-    return std::any_of(items.cbegin(), items.cend(), [&id](const PickerItem &item) { return item.id == id; });
+    return id == provider::ExcerptProvider::modelId() ||
+           std::any_of(m_models.cbegin(), m_models.cend(), [&id](const auto &model) { return model.id == id; });
 }
 
 bool ComposerChoices::searchesSample() const

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/engine/engine.h"
+#include "ui/chat/modelitems.h"
 
+#include <QHash>
 #include <QObject>
 #include <QString>
 
@@ -19,6 +21,13 @@ public:
 
     void reloadModels();
     void reloadLibraries();
+    void setModelStats(const QList<docswiki::metrics::ModelStats> &stats); ///< shown when the list opens
+    /// Of providers whose models could not be listed; they stand in the list with a way to the settings.
+    void setFailures(const QList<ProviderFailure> &failures);
+    void noteUse(const QString &model);                          ///< of a model that was chosen or asked
+    const QStringList &recentModels() const { return m_recent; } ///< newest first
+    void setRecentModels(const QStringList &ids);
+    bool hasProvider() const { return m_otherModels || !m_modelsKnown; } ///< besides the built-in one; true until known
     bool hasDocuments() const { return m_hasDocuments; }
     bool knowsModel(const QString &id) const;
     bool searchesSample() const; ///< what is searched is the bundled library, and nothing of the person's own
@@ -27,9 +36,13 @@ public:
 Q_SIGNALS:
     void changed();
     void failed(const QString &sentence);
+    void settingsRequested();
 
 private:
-    void showModels(QList<provider::ModelInfo> models);
+    void refreshModels();
+    void showProviders(const QList<docswiki::engine::ProviderState> &providers);
+    void showModels(const QList<provider::ModelInfo> &models);
+    void fillModelPicker();
     QString searched() const; ///< the libraries' names
     void showLibraries(const QList<knowledge::LibrarySummary> &libraries);
 
@@ -37,6 +50,11 @@ private:
     Composer &m_composer;
     QList<knowledge::LibrarySummary> m_libraries;
     bool m_hasDocuments = true; ///< until it is known otherwise
+    QList<provider::ModelInfo> m_models;
+    QHash<QString, docswiki::metrics::ModelStats> m_stats;
+    QList<ProviderFailure> m_failures;
+    QStringList m_recent;
+    bool m_modelsKnown = false;
     bool m_otherModels = false; ///< besides the excerpt model
 };
 

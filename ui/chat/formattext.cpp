@@ -61,7 +61,7 @@ QString formatCost(double usd)
     return u'$' + number(usd, usd < 0.1 ? 3 : 2);
 }
 
-QString footerText(const docswiki::metrics::TurnRecord &record)
+QString footerText(const docswiki::metrics::TurnRecord &record, const QString &tools)
 {
     QStringList parts;
     const QString estimated = record.usage && record.usage->estimated ? u' ' + text("est.") : QString();
@@ -69,6 +69,7 @@ QString footerText(const docswiki::metrics::TurnRecord &record)
     if (record.tokensPerSecond > 0 && record.outcome != docswiki::metrics::TurnOutcome::Failed)
         parts << text("%1 tok/s").arg(number(record.tokensPerSecond, record.tokensPerSecond < 10 ? 1 : 0)) + estimated;
     if (record.total > Nanoseconds{0}) parts << formatDuration(record.total);
+    if (!tools.isEmpty()) parts << tools;
     if (record.usage && record.usage->promptTokens > 0)
         parts << formatCount(record.usage->promptTokens) + u'→' + formatCount(record.usage->completionTokens) +
                      estimated;

@@ -21,6 +21,7 @@ QString formatCost(double usd);
 
 /// The line under an answer: `first token 0.61 s · 62 tok/s · 3.1 s · 1.9k→420 · $0.003`. What is not known is left
 /// out; what was counted by us and not by the provider says "est.".
-QString footerText(const docswiki::metrics::TurnRecord &record);
+/// `tools`: "tools 3 · 1.2 s", or empty.
+QString footerText(const docswiki::metrics::TurnRecord &record, const QString &tools = {});
 
 } // namespace docswiki::ui

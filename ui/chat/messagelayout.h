@@ -1,76 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/store/conversation.h"
+#include "ui/chat/answerprelude.h"
 #include "ui/chat/messageelement.h"
+#include "ui/chat/messagestate.h"
 #include "ui/chat/textstyle.h"
 
 #include <QPointF>
 #include <QRectF>
 
-#include <compare>
 #include <vector>
 
 namespace docswiki::ui {
 
 class CitationChip;
 
-/// A place in the text of one message.
-struct TextPosition {
-    int element = 0;
-    int position = 0;
-    auto operator<=>(const TextPosition &) const = default;
-};
-
-enum class MessageAction {
-    Copy,
-    AskAgain,
-    Timing,
-    Retry,
-    Settings,
-    Stop,
-    OtherModel,
-    ToggleDetails,
-    ToggleReasoning,
-    EarlierVersion,
-    LaterVersion,
-};
-
-/// What lies under the pointer.
-struct MessageHit {
-    enum class Kind { None, Text, Link, Citation, CopyCode, Action };
-    Kind kind = Kind::None;
-    QString link;
-    int citation = 0;
-    int element = -1;
-    MessageAction action = MessageAction::Copy;
-    QRectF rect; ///< in the message's coordinates; of actions and chips
-
-    bool operator==(const MessageHit &) const = default;
-};
-
 /// One message on the screen: name line, elements, what it waits for or what went wrong, footer. Lays out only the
 /// elements asked for. Coordinates are relative to its top left corner. GUI thread; no widget.
 class MessageLayout {
 public:
-    /// Everything that is not the message itself.
-    struct View {
-        bool live = false; ///< being written
-        QString phase;     ///< what is going on, with its clock
-        int version = 1;   ///< which of the answers to this question it is
-        int versions = 1;
-        bool late = false; ///< longer than usual
-        bool showActions = false;
-        int copiedElement = -2; ///< whose copy button says "Copied": an element, -1 the whole answer
-        bool detailsOpen = false;
-        bool reasoningOpen = false;
-        MessageHit hover;
-        TextPosition selectionBegin;
-        TextPosition selectionEnd; ///< equal: nothing selected
+    using View = MessageState;
 
-        bool operator==(const View &) const = default;
-    };
-
-    MessageLayout(const TextStyle &style, CitationChip &chip) : m_style(style), m_chip(chip) {}
+    MessageLayout(const TextStyle &style, CitationChip &chip) : m_style(style), m_chip(chip), m_prelude(style) {}
 
     void setMessage(const store::Message &message, bool live);
     void setWidth(qreal width);
@@ -86,7 +37,9 @@ public:
     std::pair<int, qreal> anchorAt(qreal y) const;
     qreal elementTop(int element) const;
 
-    QRectF phaseRect() const { return m_phaseLine; } ///< of the line with the clock; empty: there is none
+    QRectF clockRect() const { return m_phaseLine.united(m_prelude.clockRect()); } ///< of what runs with the clock
+    /// What can be pressed, in reading order; with `hidden`, also what shows only under the pointer.
+    QList<MessageHit> actions(bool hidden = false) const;
 
     void paint(QPainter &painter, const QRectF &clip) const;
     MessageHit hitTest(QPointF point) const;
@@ -105,10 +58,13 @@ private:
         MessageAction action;
         QString label;
         QRectF rect;
+        bool quiet = false; ///< shown with the pointer over the message, without a frame
         bool enabled = true;
 
-        bool isQuiet() const; ///< shown with the pointer over the message, without a frame
-        bool isVersion() const { return action == MessageAction::EarlierVersion || action == MessageAction::LaterVersion; }
+        bool isVersion() const
+        {
+            return action == MessageAction::EarlierVersion || action == MessageAction::LaterVersion;
+        }
     };
 
     bool isQuestion() const { return m_message.role == provider::Role::User; }
@@ -118,13 +74,16 @@ private:
     qreal arrangeErrorCard(qreal y);
     qreal arrangeFooter(qreal y);
     qreal arrangeVersions(qreal y); ///< the width it takes
-    qreal arrangeButtons(const QList<std::pair<MessageAction, QString>> &buttons, qreal x, qreal y);
+    qreal arrangeButtons(const QList<std::pair<MessageAction, QString>> &buttons, bool quiet, qreal x, qreal y);
+    QString errorDetails() const;
+    static constexpr qreal bubblePaddingX = 14;
     qreal contentWidth() const;
     QPointF contentOrigin(int element) const;
     void paintHeader(QPainter &painter) const;
     void paintErrorCard(QPainter &painter) const;
     void paintFooter(QPainter &painter) const;
     void paintButton(QPainter &painter, const Button &button) const;
+    void paintFocus(QPainter &painter) const;
     int elementAt(qreal y) const;
 
     const TextStyle &m_style;
@@ -137,9 +96,9 @@ private:
     qreal m_width = 0;
     qreal m_height = 0;
     QRectF m_bubble;
-    QRectF m_reasoningLine, m_reasoningBody;
+    AnswerPrelude m_prelude;
     QRectF m_phaseLine;
-    QRectF m_markLine; ///< "stopped", "interrupted"
+    QRectF m_markLine;    ///< "stopped", "interrupted"
     QRectF m_versionText; ///< "1/2", between its two buttons
     QRectF m_card;
     QRectF m_footer;

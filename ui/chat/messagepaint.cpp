@@ -18,33 +18,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qreal bubblePaddingX = 14;
-
-/// A small triangle for what can be opened.
-void paintDisclosure(QPainter &painter, QPointF centre, bool open, const QColor &colour)
-{
-    QPainterPath path;
-    if (open) {
-        path.moveTo(centre + QPointF(-4, -2));
-        path.lineTo(centre + QPointF(0, 2));
-        path.lineTo(centre + QPointF(4, -2));
-    } else {
-        path.moveTo(centre + QPointF(-2, -4));
-        path.lineTo(centre + QPointF(2, 0));
-        path.lineTo(centre + QPointF(-2, 4));
-    }
-    painter.setBrush(Qt::NoBrush);
-    painter.setPen(QPen(colour, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPath(path);
-}
-
 /// ‹ or ›, heavy enough to be seen as a button.
 void paintChevron(QPainter &painter, QPointF centre, bool left, const QColor &colour)
 {
     const qreal x = left ? 2.5 : -2.5;
     painter.setPen(QPen(colour, 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.drawPolyline(
-        QPolygonF{centre + QPointF(x, -4.5), centre + QPointF(-x, 0), centre + QPointF(x, 4.5)});
+    painter.drawPolyline(QPolygonF{centre + QPointF(x, -4.5), centre + QPointF(-x, 0), centre + QPointF(x, 4.5)});
 }
 
 } // namespace
@@ -59,22 +38,7 @@ void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
         painter.setBrush(theme.questionBubble);
         painter.drawRoundedRect(m_bubble, sizes::cardRadius, sizes::cardRadius);
     }
-    if (!m_reasoningLine.isEmpty()) {
-        paintDisclosure(painter, {5, m_reasoningLine.center().y()}, m_view.reasoningOpen, theme.secondText);
-        painter.setFont(m_style.small);
-        painter.setPen(theme.secondText);
-        const auto *span = m_message.record ? m_message.record->span(turn::Stage::Reasoning) : nullptr;
-        const QString thought = span && span->state != turn::StageState::Started
-                                    ? words::Words::tr("Thought for %1").arg(formatDuration(span->duration()))
-                                    : words::Words::tr("Thoughts");
-        painter.drawText(m_reasoningLine.adjusted(16, 0, 0, 0), Qt::AlignVCenter, thought);
-    }
-    if (!m_reasoningBody.isEmpty()) {
-        painter.setFont(m_style.small);
-        painter.setPen(theme.secondText);
-        drawWrapped(painter, m_reasoningBody, m_message.reasoning.right(8 * 1024));
-        painter.fillRect(QRectF(4, m_reasoningBody.top(), 2, m_reasoningBody.height() - 8), theme.line);
-    }
+    m_prelude.paint(painter, m_message, m_view);
     for (int i = elementAt(clip.top()); i < static_cast<int>(m_elements.size()); ++i) {
         const auto index = static_cast<size_t>(i);
         if (m_tops[index] > clip.bottom()) break;
@@ -95,10 +59,10 @@ void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
         painter.setFont(m_style.body);
         painter.setPen(Qt::NoPen);
         painter.setBrush(m_view.late ? theme.warn : theme.accent);
-        painter.drawEllipse(QPointF(4, m_phaseLine.center().y()), 3.5, 3.5);
+        painter.drawEllipse(QPointF(6, m_phaseLine.center().y()), 3.5, 3.5);
         painter.setPen(m_view.late ? theme.warn : theme.secondText);
-        const QString line = QFontMetricsF(m_style.body).elidedText(m_view.phase, Qt::ElideMiddle, m_width - 18);
-        painter.drawText(m_phaseLine.adjusted(16, 0, 0, 0), Qt::AlignVCenter, line);
+        const QString line = QFontMetricsF(m_style.body).elidedText(m_view.phase, Qt::ElideMiddle, m_width - rowIndent);
+        painter.drawText(m_phaseLine.adjusted(rowIndent, 0, 0, 0), Qt::AlignVCenter, line);
     }
     if (!m_markLine.isEmpty()) {
         painter.setFont(m_style.small);
@@ -108,7 +72,23 @@ void MessageLayout::paint(QPainter &painter, const QRectF &clip) const
     if (!m_card.isEmpty()) paintErrorCard(painter);
     paintFooter(painter);
     for (const Button &button : m_buttons) {
-        if (!button.isQuiet() || m_view.showActions) paintButton(painter, button);
+        if (!button.quiet || m_view.showActions) paintButton(painter, button);
+    }
+    paintFocus(painter);
+}
+
+void MessageLayout::paintFocus(QPainter &painter) const
+{
+    if (!m_view.focus) return;
+    for (const MessageHit &action : actions()) {
+        if (!action.isSameAction(*m_view.focus)) continue;
+        QRectF ring = action.rect.adjusted(0, 0, 0, 0);
+        if (ring.width() > m_width - 1)
+            ring = QRectF(-5, ring.top() + 1, m_width + 5, ring.height() - 2); // a whole row
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(m_style.theme.accent, 2));
+        painter.drawRoundedRect(ring.adjusted(1, 1, -1, -1), sizes::buttonRadius, sizes::buttonRadius);
+        return;
     }
 }
 
@@ -151,7 +131,7 @@ void MessageLayout::paintErrorCard(QPainter &painter) const
     if (m_view.detailsOpen) {
         painter.setFont(m_style.small);
         painter.setPen(theme.secondText);
-        drawWrapped(painter, inner, m_message.error.detail.left(4000));
+        drawWrapped(painter, inner, errorDetails());
     }
 }
 
@@ -162,7 +142,8 @@ void MessageLayout::paintFooter(QPainter &painter) const
     if (!m_versionText.isEmpty())
         painter.drawText(m_versionText, Qt::AlignCenter, words::version(m_view.version, m_view.versions));
     if (m_footer.isEmpty() || !m_message.record) return;
-    painter.drawText(m_footer, Qt::AlignVCenter | Qt::TextWordWrap, footerText(*m_message.record));
+    painter.drawText(m_footer, Qt::AlignVCenter | Qt::TextWordWrap,
+                     footerText(*m_message.record, toolsFooter(m_view.extras.tools)));
 }
 
 void MessageLayout::paintButton(QPainter &painter, const Button &button) const
@@ -172,11 +153,10 @@ void MessageLayout::paintButton(QPainter &painter, const Button &button) const
                          m_view.hover.rect == button.rect;
     const bool primary = button.action == MessageAction::Retry || button.action == MessageAction::Stop;
     const bool copied = button.action == MessageAction::Copy && m_view.copiedElement == -1;
-    if (!button.isQuiet() && !button.isVersion()) {
+    if (!button.quiet && !button.isVersion()) {
         painter.setPen(QPen(hovered ? theme.accent : theme.strongLine, 1));
         painter.setBrush(theme.surface);
-        painter.drawRoundedRect(button.rect.adjusted(0.5, 0.5, -0.5, -0.5), sizes::buttonRadius,
-                                sizes::buttonRadius);
+        painter.drawRoundedRect(button.rect.adjusted(0.5, 0.5, -0.5, -0.5), sizes::buttonRadius, sizes::buttonRadius);
     } else if (hovered) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.line);

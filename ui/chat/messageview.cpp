@@ -9,10 +9,8 @@
 #include <QAccessible>
 #include <QPainter>
 #include <QPushButton>
-#include <QScrollBar>
 
 #include <algorithm>
-#include <cmath>
 
 namespace docswiki::ui {
 
@@ -20,10 +18,9 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int keptLayouts = 48;       ///< laid-out messages that are not in view
 constexpr Milliseconds clockTick{50}; ///< of the waiting clock: two decimals are readable at this pace
-constexpr qreal sideMargin = 24;
-constexpr qreal endMargin = 16;
+constexpr Milliseconds countdownTick{250};
+constexpr int clockedRows = 4; ///< only the newest can be waited for
 constexpr int pillHeight = 28; ///< twice the radius in the style sheet
 
 } // namespace
@@ -96,8 +93,9 @@ void MessageView::resetItems()
 {
     m_items.clear();
     m_items.resize(static_cast<size_t>(m_model.count()));
-    m_hoverItem = m_copiedItem = -1;
+    m_hoverItem = m_copiedItem = m_focusItem = -1;
     m_hover = {};
+    m_focus.reset();
     m_selectionAnchor = m_selectionCursor = {};
     m_selecting = false;
     m_firstContent.reset();
@@ -130,8 +128,9 @@ void MessageView::appendItems(int count)
 void MessageView::truncateItems(int first)
 {
     m_items.resize(static_cast<size_t>(std::min(first, messageCount())));
-    m_hoverItem = m_copiedItem = -1;
+    m_hoverItem = m_copiedItem = m_focusItem = -1;
     m_hover = {};
+    m_focus.reset();
     clearSelection();
     computeTops();
     settle();
@@ -143,8 +142,9 @@ void MessageView::replaceItems(int first)
     m_follow = m_follow && m_model.count() == messageCount();
     const bool follow = m_follow;
     m_items.resize(static_cast<size_t>(first));
-    m_hoverItem = m_copiedItem = -1;
+    m_hoverItem = m_copiedItem = m_focusItem = -1;
     m_hover = {};
+    m_focus.reset();
     m_selectionAnchor = m_selectionCursor = {};
     appendItems(m_model.count() - first);
     m_follow = follow;
@@ -175,47 +175,6 @@ void MessageView::contentAppended(int index, bool first)
     updateItem(index);
 }
 
-qreal MessageView::columnWidth() const
-{
-    return std::floor(std::clamp<qreal>(width() - 2 * sideMargin, 160, m_style.columnWidth));
-}
-
-qreal MessageView::columnLeft() const
-{
-    return std::floor(std::max<qreal>(12, (width() - columnWidth()) / 2));
-}
-
-qreal MessageView::scrollY() const
-{
-    return verticalScrollBar()->value();
-}
-
-qreal MessageView::totalHeight() const
-{
-    return m_items.empty() ? 0 : m_items.back().top + m_items.back().height + endMargin;
-}
-
-void MessageView::computeTops()
-{
-    qreal y = 8;
-    for (Item &item : m_items) {
-        item.top = y;
-        y += item.height;
-    }
-}
-
-int MessageView::itemAt(qreal y) const
-{
-    const auto it = std::upper_bound(m_items.cbegin(), m_items.cend(), y,
-                                     [](qreal value, const Item &item) { return value < item.top; });
-    return std::max(0, static_cast<int>(it - m_items.cbegin()) - 1);
-}
-
-QPointF MessageView::itemOrigin(int index) const
-{
-    return {columnLeft(), m_items[static_cast<size_t>(index)].top - scrollY()};
-}
-
 MessageLayout &MessageView::layoutOf(int index)
 {
     Item &item = m_items[static_cast<size_t>(index)];
@@ -240,10 +199,22 @@ MessageLayout::View MessageView::viewOf(int index) const
     view.late = m_model.phaseIsLate(index);
     view.version = row.version;
     view.versions = row.versions;
-    view.showActions = index == m_hoverItem || index == messageCount() - 1;
+    view.showActions = index == m_hoverItem || index == m_focusItem || index == messageCount() - 1;
     view.copiedElement = index == m_copiedItem ? m_copiedElement : -2;
-    view.detailsOpen = m_openDetails.contains(row.message.id);
-    view.reasoningOpen = m_openReasoning.contains(row.message.id);
+    view.extras = row.extras;
+    if (row.turn && row.extras.hasRunningTool()) view.elapsed = m_model.turnElapsed(*row.turn);
+    if (row.message.state == store::MessageState::Failed) {
+        view.retryIn = m_model.retryIn(index);
+        view.offersSettings = !m_model.hasProvider();
+    }
+    if (const auto open = m_unfolded.constFind(row.message.id); open != m_unfolded.cend()) {
+        view.detailsOpen = open->details;
+        view.reasoningOpen = open->reasoning;
+        view.attemptsOpen = open->attempts;
+        view.toolsOpen = open->tools;
+        view.openTools = open->tool;
+    }
+    if (index == m_focusItem) view.focus = m_focus;
     if (index == m_hoverItem) view.hover = m_hover;
     const auto [begin, end] = std::minmax(m_selectionAnchor, m_selectionCursor);
     if (begin != end && index >= begin.item && index <= end.item) {
@@ -263,176 +234,54 @@ void MessageView::applyView(int index)
     item.height = item.layout->height();
 }
 
-void MessageView::settle(bool keepPlace)
-{
-    if (m_settling) return;
-    m_settling = true;
-    QScrollBar *bar = verticalScrollBar();
-    const qreal height = viewport()->height();
-    qreal y = scrollY();
-    // What is seen stays where it is: the first laid-out element in view is the fixed point.
-    int anchorItem = -1, anchorElement = -1;
-    qreal anchorOffset = 0;
-    if (keepPlace && !m_follow) {
-        for (int i = itemAt(y); i < messageCount(); ++i) {
-            const Item &item = m_items[static_cast<size_t>(i)];
-            if (item.top > y + height) break;
-            if (!item.layout) continue;
-            const auto [element, top] = item.layout->anchorAt(y - item.top);
-            if (element >= 0) {
-                anchorItem = i;
-                anchorElement = element;
-                anchorOffset = item.top + top - y;
-                break;
-            }
-        }
-    }
-    int first = 0, last = -1;
-    for (int round = 0; round < 6 && !m_items.empty(); ++round) {
-        const qreal bottomY = std::max<qreal>(0, totalHeight() - height);
-        if (m_follow)
-            y = bottomY;
-        else if (anchorItem >= 0 && round > 0)
-            y = m_items[static_cast<size_t>(anchorItem)].top +
-                m_items[static_cast<size_t>(anchorItem)].layout->elementTop(anchorElement) - anchorOffset;
-        y = std::clamp<qreal>(y, 0, bottomY);
-        bool changed = false;
-        first = itemAt(y);
-        for (last = first; last < messageCount() && m_items[static_cast<size_t>(last)].top < y + height; ++last) {
-            Item &item = m_items[static_cast<size_t>(last)];
-            MessageLayout &layout = layoutOf(last);
-            layout.layOut(y - item.top, y + height - item.top);
-            if (layout.height() != item.height) {
-                item.height = layout.height();
-                changed = true;
-                break; // all below it moves: begin again with the new tops
-            }
-        }
-        if (!changed) break;
-        computeTops();
-    }
-    const int maximum = static_cast<int>(std::ceil(std::max<qreal>(0, totalHeight() - height)));
-    bar->setPageStep(static_cast<int>(height));
-    bar->setSingleStep(static_cast<int>(m_style.lineHeight * 2));
-    bar->setRange(0, maximum);
-    bar->setValue(m_follow ? maximum : static_cast<int>(std::lround(y)));
-    if (bar->value() >= maximum) m_newBelow = false;
-    evict(first, last);
-    updatePill();
-    m_settling = false;
-    viewport()->update();
-}
-
-void MessageView::evict(int firstVisible, int lastVisible)
-{
-    std::vector<std::pair<quint64, int>> held;
-    for (int i = 0; i < messageCount(); ++i) {
-        const Item &item = m_items[static_cast<size_t>(i)];
-        if (item.layout && (i < firstVisible || i > lastVisible)) held.emplace_back(item.used, i);
-    }
-    if (static_cast<int>(held.size()) <= keptLayouts) return;
-    std::sort(held.begin(), held.end());
-    for (size_t i = 0; i + keptLayouts < held.size(); ++i)
-        m_items[static_cast<size_t>(held[i].second)].layout.reset();
-}
-
-int MessageView::laidOutCount() const
-{
-    return static_cast<int>(
-        std::count_if(m_items.cbegin(), m_items.cend(), [](const Item &item) { return item.layout != nullptr; }));
-}
-
-void MessageView::resizeEvent(QResizeEvent *event)
-{
-    QAbstractScrollArea::resizeEvent(event);
-    if (event->oldSize().width() != event->size().width()) {
-        const qreal width = columnWidth();
-        for (int i = 0; i < messageCount(); ++i) {
-            Item &item = m_items[static_cast<size_t>(i)];
-            if (item.layout) {
-                item.layout->setWidth(width);
-                item.height = item.layout->height();
-            } else {
-                item.height = MessageLayout::estimatedHeight(m_model.row(i).message, m_style, width);
-            }
-        }
-        computeTops();
-    }
-    settle();
-}
-
-void MessageView::scrollContentsBy(int, int)
-{
-    if (m_settling) return;
-    const QScrollBar *bar = verticalScrollBar();
-    m_follow = bar->value() >= bar->maximum() - 2;
-    settle();
-}
-
-void MessageView::scrollToEnd()
-{
-    m_follow = true;
-    settle();
-}
-
-void MessageView::scrollToMessage(int index)
-{
-    if (index < 0 || index >= messageCount()) return;
-    m_follow = false;
-    verticalScrollBar()->setValue(static_cast<int>(m_items[static_cast<size_t>(index)].top));
-    // Heights above may have been estimates; once laid out, the message is put at the top again.
-    verticalScrollBar()->setValue(static_cast<int>(m_items[static_cast<size_t>(index)].top));
-}
-
-void MessageView::updatePill()
-{
-    const bool show = m_newBelow && !m_follow;
-    if (show) {
-        m_pill->adjustSize();
-        // With the composer's own margin it stands 8 px above it.
-        m_pill->move((width() - m_pill->width()) / 2, height() - m_pill->height() - 4);
-        m_pill->raise();
-    }
-    m_pill->setVisible(show);
-}
-
 void MessageView::updateClock()
 {
-    bool running = false;
-    for (int i = std::max(0, messageCount() - 4); i < messageCount() && !running; ++i)
-        running = m_model.row(i).turn.has_value();
-    if (running && isVisible()) {
-        if (!m_clock.isActive()) m_clock.start(static_cast<int>(clockTick.count()), Qt::CoarseTimer, this);
-    } else {
-        m_clock.stop();
+    bool running = false, counting = false;
+    for (int i = std::max(0, messageCount() - clockedRows); i < messageCount(); ++i) {
+        running = running || m_model.row(i).turn.has_value();
+        counting = counting || m_model.retryIn(i) > 0;
     }
+    if (!isVisible() || (!running && !counting)) {
+        m_clock.stop();
+        return;
+    }
+    const auto tick = static_cast<int>((running ? clockTick : countdownTick).count());
+    if (m_clock.isActive() && m_tick == tick) return;
+    m_tick = tick;
+    m_clock.start(tick, Qt::CoarseTimer, this);
+}
+
+void MessageView::advanceClocks()
+{
+    for (int i = std::max(0, messageCount() - clockedRows); i < messageCount(); ++i) {
+        Item &item = m_items[static_cast<size_t>(i)];
+        if (!item.layout) continue;
+        const bool live = m_model.row(i).turn.has_value();
+        if (!live && item.layout->view().retryIn == 0) continue;
+        const qreal before = item.layout->height();
+        applyView(i);
+        if (item.height != before) {
+            computeTops();
+            settle();
+        } else {
+            viewport()->update(live ? item.layout->clockRect().translated(itemOrigin(i)).toAlignedRect()
+                                    : messageRect(i));
+        }
+    }
+    updateClock();
 }
 
 void MessageView::timerEvent(QTimerEvent *event)
 {
     if (event->timerId() == m_clock.timerId()) {
-        for (int i = std::max(0, messageCount() - 4); i < messageCount(); ++i) {
-            Item &item = m_items[static_cast<size_t>(i)];
-            if (!m_model.row(i).turn || !item.layout) continue;
-            const qreal before = item.layout->height();
-            applyView(i);
-            if (item.height != before) {
-                computeTops();
-                settle();
-            } else if (!item.layout->view().phase.isEmpty()) {
-                viewport()->update(item.layout->phaseRect().translated(itemOrigin(i)).toAlignedRect());
-            }
-        }
+        advanceClocks();
     } else if (event->timerId() == m_copiedTimer.timerId()) {
         m_copiedTimer.stop();
         const int index = std::exchange(m_copiedItem, -1);
         if (index >= 0 && index < messageCount()) applyView(index);
         viewport()->update();
     } else if (event->timerId() == m_dragScroll.timerId()) {
-        const QPoint point = viewport()->mapFromGlobal(QCursor::pos());
-        const int past = point.y() < 0 ? point.y() : std::max(0, point.y() - viewport()->height());
-        verticalScrollBar()->setValue(verticalScrollBar()->value() + past / 2);
-        updateSelection(m_selectionAnchor, placeAt(point));
+        dragScroll();
     } else {
         QAbstractScrollArea::timerEvent(event);
     }
@@ -478,7 +327,10 @@ QString MessageView::messageText(int index) const
 {
     const store::Message &message = m_model.row(index).message;
     const QString who = message.role == provider::Role::User ? words::you() : modelTitle(message.model);
-    QString text = who + u": "_s + message.text;
+    QString text = who + u": "_s;
+    for (const QString &line : AnswerPrelude::spoken(m_model.row(index).extras))
+        text += line + u". "_s;
+    text += message.text;
     if (message.state == store::MessageState::Failed) text += u' ' + message.error.message;
     return text;
 }

@@ -7,7 +7,7 @@
 
 #include <QAbstractScrollArea>
 #include <QBasicTimer>
-#include <QSet>
+#include <QHash>
 #include <QUrl>
 
 #include <memory>
@@ -48,6 +48,12 @@ public:
     int messageAt(QPoint viewportPoint) const; ///< -1: none
     QString messageText(int index) const;      ///< for screen readers and tests: who says what
     int laidOutCount() const;                  ///< how many messages are held laid out
+    /// What can be pressed in a message that was in view, hidden actions included; empty for one that was not.
+    QList<MessageHit> actions(int index) const;
+    void trigger(int index, const MessageHit &action) { activate(index, action); }
+    /// Where an action of a message lies, in viewport coordinates; empty: it is not there.
+    QRect actionRect(int index, MessageAction action, int element = -1) const;
+    std::optional<MessageAction> focusedAction() const; ///< by the keyboard
     /// As it is shown, laid out anew where needed.
     QString renderedText(int index);
     /// Where a chip of `number` is, in viewport coordinates; empty: not in view.
@@ -71,6 +77,8 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
+    bool focusNextPrevChild(bool next) override;
+    void focusOutEvent(QFocusEvent *event) override;
     void timerEvent(QTimerEvent *event) override;
     void changeEvent(QEvent *event) override;
     void showEvent(QShowEvent *event) override;
@@ -87,6 +95,12 @@ private:
         int item = -1;
         TextPosition text;
         auto operator<=>(const Place &) const = default;
+    };
+
+    /// What is unfolded of one message.
+    struct Unfolded {
+        bool details = false, reasoning = false, attempts = false, tools = false;
+        QSet<int> tool;
     };
 
     void resetItems();
@@ -110,11 +124,18 @@ private:
     MessageHit hitAt(QPoint point, int *index) const;
     void setHover(int index, const MessageHit &hit);
     void activate(int index, const MessageHit &hit);
+    void toggle(int index, const MessageHit &hit);
+    void setFocused(int index, const std::optional<MessageHit> &hit);
+    void reveal(int index, const QRectF &rect); ///< scrolls as little as needed
+    QString actionTip(int index, const MessageHit &hit) const;
+    QString citationTip(int index, int number) const;
     void showCopied(int index, int element);
     void showTip(QPoint globalPoint, QPoint point);
     void updateSelection(Place anchor, Place cursor);
     void updatePill();
     void updateClock();
+    void advanceClocks();
+    void dragScroll();
     void copySelection();
 
     ChatViewModel &m_model;
@@ -134,10 +155,12 @@ private:
     bool m_selecting = false;
     int m_copiedItem = -1;
     int m_copiedElement = -2;
-    QSet<QString> m_openDetails; ///< ids of messages
-    QSet<QString> m_openReasoning;
+    int m_focusItem = -1;
+    std::optional<MessageHit> m_focus;    ///< of the keyboard
+    QHash<QString, Unfolded> m_unfolded;  ///< by message id
     std::optional<TurnId> m_firstContent; ///< shown with the next paint
     QBasicTimer m_clock, m_copiedTimer, m_dragScroll;
+    int m_tick = 0; ///< of m_clock, in milliseconds
     QPushButton *m_pill = nullptr;
 };
 

@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// One message. Knows it by its place, so that it stays right while the text grows.
-class MessageAccessible final : public QAccessibleInterface {
+class MessageAccessible final : public QAccessibleInterface, public QAccessibleActionInterface {
 public:
     MessageAccessible(MessageView *view, int index) : m_view(view), m_index(index) {}
 
@@ -42,6 +42,28 @@ public:
         return {m_view->viewport()->mapToGlobal(local.topLeft()), local.size()};
     }
     QAccessible::Role role() const override { return QAccessible::ListItem; }
+    void *interface_cast(QAccessible::InterfaceType type) override
+    {
+        return type == QAccessible::ActionInterface ? static_cast<QAccessibleActionInterface *>(this) : nullptr;
+    }
+    // The buttons and foldable rows of the message, by their labels.
+    QStringList actionNames() const override
+    {
+        QStringList names;
+        for (const MessageHit &action : isValid() ? m_view->actions(m_index) : QList<MessageHit>())
+            names << action.label;
+        return names;
+    }
+    void doAction(const QString &name) override
+    {
+        for (const MessageHit &action : isValid() ? m_view->actions(m_index) : QList<MessageHit>()) {
+            if (action.label == name) {
+                m_view->trigger(m_index, action);
+                return;
+            }
+        }
+    }
+    QStringList keyBindingsForAction(const QString &) const override { return {}; }
     QAccessible::State state() const override
     {
         QAccessible::State state;

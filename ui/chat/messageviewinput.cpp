@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Mouse, keyboard and selection of MessageView.
+// Mouse and selection of MessageView.
 #include "ui/chat/formattext.h"
 #include "ui/chat/messageview.h"
 #include "ui/chat/messagewords.h"
 
 #include <QApplication>
 #include <QClipboard>
-#include <QContextMenuEvent>
 #include <QHelpEvent>
-#include <QKeyEvent>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QScrollBar>
 #include <QStyleHints>
@@ -83,29 +80,9 @@ void MessageView::showTip(QPoint globalPoint, QPoint point)
     if (hit.kind == MessageHit::Kind::Link) {
         tip = hit.link.toHtmlEscaped(); // as it goes over the wire: no letter can pose as another
     } else if (hit.kind == MessageHit::Kind::Citation) {
-        const auto &sources = m_model.row(index).message.sources;
-        const auto source = std::find_if(sources.cbegin(), sources.cend(),
-                                         [&hit](const turn::Source &s) { return s.id == hit.citation; });
-        if (source != sources.cend()) {
-            const knowledge::Passage &passage = source->passage;
-            QString text = passage.text.left(tipPassageLength).simplified();
-            if (passage.text.size() > tipPassageLength) text += u" …"_s;
-            const QString section = passage.section();
-            tip = u"<div style='width:320px'><b>"_s + passage.title.toHtmlEscaped() + u"</b>"_s +
-                  (section.isEmpty() ? QString() : u"<br>"_s + section.toHtmlEscaped()) +
-                  (passage.page > 0 ? u" · "_s + tr("page %1").arg(passage.page) : QString()) + u"<br><br>"_s +
-                  text.toHtmlEscaped() + u"</div>"_s;
-        }
+        tip = citationTip(index, hit.citation);
     } else if (hit.kind == MessageHit::Kind::Action) {
-        switch (hit.action) {
-        case MessageAction::Copy: tip = tr("Copy the answer as Markdown (Ctrl+Shift+C)"); break;
-        case MessageAction::AskAgain: tip = tr("Ask the same question again (Ctrl+R)"); break;
-        case MessageAction::Timing: tip = tr("Show where the time went (Ctrl+T)"); break;
-        case MessageAction::Stop: tip = tr("Stop (Esc)"); break;
-        case MessageAction::EarlierVersion: tip = words::earlierVersion(); break;
-        case MessageAction::LaterVersion: tip = words::laterVersion(); break;
-        default: break;
-        }
+        tip = actionTip(index, hit);
     } else if (hit.kind == MessageHit::Kind::None && index >= 0) {
         const auto &record = m_model.row(index).message.record;
         if (record && record->total > Nanoseconds{0} && point.y() > messageRect(index).bottom() - 48)
@@ -115,9 +92,54 @@ void MessageView::showTip(QPoint globalPoint, QPoint point)
     QToolTip::showText(globalPoint, tip, viewport());
 }
 
+QString MessageView::citationTip(int index, int number) const
+{
+    const auto &sources = m_model.row(index).message.sources;
+    const auto source =
+        std::find_if(sources.cbegin(), sources.cend(), [number](const turn::Source &s) { return s.id == number; });
+    if (source == sources.cend()) return {};
+    const knowledge::Passage &passage = source->passage;
+    QString text = passage.text.left(tipPassageLength).simplified();
+    if (passage.text.size() > tipPassageLength) text += u" …"_s;
+    const QString section = passage.section();
+    return u"<div style='width:320px'><b>"_s + passage.title.toHtmlEscaped() + u"</b>"_s +
+           (section.isEmpty() ? QString() : u"<br>"_s + section.toHtmlEscaped()) +
+           (passage.page > 0 ? u" · "_s + tr("page %1").arg(passage.page) : QString()) + u"<br><br>"_s +
+           text.toHtmlEscaped() + u"</div>"_s;
+}
+
+QString MessageView::actionTip(int index, const MessageHit &hit) const
+{
+    const auto plain = [](const QString &text) {
+        return u"<div style='width:360px'>"_s + text.left(1500).toHtmlEscaped().replace(u'\n', u"<br>"_s) + u"</div>"_s;
+    };
+    const ChatRow &row = m_model.row(index);
+    switch (hit.action) {
+    case MessageAction::Copy: return tr("Copy the answer as Markdown (Ctrl+Shift+C)");
+    case MessageAction::AskAgain: return tr("Ask the same question again (Ctrl+R)");
+    case MessageAction::OtherModel:
+        return row.turn ? tr("Stop, choose another model and ask it the same question")
+                        : tr("Choose another model and ask it the same question");
+    case MessageAction::Timing: return tr("Show where the time went (Ctrl+T)");
+    case MessageAction::Stop: return tr("Stop (Esc)");
+    case MessageAction::Retry:
+        return m_model.retryIn(index) > 0 ? tr("The provider asks to wait; asking earlier will probably fail again.")
+                                          : tr("Ask the same question again (Ctrl+R)");
+    case MessageAction::EarlierVersion: return words::earlierVersion();
+    case MessageAction::LaterVersion: return words::laterVersion();
+    case MessageAction::ToggleAttempts: return plain(row.extras.attempts.details().join(u'\n'));
+    case MessageAction::ToggleTool:
+        return hit.element >= 0 && hit.element < row.extras.tools.size()
+                   ? plain(toolDetails(row.extras.tools[hit.element]))
+                   : QString();
+    default: return {};
+    }
+}
+
 void MessageView::mousePressEvent(QMouseEvent *event)
 {
     if (event->button() != Qt::LeftButton) return;
+    setFocused(-1, {});
     int index = -1;
     const MessageHit hit = hitAt(event->pos(), &index);
     m_pressed = hit;
@@ -190,13 +212,8 @@ void MessageView::activate(int index, const MessageHit &hit)
         showCopied(index, hit.element);
         break;
     case MessageHit::Kind::Action:
-        if (hit.action == MessageAction::ToggleDetails || hit.action == MessageAction::ToggleReasoning) {
-            QSet<QString> &open = hit.action == MessageAction::ToggleDetails ? m_openDetails : m_openReasoning;
-            if (!open.remove(id)) open.insert(id);
-            m_follow = false; // what was clicked stays under the pointer
-            applyView(index);
-            computeTops();
-            settle();
+        if (hit.action >= MessageAction::ToggleDetails && hit.action <= MessageAction::ToggleTool) {
+            toggle(index, hit);
         } else if (hit.action == MessageAction::Copy) {
             QApplication::clipboard()->setText(m_model.row(index).message.text);
             showCopied(index, -1);
@@ -207,6 +224,26 @@ void MessageView::activate(int index, const MessageHit &hit)
         }
         break;
     }
+}
+
+void MessageView::toggle(int index, const MessageHit &hit)
+{
+    constexpr qsizetype most = 1000;
+    if (m_unfolded.size() > most) m_unfolded.clear();
+    Unfolded &open = m_unfolded[m_model.row(index).message.id];
+    switch (hit.action) {
+    case MessageAction::ToggleDetails: open.details = !open.details; break;
+    case MessageAction::ToggleReasoning: open.reasoning = !open.reasoning; break;
+    case MessageAction::ToggleAttempts: open.attempts = !open.attempts; break;
+    case MessageAction::ToggleTools: open.tools = !open.tools; break;
+    default:
+        if (!open.tool.remove(hit.element)) open.tool.insert(hit.element);
+        break;
+    }
+    m_follow = false; // what was clicked stays under the pointer
+    applyView(index);
+    computeTops();
+    settle();
 }
 
 void MessageView::showCopied(int index, int element)
@@ -270,70 +307,12 @@ void MessageView::copyLastAnswer()
     }
 }
 
-void MessageView::contextMenuEvent(QContextMenuEvent *event)
+void MessageView::dragScroll()
 {
-    int index = -1;
-    const QPoint point = viewport()->mapFromGlobal(event->globalPos());
-    const MessageHit hit = hitAt(point, &index);
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    if (m_selectionAnchor != m_selectionCursor)
-        menu->addAction(tr("Copy selection"), this, &MessageView::copySelection)->setShortcut(QKeySequence::Copy);
-    if (hit.kind == MessageHit::Kind::Link)
-        menu->addAction(tr("Copy link"), this, [link = hit.link] { QApplication::clipboard()->setText(link); });
-    if (index >= 0) {
-        const QString text = m_model.row(index).message.text;
-        const bool question = m_model.row(index).message.role == provider::Role::User;
-        menu->addAction(question ? tr("Copy question") : tr("Copy answer as Markdown"), this,
-                        [text] { QApplication::clipboard()->setText(text); });
-        if (!question && m_model.row(index).versions > 1 && !m_model.runningTurn()) {
-            const ChatRow &row = m_model.row(index);
-            menu->addAction(words::earlierVersion(), this, [this, index] { m_model.showVersion(index, -1); })
-                ->setEnabled(row.version > 1);
-            menu->addAction(words::laterVersion(), this, [this, index] { m_model.showVersion(index, 1); })
-                ->setEnabled(row.version < row.versions);
-        }
-        if (!question && !m_model.row(index).turn) {
-            for (const MessageAction action : {MessageAction::AskAgain, MessageAction::Timing}) {
-                MessageHit chosen;
-                chosen.kind = MessageHit::Kind::Action;
-                chosen.action = action;
-                menu->addAction(action == MessageAction::AskAgain ? words::askAgain() : words::timing(), this,
-                                [this, index, chosen] {
-                                    if (index < messageCount()) activate(index, chosen);
-                                });
-            }
-        }
-    }
-    menu->addSeparator();
-    menu->addAction(tr("Select all"), this, &MessageView::selectAll)->setShortcut(QKeySequence::SelectAll);
-    menu->popup(event->globalPos());
-}
-
-void MessageView::keyPressEvent(QKeyEvent *event)
-{
-    QScrollBar *bar = verticalScrollBar();
-    if (event->matches(QKeySequence::Copy)) {
-        copySelection();
-        return;
-    }
-    if (event->matches(QKeySequence::SelectAll)) {
-        selectAll();
-        return;
-    }
-    switch (event->key()) {
-    case Qt::Key_Up: bar->triggerAction(QAbstractSlider::SliderSingleStepSub); break;
-    case Qt::Key_Down: bar->triggerAction(QAbstractSlider::SliderSingleStepAdd); break;
-    case Qt::Key_PageUp: bar->triggerAction(QAbstractSlider::SliderPageStepSub); break;
-    case Qt::Key_PageDown: bar->triggerAction(QAbstractSlider::SliderPageStepAdd); break;
-    case Qt::Key_Space:
-        bar->triggerAction(event->modifiers() & Qt::ShiftModifier ? QAbstractSlider::SliderPageStepSub
-                                                                  : QAbstractSlider::SliderPageStepAdd);
-        break;
-    case Qt::Key_Home: bar->setValue(0); break;
-    case Qt::Key_End: scrollToEnd(); break;
-    default: event->ignore(); break; // typing goes to the composer
-    }
+    const QPoint point = viewport()->mapFromGlobal(QCursor::pos());
+    const int past = point.y() < 0 ? point.y() : std::max(0, point.y() - viewport()->height());
+    verticalScrollBar()->setValue(verticalScrollBar()->value() + past / 2);
+    updateSelection(m_selectionAnchor, placeAt(point));
 }
 
 } // namespace docswiki::ui

@@ -39,9 +39,23 @@ inline QString retry()
 {
     return Words::tr("Try again");
 }
+/// "Try again in 18 s"
+inline QString retryIn(int seconds)
+{
+    return seconds < 120 ? Words::tr("Try again in %1 s").arg(seconds)
+                         : Words::tr("Try again in %1 min").arg((seconds + 59) / 60);
+}
 inline QString otherModel()
 {
     return Words::tr("Ask another model");
+}
+inline QString otherModelQuiet()
+{
+    return Words::tr("Other model…");
+}
+inline QString earlierTools(qsizetype count)
+{
+    return Words::tr("%1 earlier tool calls").arg(count);
 }
 inline QString editKey()
 {

@@ -77,7 +77,8 @@ void PanelPresenter::update()
     const store::Message &message = shown.message;
     const int read = static_cast<int>(message.sources.size());
     // The list of what is cited comes with the end; until then the text so far tells.
-    const QList<int> cited = message.cited.isEmpty() && read > 0 ? turn::citedSources(message.text, read) : message.cited;
+    const QList<int> cited =
+        message.cited.isEmpty() && read > 0 ? turn::citedSources(message.text, read) : message.cited;
     m_panel.sources().setSources(message.sources, cited, !shown.turn);
     m_panel.setSourceCounts(static_cast<int>(cited.size()), read);
     if (!shown.turn)
@@ -87,7 +88,8 @@ void PanelPresenter::update()
     if (m_panel.tab() != SidePanel::Tab::Timing) return;
     if (message.record)
         m_panel.timing().setRecord(*message.record, docswiki::metrics::usualTimes(m_history, message.model),
-                                   shown.turn ? std::optional(m_chat.turnElapsed(*shown.turn)) : std::nullopt);
+                                   shown.turn ? std::optional(m_chat.turnElapsed(*shown.turn)) : std::nullopt,
+                                   shown.extras.tools);
     else
         m_panel.timing().clear();
 }

@@ -21,7 +21,13 @@ struct UsualBand {
 /// "Waiting for gemini-2.5-pro … 2.1 s (usual 0.8 to 2.4 s)".
 QString phaseText(const QString &phase, Nanoseconds elapsed, const std::optional<UsualBand> &usual);
 
+/// "openrouter.ai is busy · trying again in 3 s": `phase` and whole seconds, rounded up.
+QString countdownText(const QString &phase, Nanoseconds left);
+
 /// "Nothing has arrived for 7 s · Esc stops": of an answer that stalls.
 QString silenceText(Nanoseconds silence);
+
+/// "Waiting for gemini-2.5-pro … 14 s · nothing has arrived yet": of a wait whose usual length is not known.
+QString stillNothingText(const QString &phase, Nanoseconds elapsed);
 
 } // namespace docswiki::ui

@@ -1,50 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "ui/chat/pickerpopup.h"
+
 #include <QList>
 #include <QPointer>
 #include <QString>
 #include <QToolButton>
 
-QT_BEGIN_NAMESPACE
-class QLineEdit;
-class QListView;
-class QSortFilterProxyModel;
-class QStandardItemModel;
-QT_END_NAMESPACE
-
 namespace docswiki::ui {
-
-struct PickerItem {
-    QString id;
-    QString title;
-    QString note;     ///< second, smaller: the provider, the number of files
-    QString search{}; ///< found by these words, too
-
-    bool operator==(const PickerItem &) const = default;
-};
-
-/// The list under a PickerButton: type to filter, arrows and Enter to choose, Esc to leave.
-class PickerPopup final : public QFrame {
-    Q_OBJECT
-    Q_DISABLE_COPY_MOVE(PickerPopup)
-public:
-    PickerPopup(const QList<PickerItem> &items, const QString &currentId, const QString &filterHint,
-                QWidget *parent = nullptr);
-    void showAbove(const QWidget &button);
-
-Q_SIGNALS:
-    void chosen(const QString &id);
-
-private:
-    bool eventFilter(QObject *watched, QEvent *event) override;
-    void choose(const QModelIndex &index);
-    void selectFirst();
-
-    QStandardItemModel *m_items;
-    QSortFilterProxyModel *m_filtered;
-    QLineEdit *m_filter;
-    QListView *m_list;
-};
 
 /// A button that shows what is chosen and opens a list to choose another one.
 class PickerButton final : public QToolButton {
@@ -53,17 +16,24 @@ class PickerButton final : public QToolButton {
 public:
     explicit PickerButton(const QString &filterHint, QWidget *parent = nullptr);
 
-    void setItems(const QList<PickerItem> &items);
+    void setItems(const QList<PickerItem> &items); ///< an open list shows them at once
     const QList<PickerItem> &items() const { return m_items; }
-    void setCurrent(const QString &id); ///< an id that is not among the items is kept and shown as it is
+    void setCaptions(const QStringList &captions) { m_look.captions = captions; }
+    void setFooter(const QList<std::pair<QString, QString>> &buttons) { m_look.footer = buttons; }
+    void setCurrent(const QString &id); ///< an id that is not among the items is kept and shown by its last part
     const QString &current() const { return m_current; }
     QString currentTitle() const;
     void openList();
+    void closeList();
+    bool isListOpen() const { return !m_popup.isNull(); }
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void picked(const QString &id); ///< by the person
+    void aboutToOpen();                   ///< the items can be brought up to date
+    void picked(const QString &id);       ///< by the person
+    void actionChosen(const QString &id); ///< of the footer, or of a line that is no choice
+    void listClosed();                    ///< after picked(), if anything was
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -71,7 +41,7 @@ protected:
 private:
     void updateText();
 
-    QString m_filterHint;
+    PickerLook m_look;
     QList<PickerItem> m_items;
     QString m_current;
     QString m_title; ///< whole; the button shows what fits

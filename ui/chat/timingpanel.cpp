@@ -40,7 +40,7 @@ TurnRecord withinTurn(TurnRecord record)
     return record;
 }
 
-QString figures(const TurnRecord &record)
+QString figures(const TurnRecord &record, const QList<ToolRow> &tools)
 {
     QStringList lines;
     const auto line = [&lines](const QString &name, const QString &value) {
@@ -51,6 +51,10 @@ QString figures(const TurnRecord &record)
     if (record.overhead > Nanoseconds{0}) line(TimingPanel::tr("Ours"), formatDuration(record.overhead));
     if (const auto *paint = record.span(turn::Stage::Paint); paint && paint->state == turn::StageState::Finished)
         line(TimingPanel::tr("Painted after"), formatDuration(paint->duration()));
+    const bool toolRuns =
+        std::any_of(tools.cbegin(), tools.cend(), [](const ToolRow &row) { return row.state == ToolState::Running; });
+    if (!tools.isEmpty() && !toolRuns)
+        line(TimingPanel::tr("Tools"), u"%1 · %2"_s.arg(tools.size()).arg(formatDuration(toolsTime(tools))));
     const bool estimated = record.usage && record.usage->estimated;
     const QString mark = estimated ? u' ' + TimingPanel::tr("est.") : QString();
     if (record.tokensPerSecond > 0 && record.outcome != TurnOutcome::Failed)
@@ -116,7 +120,8 @@ void TimingPanel::clear()
     m_empty->show();
 }
 
-void TimingPanel::setRecord(const TurnRecord &record, const UsualTimes &usual, std::optional<Nanoseconds> elapsed)
+void TimingPanel::setRecord(const TurnRecord &record, const UsualTimes &usual, std::optional<Nanoseconds> elapsed,
+                            const QList<ToolRow> &tools)
 {
     m_empty->hide();
     const Nanoseconds total = elapsed ? std::max(*elapsed, record.total) : record.total;
@@ -135,9 +140,9 @@ void TimingPanel::setRecord(const TurnRecord &record, const UsualTimes &usual, s
     m_sentence->setText(sentence);
     m_sentence->setVisible(!sentence.isEmpty());
     const TurnRecord shown = elapsed || total <= Nanoseconds{0} ? record : withinTurn(record);
-    m_waterfall->setRecord(shown, total);
-    m_waterfall->setVisible(!shown.spans.isEmpty());
-    const QString table = figures(record);
+    m_waterfall->setRecord(shown, tools, total);
+    m_waterfall->setVisible(!shown.spans.isEmpty() || !tools.isEmpty());
+    const QString table = figures(record, tools);
     m_figures->setText(table);
     m_figures->setVisible(!table.isEmpty());
     m_total->show();

@@ -2,6 +2,7 @@
 #pragma once
 #include "core/metrics/bottleneck.h"
 #include "core/metrics/turnrecord.h"
+#include "ui/chat/toolrow.h"
 
 #include <QScrollArea>
 
@@ -24,9 +25,9 @@ class TimingPanel final : public QScrollArea {
 public:
     TimingPanel(ThemeManager &theme, QWidget *parent = nullptr);
 
-    /// `elapsed`: of a turn that still runs.
+    /// `elapsed`: of a turn that still runs. `tools`: the calls of the turn, which the waterfall shows by name.
     void setRecord(const docswiki::metrics::TurnRecord &record, const docswiki::metrics::UsualTimes &usual,
-                   std::optional<Nanoseconds> elapsed);
+                   std::optional<Nanoseconds> elapsed, const QList<ToolRow> &tools = {});
     void clear();
     QString sentence() const;
 

@@ -76,7 +76,8 @@ QString freeAccountId(const QString &wish, const QList<ProviderAccount> &others)
         stem.chop(1);
     if (stem.isEmpty()) stem = u"provider"_s;
     const auto taken = [&others](const QString &id) {
-        return std::any_of(others.begin(), others.end(), [&id](const ProviderAccount &other) { return other.id == id; });
+        return std::any_of(others.begin(), others.end(),
+                           [&id](const ProviderAccount &other) { return other.id == id; });
     };
     QString id = stem;
     for (qsizetype number = 2; taken(id); ++number) // ends: one more than there are others is free

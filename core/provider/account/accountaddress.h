@@ -9,8 +9,8 @@
 
 namespace docswiki::provider {
 
-/// Where an account's requests go, without a path's end that depends on the interface: what was typed, or the kind's own
-/// address. Input error when there is none or it makes no sense.
+/// Where an account's requests go, without a path's end that depends on the interface: what was typed, or the kind's
+/// own address. Input error when there is none or it makes no sense.
 Result<QUrl> accountUrl(const ProviderAccount &account);
 
 /// "https://openrouter.ai:443": what keys are bound to. Empty when the address makes no sense.

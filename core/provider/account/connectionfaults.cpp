@@ -38,7 +38,8 @@ Error connectFault(QAbstractSocket::SocketError error, const QString &who, const
         break;
     case QAbstractSocket::ProxyConnectionClosedError:
     case QAbstractSocket::ProxyProtocolError:
-        message = u"The proxy %1 did not let the connection to %2 through. Check what the proxy allows."_s.arg(proxy, who);
+        message =
+            u"The proxy %1 did not let the connection to %2 through. Check what the proxy allows."_s.arg(proxy, who);
         retryable = false;
         break;
     case QAbstractSocket::RemoteHostClosedError:
@@ -58,7 +59,8 @@ Error tlsFault(const QList<QSslError> &reasons, const QString &who, const QStrin
     };
     QString message = u"The certificate of %1 is not trusted. Check the address."_s;
     if (reasons.isEmpty())
-        message = u"%1 does not speak TLS there. Check the port, or use http:// if the server is on your own network."_s;
+        message =
+            u"%1 does not speak TLS there. Check the port, or use http:// if the server is on your own network."_s;
     else if (has({QSslError::HostNameMismatch}))
         message = u"The certificate of %1 belongs to another name. Check the address; do not enter a key."_s;
     else if (has({QSslError::CertificateExpired, QSslError::CertificateNotYetValid}))
@@ -85,13 +87,15 @@ Error stepTimeout(ConnectionStepKind kind, Milliseconds limit, const QString &wh
         message = u"%1 did not finish the encryption within %2. Check the port, and whether it speaks TLS."_s;
         break;
     case ConnectionStepKind::Key:
-    case ConnectionStepKind::Models: message = u"%1 took the request but did not answer within %2. Try again later."_s; break;
+    case ConnectionStepKind::Models:
+        message = u"%1 took the request but did not answer within %2. Try again later."_s;
+        break;
     case ConnectionStepKind::Token:
         message = u"%1 sent no token within %2. Choose a smaller model, or try again when it is loaded."_s;
         break;
     }
-    return {ErrorCode::Timeout, message.arg(who, openai::durationWords(limit)),
-            "step="_L1 + connectionStepName(kind), true};
+    return {ErrorCode::Timeout, message.arg(who, openai::durationWords(limit)), "step="_L1 + connectionStepName(kind),
+            true};
 }
 
 QString keyWords(const QJsonObject &answer)
@@ -101,7 +105,7 @@ QString keyWords(const QJsonObject &answer)
     QString words = u"accepted"_s;
     if (data["limit"_L1].isDouble() && data["limit_remaining"_L1].isDouble())
         words = u"accepted, %1 of %2 USD left"_s.arg(dollars(data["limit_remaining"_L1].toDouble()),
-                                                    dollars(data["limit"_L1].toDouble()));
+                                                     dollars(data["limit"_L1].toDouble()));
     else if (data["usage"_L1].isDouble())
         words = u"accepted, %1 USD used"_s.arg(dollars(data["usage"_L1].toDouble()));
     return data["is_free_tier"_L1].toBool() ? words + u", free tier"_s : words;

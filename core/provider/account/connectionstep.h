@@ -31,15 +31,15 @@ struct ConnectionStep {
     ConnectionStepKind kind = ConnectionStepKind::Name;
     ConnectionStepState state = ConnectionStepState::Waiting;
     Nanoseconds took{0};
-    QString detail; ///< what was found, or why it was skipped, in a few words
+    QString detail;             ///< what was found, or why it was skipped, in a few words
     std::optional<Error> error; ///< Failed: one sentence of what to do
 
     bool operator==(const ConnectionStep &) const = default;
 };
 
-QString connectionStepName(ConnectionStepKind kind);        ///< "name", "connect", … as in JSON
-QString connectionStateName(ConnectionStepState state);     ///< "waiting", "running", …
-QString connectionStepTitle(ConnectionStepKind kind);       ///< for people: "Name lookup"
+QString connectionStepName(ConnectionStepKind kind);    ///< "name", "connect", … as in JSON
+QString connectionStateName(ConnectionStepState state); ///< "waiting", "running", …
+QString connectionStepTitle(ConnectionStepKind kind);   ///< for people: "Name lookup"
 
 } // namespace docswiki::provider
 

@@ -19,6 +19,7 @@
 #include <QSslSocket>
 
 #include <algorithm>
+#include <utility>
 
 namespace docswiki::provider {
 
@@ -90,8 +91,9 @@ void ConnectionTest::cancel()
 
 bool ConnectionTest::passed() const
 {
-    return m_over && !m_stopped
-        && std::none_of(m_steps.begin(), m_steps.end(), [](const ConnectionStep &s) { return s.state == State::Failed; });
+    return m_over && !m_stopped && std::none_of(m_steps.begin(), m_steps.end(), [](const ConnectionStep &s) {
+               return s.state == State::Failed;
+           });
 }
 
 void ConnectionTest::begin(Kind kind)
@@ -124,8 +126,8 @@ void ConnectionTest::lookUp()
         const auto addresses = info.addresses();
         if (addresses.isEmpty()) return failed(Kind::Name, nameFault(m_url.host(), info.errorString()));
         pass(Kind::Name, addresses.size() == 1
-                 ? addresses.first().toString()
-                 : u"%1 and %2 more"_s.arg(addresses.first().toString()).arg(addresses.size() - 1));
+                             ? addresses.first().toString()
+                             : u"%1 and %2 more"_s.arg(addresses.first().toString()).arg(addresses.size() - 1));
         next(Kind::Name);
     });
 }
@@ -164,7 +166,8 @@ void ConnectionTest::connectSocket()
 void ConnectionTest::encrypt()
 {
     if (m_url.scheme() != "https"_L1) {
-        skip(Kind::Tls, net::isLoopback(m_url.host()) ? u"not needed on this computer"_s : u"not encrypted: the address says http"_s);
+        skip(Kind::Tls, net::isLoopback(m_url.host()) ? u"not needed on this computer"_s
+                                                      : u"not encrypted: the address says http"_s);
         return next(Kind::Tls);
     }
     run(Kind::Tls);
@@ -181,7 +184,8 @@ void ConnectionTest::socketFailed()
         QStringList reasons;
         for (const QSslError &reason : m_socket->sslHandshakeErrors())
             reasons += reason.errorString();
-        failed(Kind::Tls, tlsFault(m_socket->sslHandshakeErrors(), m_who, reasons.isEmpty() ? detail : reasons.join("; "_L1)));
+        failed(Kind::Tls,
+               tlsFault(m_socket->sslHandshakeErrors(), m_who, reasons.isEmpty() ? detail : reasons.join("; "_L1)));
     }
 }
 
@@ -196,19 +200,22 @@ void ConnectionTest::askAboutKey()
     const ProviderKind kind = m_target.account.kind;
     if (m_target.key.isEmpty()) {
         if (kind == ProviderKind::OpenRouter || kind == ProviderKind::OpenAi)
-            return failed(Kind::Key, {ErrorCode::Unauthorised,
-                                      u"%1 needs a key. Get one there, and enter it here."_s.arg(providerKindTitle(kind)),
-                                      {},
-                                      false});
+            return failed(Kind::Key,
+                          {ErrorCode::Unauthorised,
+                           u"%1 needs a key. Get one there, and enter it here."_s.arg(providerKindTitle(kind)),
+                           {},
+                           false});
         skip(Kind::Key, u"no key is set"_s);
         return next(Kind::Key);
     }
     if (!mayCarryKey(m_target.account))
-        return failed(Kind::Key,
-                      {ErrorCode::Input,
-                       u"The key would travel to %1 unencrypted. Use an https address, or allow it for this provider."_s.arg(m_who),
-                       {},
-                       false});
+        return failed(
+            Kind::Key,
+            {ErrorCode::Input,
+             u"The key would travel to %1 unencrypted. Use an https address, or allow it for this provider."_s.arg(
+                 m_who),
+             {},
+             false});
     run(Kind::Key);
     if (kind != ProviderKind::OpenRouter || !m_target.calls) return askForModels(); // whose answer tells
     QNetworkRequest request = openai::apiRequest({m_url, m_target.key, m_who}, u"key"_s);
@@ -229,15 +236,15 @@ void ConnectionTest::askAboutKey()
 void ConnectionTest::readKeyAnswer(QNetworkReply &reply)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
-    const QByteArray body = reply.read(largestKeyAnswer);
+    const QByteArray body = reply.isOpen() ? reply.read(largestKeyAnswer) : QByteArray(); // closed: it was too long
     if (status == 0) return failed(Kind::Key, openai::networkError(reply.error(), reply.errorString(), m_who));
     if (status >= 400) return failed(Kind::Key, openai::toError(openai::faultOfBody(status, body), m_who));
     const QJsonObject answer = QJsonDocument::fromJson(body).object();
     if (status >= 300 || !answer["data"_L1].isObject())
-        return failed(Kind::Key, {ErrorCode::Protocol,
-                                  u"%1 says nothing about the key. Check that the address is OpenRouter's."_s.arg(m_who),
-                                  u"status=%1"_s.arg(status),
-                                  false});
+        return failed(Kind::Key,
+                      {ErrorCode::Protocol,
+                       u"%1 says nothing about the key. Check that the address is OpenRouter's."_s.arg(m_who),
+                       u"status=%1"_s.arg(status), false});
     pass(Kind::Key, keyWords(answer));
     next(Kind::Key);
 }
@@ -284,10 +291,9 @@ void ConnectionTest::takeModels(const ConnectionTarget::Models &models)
     }
     if (keyOpen) pass(Kind::Key, u"accepted"_s);
     if (models->isEmpty())
-        return failed(Kind::Models, {ErrorCode::NotFound,
-                                     u"%1 has no models yet. Load one there, then test again."_s.arg(m_who),
-                                     {},
-                                     false});
+        return failed(
+            Kind::Models,
+            {ErrorCode::NotFound, u"%1 has no models yet. Load one there, then test again."_s.arg(m_who), {}, false});
     if (m_target.model.isEmpty()) m_target.model = choose(*models);
     pass(Kind::Models, models->size() == 1 ? u"1 model"_s : u"%1 models"_s.arg(models->size()));
     next(Kind::Models);

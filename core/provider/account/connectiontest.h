@@ -29,10 +29,11 @@ struct ConnectionTarget {
     using Models = Result<QList<ModelInfo>>;
 
     ProviderAccount account;
-    QString key;                                ///< may be empty
+    QString key;                                 ///< may be empty
     QNetworkProxy proxy{QNetworkProxy::NoProxy}; ///< of this account's route, for this address
-    std::optional<QSslConfiguration> tls;       ///< whom to trust; none: the system's authorities
-    QNetworkAccessManager *calls = nullptr; ///< with that proxy and trust; for OpenRouter's word about the key. May be null
+    std::optional<QSslConfiguration> tls;        ///< whom to trust; none: the system's authorities
+    QNetworkAccessManager *calls =
+        nullptr; ///< with that proxy and trust; for OpenRouter's word about the key. May be null
     std::function<QFuture<Models>(Milliseconds limit)> models; ///< lists the models. May be empty
     ChatProvider *chat = nullptr;                              ///< null: no token is asked for
     QString model; ///< that is asked for a token; empty: one of the list, which is loaded if any is
@@ -64,7 +65,7 @@ public:
     void cancel(); ///< at once: the step that runs is skipped as stopped, then finished()
 
     const QList<ConnectionStep> &steps() const { return m_steps; } ///< all six, in order
-    bool passed() const; ///< over, and no step failed or was stopped
+    bool passed() const;                                           ///< over, and no step failed or was stopped
 
 Q_SIGNALS:
     void stepChanged(const docswiki::provider::ConnectionStep &step);

@@ -55,7 +55,8 @@ QString proxyPasswordName(const ProviderAccount &account)
     return u"proxy password of %1 for %2@%3:%4"_s.arg(account.id, url.userName(), url.host()).arg(url.port());
 }
 
-KeyBook::KeyBook(std::shared_ptr<secret::SecretStore> store, QObject *parent) : QObject(parent), m_store(std::move(store))
+KeyBook::KeyBook(std::shared_ptr<secret::SecretStore> store, QObject *parent)
+    : QObject(parent), m_store(std::move(store))
 {
 }
 
@@ -96,9 +97,9 @@ void KeyBook::read(const QString &name, const QString &account, int tries, std::
             entry->notice = found ? std::nullopt : std::optional(found.error());
             if (found) {
                 entry->secret = *found;
-                entry->source = found->isEmpty() ? KeySource::None
-                    : m_store->outlivesProgram() ? KeySource::Keychain
-                                                 : KeySource::Memory;
+                entry->source = found->isEmpty()             ? KeySource::None
+                                : m_store->outlivesProgram() ? KeySource::Keychain
+                                                             : KeySource::Memory;
             }
             if (late) read(name, account, tries + 1, [] {});
             Q_EMIT changed(account);
@@ -162,7 +163,8 @@ QFuture<KeyState> KeyBook::write(const QString &name, const ProviderAccount &acc
 {
     if (name.isEmpty()) {
         KeyState state = stateOf(account);
-        state.notice = Error{ErrorCode::Input, u"The key was not kept: the provider's address makes no sense."_s, {}, false};
+        state.notice =
+            Error{ErrorCode::Input, u"The key was not kept: the provider's address makes no sense."_s, {}, false};
         return QtFuture::makeReadyFuture(state);
     }
     Entry &entry = m_entries[name];

@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QString>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -35,25 +36,25 @@ struct KeyState {
 };
 
 /// Which key counts for an account: the environment's, else the one that was saved for exactly this account at exactly
-/// this origin. An account whose address changes to another origin has no key there. Also keeps the passwords of proxies.
-/// Engine's thread; the key ring is asked without waiting.
+/// this origin. An account whose address changes to another origin has no key there. Also keeps the passwords of
+/// proxies. Engine's thread; the key ring is asked without waiting.
 class KeyBook final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(KeyBook)
 public:
     explicit KeyBook(std::shared_ptr<secret::SecretStore> store, QObject *parent = nullptr);
 
-    /// Asks the key ring for what is not known yet of these accounts; the future ends when every first answer is there, at
-    /// the latest after the store's limit. A key ring that is late (the person is typing its password) is asked again, six
-    /// times in all; changed() tells what came of it. Ollama accounts are not asked for.
+    /// Asks the key ring for what is not known yet of these accounts; the future ends when every first answer is there,
+    /// at the latest after the store's limit. A key ring that is late (the person is typing its password) is asked
+    /// again, six times in all; changed() tells what came of it. Ollama accounts are not asked for.
     QFuture<void> load(const QList<ProviderAccount> &accounts);
 
     QString keyFor(const ProviderAccount &account) const; ///< empty: none, or it may not travel there
     KeyState stateOf(const ProviderAccount &account) const;
     net::Route routeFor(const ProviderAccount &account) const; ///< with the proxy's password in it
 
-    /// Keeps the key, in the key ring or else in memory: `notice` says so. An empty key forgets the one there was. Ends at
-    /// the latest after the store's limit for writing; keyFor() knows the key at once.
+    /// Keeps the key, in the key ring or else in memory: `notice` says so. An empty key forgets the one there was. Ends
+    /// at the latest after the store's limit for writing; keyFor() knows the key at once.
     QFuture<KeyState> save(const ProviderAccount &account, const QString &key);
     /// Takes the password out of the account's proxy address, if it has one, and keeps it in the same way.
     QFuture<KeyState> saveProxyPassword(ProviderAccount &account);

@@ -19,7 +19,7 @@ struct AccountModels {
     QString account;
     QString origin; ///< where the list is from (accountOrigin()); a list does not move with its account
     QList<ModelInfo> models;
-    QDateTime fetchedAt; ///< UTC; invalid: never
+    QDateTime fetchedAt;        ///< UTC; invalid: never
     std::optional<Error> error; ///< the last try failed; `models` are those of `fetchedAt`
 
     bool operator==(const AccountModels &) const = default;

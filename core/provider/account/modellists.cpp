@@ -10,6 +10,7 @@
 #include <QtConcurrentRun>
 
 #include <algorithm>
+#include <utility>
 
 namespace docswiki::provider {
 
@@ -46,9 +47,8 @@ void ModelLists::load()
         m_lists = modellistcache::listsFor(m_accounts, known);
         Q_EMIT loaded();
     });
-    watcher->setFuture(QtConcurrent::run([path = m_path] {
-        return path.isEmpty() ? QList<AccountModels>() : modellistcache::load(path);
-    }));
+    watcher->setFuture(QtConcurrent::run(
+        [path = m_path] { return path.isEmpty() ? QList<AccountModels>() : modellistcache::load(path); }));
 }
 
 void ModelLists::setAccounts(const QList<ProviderAccount> &accounts)
@@ -80,8 +80,8 @@ void ModelLists::refresh(const QString &account, const Fetch &fetch, Millisecond
     const auto end = [this, watcher, account, round, origin](const Models &fetched) {
         watcher->disconnect(this);
         watcher->deleteLater();
-        const auto now = std::find_if(m_lists.begin(), m_lists.end(),
-                                      [&](const AccountModels &l) { return l.account == account; });
+        const auto now =
+            std::find_if(m_lists.begin(), m_lists.end(), [&](const AccountModels &l) { return l.account == account; });
         // An account that has moved meanwhile must not get the list of where it was.
         if (now != m_lists.end() && now->origin == origin)
             take(account, round, fetched);
@@ -131,7 +131,8 @@ void ModelLists::save()
         if (const auto saved = watcher->result(); !saved) qCWarning(logProvider).noquote() << saved.error().message;
         if (std::exchange(m_dirty, false)) save();
     });
-    watcher->setFuture(QtConcurrent::run([path = m_path, lists = m_lists] { return modellistcache::save(path, lists); }));
+    watcher->setFuture(
+        QtConcurrent::run([path = m_path, lists = m_lists] { return modellistcache::save(path, lists); }));
 }
 
 } // namespace docswiki::provider

@@ -7,7 +7,8 @@ ModelRef parseModelRef(const QString &text, const QStringList &accounts)
 {
     const QString trimmed = text.trimmed();
     const qsizetype at = trimmed.lastIndexOf(u'@');
-    if (at > 0 && at + 1 < trimmed.size() && accounts.contains(trimmed.sliced(at + 1))) return {trimmed.first(at), trimmed.sliced(at + 1)};
+    if (at > 0 && at + 1 < trimmed.size() && accounts.contains(trimmed.sliced(at + 1)))
+        return {trimmed.first(at), trimmed.sliced(at + 1)};
     return {trimmed, {}};
 }
 

@@ -5,6 +5,7 @@
 #include "core/provider/account/accountaddress.h"
 
 #include <QFile>
+#include <QHash>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -27,8 +28,8 @@ QStringList Providers::ids() const
 
 const ProviderAccount *Providers::find(const QString &id) const
 {
-    const auto found =
-        std::find_if(accounts.begin(), accounts.end(), [&id](const ProviderAccount &account) { return account.id == id; });
+    const auto found = std::find_if(accounts.begin(), accounts.end(),
+                                    [&id](const ProviderAccount &account) { return account.id == id; });
     return found == accounts.end() ? nullptr : &*found;
 }
 

@@ -23,8 +23,8 @@ struct Providers {
     bool operator==(const Providers &) const = default;
 };
 
-/// `providers.json`. It never holds a key; of a proxy's address it holds the user but not the password, which lies in the
-/// key ring (KeyBook). Only its owner may read it. All of this blocks: call it on a worker.
+/// `providers.json`. It never holds a key; of a proxy's address it holds the user but not the password, which lies in
+/// the key ring (KeyBook). Only its owner may read it. All of this blocks: call it on a worker.
 namespace providersfile {
 
 inline constexpr int maxAccounts = 50;
@@ -42,8 +42,8 @@ Providers defaults();
 /// Never fails: no file means defaults(), a file that cannot be used is put aside and means defaults() and `problem`.
 Loaded load(const QString &path);
 
-/// Replaces the file whole. What other versions of the program wrote into it, and we do not know, stays. Input error for
-/// more than 50 accounts, for ids that are not unique, and for accounts that checkAccount() refuses.
+/// Replaces the file whole. What other versions of the program wrote into it, and we do not know, stays. Input error
+/// for more than 50 accounts, for ids that are not unique, and for accounts that checkAccount() refuses.
 Result<void> save(const QString &path, const Providers &providers);
 
 // What both are made of, without files.

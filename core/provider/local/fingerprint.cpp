@@ -35,15 +35,13 @@ public:
         const Answer answer = at(path);
         return answer.status == 200 ? QJsonDocument::fromJson(answer.body).object() : QJsonObject();
     }
-    QString version(QLatin1StringView path) const
-    {
-        return json(path)["version"_L1].toString().left(longestVersion);
-    }
+    QString version(QLatin1StringView path) const { return json(path)["version"_L1].toString().left(longestVersion); }
     /// The server lets nobody see its models without a key. A password that a browser would ask for is another matter.
     bool wantsKey() const
     {
         const Answer answer = at(modelsPath);
-        return answer.status == 401 && !answer.authenticate.toLower().startsWith("basic") && !answer.body.startsWith('<');
+        return answer.status == 401 && !answer.authenticate.toLower().startsWith("basic") &&
+               !answer.body.startsWith('<');
     }
 
 private:
@@ -89,7 +87,8 @@ std::optional<FoundServer> lmStudio(const QString &origin, const Reader &reader)
     });
     if (known) return found(ProviderKind::LmStudio, origin, {}, countChatModels(old));
     // Without a single model: both lists are there and empty, which no other server has.
-    const bool empty = reader.json(lmStudioPath)["models"_L1].isArray() && reader.json(oldLmStudioPath)["data"_L1].isArray();
+    const bool empty =
+        reader.json(lmStudioPath)["models"_L1].isArray() && reader.json(oldLmStudioPath)["data"_L1].isArray();
     return empty ? std::optional(found(ProviderKind::LmStudio, origin, {}, 0)) : std::nullopt;
 }
 
@@ -107,9 +106,10 @@ std::optional<FoundServer> llamaServer(const QString &origin, const Reader &read
     const bool named = models.first()["owned_by"_L1].toString() == "llamacpp"_L1;
     const bool health = reader.json(healthPath)["status"_L1].toString() == "ok"_L1;
     const bool guarded = health && reader.wantsKey();
-    if (!named && !guarded && !isLlamaServerLoading(reader) && !props.contains("default_generation_settings"_L1)) return {};
-    FoundServer server = found(ProviderKind::LlamaServer, origin,
-                               props["build_info"_L1].toString().left(longestVersion), models.size());
+    if (!named && !guarded && !isLlamaServerLoading(reader) && !props.contains("default_generation_settings"_L1))
+        return {};
+    FoundServer server =
+        found(ProviderKind::LlamaServer, origin, props["build_info"_L1].toString().left(longestVersion), models.size());
     server.needsKey = reader.wantsKey();
     return server;
 }
@@ -118,7 +118,8 @@ std::optional<FoundServer> vllm(const QString &origin, const Reader &reader)
 {
     const QJsonArray models = reader.json(modelsPath)["data"_L1].toArray();
     const QString version = reader.version(versionPath);
-    const bool named = models.first()["max_model_len"_L1].isDouble() || models.first()["owned_by"_L1].toString() == "vllm"_L1;
+    const bool named =
+        models.first()["max_model_len"_L1].isDouble() || models.first()["owned_by"_L1].toString() == "vllm"_L1;
     const bool guarded = !version.isEmpty() && reader.wantsKey(); // it guards /v1 only
     if (!named && !guarded) return {};
     FoundServer server = found(ProviderKind::Vllm, origin, version, models.size());
@@ -136,7 +137,8 @@ std::optional<FoundServer> other(const QString &origin, const Reader &reader)
     }
     if (!list["data"_L1].isArray()) return {};
     const QJsonArray models = list["data"_L1].toArray();
-    const bool good = std::all_of(models.begin(), models.end(), [](const QJsonValue &m) { return m["id"_L1].isString(); });
+    const bool good =
+        std::all_of(models.begin(), models.end(), [](const QJsonValue &m) { return m["id"_L1].isString(); });
     return good ? std::optional(found(ProviderKind::Compatible, origin, {}, models.size())) : std::nullopt;
 }
 

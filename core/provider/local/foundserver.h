@@ -15,10 +15,10 @@ namespace docswiki::provider::local {
 /// A model server that runs on this computer.
 struct FoundServer {
     ProviderKind kind = ProviderKind::Compatible;
-    QString baseUrl; ///< as an account wants it: "http://127.0.0.1:11434", "http://127.0.0.1:8080/v1"
-    QString title;   ///< for people: "Ollama"
-    QString version; ///< as it says it; may be empty
-    int models = 0;  ///< that can chat, as far as it tells them apart
+    QString baseUrl;       ///< as an account wants it: "http://127.0.0.1:11434", "http://127.0.0.1:8080/v1"
+    QString title;         ///< for people: "Ollama"
+    QString version;       ///< as it says it; may be empty
+    int models = 0;        ///< that can chat, as far as it tells them apart
     bool needsKey = false; ///< it answers, but lists nothing without a key
 
     bool operator==(const FoundServer &) const = default;

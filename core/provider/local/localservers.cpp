@@ -67,7 +67,8 @@ private:
 
     void ask(std::size_t index, const QString &path)
     {
-        QNetworkRequest request = openai::apiRequest({origin(m_places[index]), {}, {}}, QString()); // no key, cookies, redirects
+        QNetworkRequest request =
+            openai::apiRequest({origin(m_places[index]), {}, {}}, QString()); // no key, cookies, redirects
         QUrl url = origin(m_places[index]);
         url.setPath(path);
         request.setUrl(url);
@@ -84,8 +85,8 @@ private:
     {
         const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
         if (status != 0 && reply.error() != QNetworkReply::OperationCanceledError)
-            m_places[index].answers.insert(
-                path, {status, reply.read(largestBody), reply.rawHeader("WWW-Authenticate")});
+            m_places[index].answers.insert(path,
+                                           {status, reply.read(largestBody), reply.rawHeader("WWW-Authenticate")});
         if (--m_open == 0) end();
     }
 

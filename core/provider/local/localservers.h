@@ -13,9 +13,9 @@ namespace docswiki::provider::local {
 
 /// Where model servers are looked for: on this computer only.
 struct LocalSearch {
-    QList<quint16> ports{11434, 1234, 8080, 9931, 8000}; ///< the servers' own defaults
+    QList<quint16> ports{11434, 1234, 8080, 9931, 8000};                   ///< the servers' own defaults
     QStringList hosts{QStringLiteral("127.0.0.1"), QStringLiteral("::1")}; ///< what is no loopback address is left out
-    Milliseconds limit{800}; ///< for all of it
+    Milliseconds limit{800};                                               ///< for all of it
 };
 
 /// Asks all ports at once, without any key, proxy, cookie or redirect. Ends at the latest after the limit with what has

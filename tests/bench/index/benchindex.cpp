@@ -74,6 +74,7 @@ Result<QJsonObject> measureIndexing(KnowledgeBase &base, const QString &folder)
     base.index({{folder}, u"bench"_s, false});
     loop.exec();
     if (!summary) return fail(summary.error());
+    if (summary->files == 0) return fail(ErrorCode::Input, u"There is no document in “%1”."_s.arg(folder));
     const double seconds = toMs(summary->took) / 1000;
     return QJsonObject{{u"files"_s, summary->files},
                        {u"failed"_s, static_cast<int>(summary->skipped.size())},
@@ -187,6 +188,10 @@ int main(int argc, char **argv)
     parser.process(app);
     const QString folder = parser.positionalArguments().value(0, u"/usr/share/doc/postgresql-doc-15/html"_s);
     QTextStream out(stdout);
+    if (!QFileInfo(folder).isDir()) {
+        QTextStream(stderr) << "There is no folder “" << folder << "” to index. Name another, or let ./dev bench index fetch one.\n";
+        return 1;
+    }
     QJsonObject report;
     const auto add = [&](const QString &name, const Result<QJsonObject> &part) {
         report[name] = part ? *part : QJsonObject{{u"error"_s, part.error().message}};

@@ -27,7 +27,8 @@ constexpr auto inside = "DOCSWIKI_TEST_ON_OWN_BUS";
 
 } // namespace
 
-/// Against a real Secret Service: gnome-keyring on a session bus of the test's own, its files in a folder of the test's.
+/// Against a real Secret Service: gnome-keyring on a session bus of the test's own, its files in a folder of the
+/// test's.
 class KeyRingTest final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
@@ -93,7 +94,8 @@ private Q_SLOTS:
         startDaemon(true);
         if (m_ring == "open"_L1) return;
         // A ring that was used before and has not been opened since the last start.
-        const auto written = secret::KeychainStore().write(u"key of work for https://work.example:443"_s, u"sk-test-secret"_s);
+        const auto written =
+            secret::KeychainStore().write(u"key of work for https://work.example:443"_s, u"sk-test-secret"_s);
         QVERIFY(ended(written));
         QVERIFY(written.result());
         stopDaemon();

@@ -177,7 +177,9 @@ bool ChatReply::answerByStatus()
                                  "</h1></body></html>");
         return true;
     };
-    const QByteArray retryAfter = QByteArray::number((m_script.retryAfter.count() + 999) / 1000);
+    HttpHeaders retryAfter{{"Retry-After", QByteArray::number((m_script.retryAfter.count() + 999) / 1000)}};
+    if (m_script.retryAfterMs.count() > 0)
+        retryAfter.append(qMakePair(QByteArray("retry-after-ms"), QByteArray::number(m_script.retryAfterMs.count())));
     switch (m_script.fault) {
     case Fault::BadRequest:
         return json(
@@ -200,7 +202,7 @@ bool ChatReply::answerByStatus()
         return json(404, errorBody(u"The model does not exist"_s, u"invalid_request_error"_s, "model_not_found"_L1));
     case Fault::RateLimit:
         return json(429, errorBody(u"Rate limit exceeded: 20 requests a minute"_s, u"rate_limit_exceeded"_s, 429),
-                    {{"Retry-After", retryAfter}});
+                    retryAfter);
     case Fault::Quota:
         return json(429, errorBody(u"You exceeded your current quota, please check your plan and billing details."_s,
                                    u"insufficient_quota"_s, "insufficient_quota"_L1));
@@ -209,7 +211,7 @@ bool ChatReply::answerByStatus()
                                    QJsonValue::Null));
     case Fault::BadGateway: return page(502, "502 Bad Gateway");
     case Fault::Unavailable:
-        m_connection.respond(503, {{"Content-Type", "text/plain"}, {"Retry-After", retryAfter}},
+        m_connection.respond(503, HttpHeaders{{"Content-Type", "text/plain"}} + retryAfter,
                              "upstream connect error or disconnect");
         return true;
     case Fault::Overloaded:

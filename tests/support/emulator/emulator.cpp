@@ -31,7 +31,17 @@ QUrl Emulator::baseUrl() const
 
 void Emulator::setScript(const Script &script)
 {
-    m_server->setScript(script);
+    m_server->setScripts({script});
+}
+
+void Emulator::setScripts(const QList<Script> &scripts)
+{
+    m_server->setScripts(scripts);
+}
+
+void Emulator::setSite(const Site &site)
+{
+    m_server->setSite(site);
 }
 
 void Emulator::stopAccepting()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/emulator/emulatorserver.h"
 
+#include "tests/support/emulator/catalogue.h"
 #include "tests/support/emulator/chatreply.h"
 #include "tests/support/emulator/httpconnection.h"
 
@@ -8,7 +9,9 @@
 #include <QJsonDocument>
 #include <QMutexLocker>
 #include <QTcpSocket>
+#include <QTimer>
 
+#include <algorithm>
 #include <utility>
 
 #ifdef Q_OS_UNIX
@@ -21,7 +24,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int backlog = 200; // 200 clients may come at once
-constexpr qint64 created = 1'764'000'000;
 
 void refuse(HttpConnection &connection, int status, const QString &message, const QString &code)
 {
@@ -31,19 +33,6 @@ void refuse(HttpConnection &connection, int status, const QString &message, cons
                             {"code"_L1, code}};
     connection.respond(status, {{"Content-Type", "application/json"}},
                        QJsonDocument(QJsonObject{{"error"_L1, error}}).toJson(QJsonDocument::Compact));
-}
-
-QJsonObject modelObject(const QString &id)
-{
-    return {{"id"_L1, id},
-            {"object"_L1, "model"_L1},
-            {"created"_L1, created},
-            {"owned_by"_L1, "emulator"_L1},
-            {"name"_L1, "Emulator: "_L1 + id.mid(9)},
-            {"context_length"_L1, 131072},
-            {"pricing"_L1, QJsonObject{{"prompt"_L1, "0.000001"_L1}, {"completion"_L1, "0.000001"_L1}}},
-            {"top_provider"_L1, QJsonObject{{"context_length"_L1, 131072}, {"max_completion_tokens"_L1, 16384}}},
-            {"supported_parameters"_L1, QJsonArray{"temperature"_L1, "max_tokens"_L1, "tools"_L1}}};
 }
 
 /// The path without the prefixes people put before it.
@@ -57,7 +46,7 @@ QByteArray shortPath(QByteArray path)
 } // namespace
 
 EmulatorServer::EmulatorServer(std::shared_ptr<EventLog> log, Script script)
-    : m_log(std::move(log)), m_script(std::move(script))
+    : m_log(std::move(log)), m_scripts{std::move(script)}
 {
     setListenBacklogSize(backlog);
     setMaxPendingConnections(backlog);
@@ -65,10 +54,37 @@ EmulatorServer::EmulatorServer(std::shared_ptr<EventLog> log, Script script)
 
 EmulatorServer::~EmulatorServer() = default;
 
-void EmulatorServer::setScript(const Script &script)
+void EmulatorServer::setScripts(const QList<Script> &scripts)
 {
-    const QMutexLocker lock(&m_scriptMutex);
-    m_script = script;
+    const QMutexLocker lock(&m_mutex);
+    m_scripts = scripts.isEmpty() ? QList<Script>{Script{}} : scripts;
+    m_nextScript = 0;
+}
+
+void EmulatorServer::setSite(const Site &site)
+{
+    const QMutexLocker lock(&m_mutex);
+    m_site = site;
+}
+
+Script EmulatorServer::nextScript()
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_scripts[m_nextScript];
+}
+
+Script EmulatorServer::takeScript()
+{
+    const QMutexLocker lock(&m_mutex);
+    const Script script = m_scripts[m_nextScript];
+    m_nextScript = std::min(m_nextScript + 1, m_scripts.size() - 1);
+    return script;
+}
+
+Site EmulatorServer::site()
+{
+    const QMutexLocker lock(&m_mutex);
+    return m_site;
 }
 
 std::future<void> EmulatorServer::stopAccepting()
@@ -107,8 +123,13 @@ void EmulatorServer::incomingConnection(qintptr descriptor)
     }
     auto *connection = new HttpConnection(socket, this);
     const int number = m_log->connectionOpened();
-    connect(connection, &HttpConnection::requestArrived, this,
-            [this, connection, number](const HttpRequest &request) { answer(*connection, number, request); });
+    connect(connection, &HttpConnection::requestArrived, this, [this, connection, number](const HttpRequest &request) {
+        // What opening a connection costs, it costs once: from when it stands, whoever asks for something when.
+        const Nanoseconds ready = connection->openedAt() + site().connection - std::chrono::steady_clock::now();
+        if (ready <= Nanoseconds{0}) return answer(*connection, number, request);
+        QTimer::singleShot(std::chrono::ceil<Milliseconds>(ready), Qt::PreciseTimer, connection,
+                           [=, this] { answer(*connection, number, request); });
+    });
     connect(connection, &HttpConnection::closed, this, [this, connection] {
         m_log->connectionClosed();
         connection->deleteLater();
@@ -128,7 +149,9 @@ void EmulatorServer::answer(HttpConnection &connection, int connectionNumber, co
         answerChat(connection, number, request);
     else if ((path == "/models" || path.startsWith("/models/")) && request.method == "GET")
         answerModels(connection, QByteArray::fromPercentEncoding(path.mid(8)));
-    else
+    else if (path == "/key" && request.method == "GET")
+        answerKey(connection, request);
+    else if (!answerSite(connection, request, path))
         refuse(connection, path == "/chat/completions" || path == "/models" ? 405 : 404,
                u"Unknown request URL: %1 %2."_s.arg(QString::fromLatin1(request.method),
                                                     QString::fromLatin1(request.path)),
@@ -143,12 +166,7 @@ void EmulatorServer::answerChat(HttpConnection &connection, int number, const Ht
         refuse(connection, 400, u"The body must be JSON with model and messages."_s, u"invalid_body"_s);
         return;
     }
-    Script base;
-    {
-        const QMutexLocker lock(&m_scriptMutex);
-        base = m_script;
-    }
-    const auto script = scriptForModel(base, model);
+    const auto script = scriptForModel(takeScript(), model);
     if (!script) {
         const bool unknown = script.error().code == ErrorCode::NotFound;
         refuse(connection, unknown ? 404 : 400, script.error().message,
@@ -165,33 +183,47 @@ void EmulatorServer::answerChat(HttpConnection &connection, int number, const Ht
 
 void EmulatorServer::answerModels(HttpConnection &connection, const QByteArray &id)
 {
-    Script base;
-    {
-        const QMutexLocker lock(&m_scriptMutex);
-        base = m_script;
-    }
+    const Script base = nextScript();
     if (base.fault == Fault::NeverAnswer) return;
     if (base.fault == Fault::Page) {
         connection.respond(200, {{"Content-Type", "text/html"}}, "<html><title>Sign in to the network</title></html>");
         return;
     }
-    const QStringList models = emulatedModels();
-    QJsonObject answer;
-    if (!id.isEmpty()) {
-        if (!models.contains(QString::fromUtf8(id))) {
-            refuse(connection, 404, u"The model `%1` does not exist."_s.arg(QString::fromUtf8(id)),
-                   u"model_not_found"_s);
-            return;
-        }
-        answer = modelObject(QString::fromUtf8(id));
-    } else {
-        QJsonArray data;
-        for (const QString &model : models)
-            data.append(modelObject(model));
-        answer = {{"object"_L1, "list"_L1}, {"data"_L1, data}};
+    const std::optional<QJsonObject> answer = id.isEmpty() ? modelList() : modelEntry(QString::fromUtf8(id));
+    if (!answer) {
+        refuse(connection, 404, u"The model `%1` does not exist."_s.arg(QString::fromUtf8(id)), u"model_not_found"_s);
+        return;
     }
     connection.respond(200, {{"Content-Type", "application/json"}},
-                       QJsonDocument(answer).toJson(QJsonDocument::Compact));
+                       QJsonDocument(*answer).toJson(QJsonDocument::Compact));
+}
+
+void EmulatorServer::answerKey(HttpConnection &connection, const HttpRequest &request)
+{
+    const QByteArray sent = request.headers.value("authorization");
+    const QString wanted = nextScript().requiredKey;
+    if (sent.size() <= 7 || (!wanted.isEmpty() && sent != "Bearer " + wanted.toUtf8())) {
+        const QJsonObject error{{"message"_L1, "No auth credentials found"_L1}, {"code"_L1, 401}};
+        connection.respond(401, {{"Content-Type", "application/json"}},
+                           QJsonDocument(QJsonObject{{"error"_L1, error}}).toJson(QJsonDocument::Compact));
+        return;
+    }
+    connection.respond(200, {{"Content-Type", "application/json"}},
+                       QJsonDocument(keyEntry()).toJson(QJsonDocument::Compact));
+}
+
+bool EmulatorServer::answerSite(HttpConnection &connection, const HttpRequest &request, const QByteArray &path)
+{
+    const std::optional<SiteAnswer> answer = siteAnswer(site(), request, path);
+    if (!answer) return false;
+    const auto respond = [&connection, answer] {
+        connection.respond(200, {{"Content-Type", answer->contentType}}, answer->body);
+    };
+    if (answer->after.count() == 0)
+        respond();
+    else
+        QTimer::singleShot(answer->after, Qt::PreciseTimer, &connection, respond);
+    return true;
 }
 
 } // namespace docswiki::test

@@ -2,6 +2,7 @@
 #pragma once
 #include "tests/support/emulator/eventlog.h"
 #include "tests/support/emulator/script.h"
+#include "tests/support/emulator/site.h"
 
 #include <QJsonObject>
 #include <QMutex>
@@ -25,8 +26,9 @@ public:
     EmulatorServer(std::shared_ptr<EventLog> log, Script script);
     ~EmulatorServer() override;
 
-    void setScript(const Script &script); ///< any thread
-    std::future<void> stopAccepting();    ///< any thread
+    void setScripts(const QList<Script> &scripts); ///< any thread
+    void setSite(const Site &site);                ///< any thread
+    std::future<void> stopAccepting();             ///< any thread
 
 protected:
     void incomingConnection(qintptr descriptor) override;
@@ -35,11 +37,18 @@ private:
     void answer(HttpConnection &connection, int connectionNumber, const HttpRequest &request);
     void answerChat(HttpConnection &connection, int number, const HttpRequest &request);
     void answerModels(HttpConnection &connection, const QByteArray &id);
+    void answerKey(HttpConnection &connection, const HttpRequest &request);
+    bool answerSite(HttpConnection &connection, const HttpRequest &request, const QByteArray &path);
+    Script takeScript(); ///< the next of the sequence
+    Script nextScript();
+    Site site();
     void fillBacklog();
 
     std::shared_ptr<EventLog> m_log;
-    QMutex m_scriptMutex;
-    Script m_script;
+    QMutex m_mutex;          ///< guards the three below
+    QList<Script> m_scripts; ///< never empty
+    qsizetype m_nextScript = 0;
+    Site m_site;
     std::vector<std::unique_ptr<QTcpSocket>> m_fillers; ///< connections of ours that keep the queue full
 };
 

@@ -91,7 +91,9 @@ bool HttpConnection::readHeaders()
         return false;
     }
     m_request.method = first[0];
-    m_request.path = first[1].first(first[1].indexOf('?') < 0 ? first[1].size() : first[1].indexOf('?'));
+    const qsizetype mark = first[1].indexOf('?');
+    m_request.path = first[1].first(mark < 0 ? first[1].size() : mark);
+    m_request.query = mark < 0 ? QByteArray() : first[1].sliced(mark + 1);
     for (const QByteArray &line : std::as_const(lines)) {
         const qsizetype colon = line.indexOf(':');
         if (colon > 0)

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "core/base/clock.h"
+
 #include <QByteArray>
 #include <QByteArrayView>
 #include <QHash>
@@ -14,6 +16,7 @@ namespace docswiki::test {
 struct HttpRequest {
     QByteArray method;
     QByteArray path;                       ///< without the query
+    QByteArray query;                      ///< what follows the question mark, as it was sent
     QHash<QByteArray, QByteArray> headers; ///< names in lower case
     QByteArray body;
 };
@@ -40,6 +43,7 @@ public:
 
     void setOneByteWrites(bool on) { m_oneByteWrites = on; }
     qint64 unsentBytes() const;
+    Instant openedAt() const { return m_openedAt; }
 
 Q_SIGNALS:
     void requestArrived(const docswiki::test::HttpRequest &request);
@@ -55,6 +59,7 @@ private:
     void next();
 
     QTcpSocket *m_socket;
+    const Instant m_openedAt = std::chrono::steady_clock::now();
     QByteArray m_in;
     HttpRequest m_request;
     qsizetype m_bodyLength = 0;

@@ -37,6 +37,7 @@ constexpr Option options[] = {
     {"fault"_L1, "fault"_L1, "NAME"_L1, "What goes wrong (--list-faults)."_L1},
     {"fault-after"_L1, "after"_L1, "N"_L1, "After how many tokens."_L1},
     {"retry-after-ms"_L1, "retry"_L1, "MS"_L1, "Retry-After of fault 429 and 503."_L1},
+    {"retry-after-exact-ms"_L1, "retryms"_L1, "MS"_L1, "The same in a retry-after-ms header."_L1},
     {"key"_L1, "key"_L1, "KEY"_L1, "The only key that is accepted."_L1},
 };
 
@@ -66,6 +67,37 @@ int runLocalServer(QCoreApplication &app, const QCommandLineParser &parser)
     QTextStream(stdout) << server.baseUrl().toString() << Qt::endl;
     return app.exec();
 }
+
+constexpr Option siteOptions[] = {
+    {"connection-ms"_L1, "connection"_L1, "MS"_L1, "What a new connection costs before its first answer."_L1},
+    {"search-ms"_L1, "search"_L1, "MS"_L1, "How long /search?q=… takes."_L1},
+    {"pages-ms"_L1, "pages"_L1, "MS,…"_L1, "How long /page/1, /page/2, … take."_L1},
+    {"embedding-ms"_L1, "embedding"_L1, "MS"_L1, "How long /v1/embeddings takes."_L1},
+    {"vectors-ms"_L1, "vectors"_L1, "MS"_L1, "How long /query takes."_L1},
+    {"results"_L1, "results"_L1, "N"_L1, "Results of a search."_L1},
+};
+
+/// What the command line says, laid over the defaults.
+Result<void> readOptions(const QCommandLineParser &parser, QList<test::Script> &scripts, test::Site &site)
+{
+    test::Script base;
+    for (const Option &option : options) {
+        if (!parser.isSet(QString(option.option))) continue;
+        if (auto set = test::setOption(base, QString(option.setting), parser.value(QString(option.option))); !set)
+            return set;
+    }
+    for (const Option &option : siteOptions) {
+        if (!parser.isSet(QString(option.option))) continue;
+        if (auto set = test::setSiteOption(site, QString(option.setting), parser.value(QString(option.option))); !set)
+            return set;
+    }
+    for (const QString &query : parser.values(u"then"_s)) {
+        scripts.append(base);
+        if (auto set = test::setOptions(scripts.last(), query); !set) return set;
+    }
+    if (scripts.isEmpty()) scripts.append(base);
+    return {};
+}
 } // namespace
 
 int main(int argc, char *argv[])
@@ -86,6 +118,12 @@ int main(int argc, char *argv[])
     parser.addOption({u"list-faults"_s, u"Print the names of the faults and end."_s});
     for (const Option &option : options)
         parser.addOption({QString(option.option), QString(option.help), QString(option.value)});
+    for (const Option &option : siteOptions)
+        parser.addOption({QString(option.option), QString(option.help), QString(option.value)});
+    parser.addOption({u"then"_s,
+                      u"May come several times: the n-th chat goes by the n-th of these (fault=429&retry=1000), those "
+                      "after the last by the last. The options above hold for all."_s,
+                      u"SETTINGS"_s});
     parser.process(app);
 
     if (parser.isSet(u"list-faults"_s)) {
@@ -93,23 +131,22 @@ int main(int argc, char *argv[])
         return 0;
     }
     if (parser.isSet(u"kind"_s)) return runLocalServer(app, parser);
-    test::Script script;
-    for (const Option &option : options) {
-        if (!parser.isSet(QString(option.option))) continue;
-        if (const auto set = test::setOption(script, QString(option.setting), parser.value(QString(option.option)));
-            !set) {
-            err << set.error().message << Qt::endl;
-            return 2;
-        }
+    QList<test::Script> scripts;
+    test::Site site;
+    if (const auto read = readOptions(parser, scripts, site); !read) {
+        err << read.error().message << Qt::endl;
+        return 2;
     }
     bool isPort = false;
     const quint16 port = parser.value(u"port"_s).toUShort(&isPort);
-    test::Emulator emulator(script, port);
+    test::Emulator emulator({}, port);
+    emulator.setScripts(scripts);
+    emulator.setSite(site);
     if (!isPort || !emulator.isListening()) {
         err << u"Port %1 cannot be used. Choose another with --port."_s.arg(parser.value(u"port"_s)) << Qt::endl;
         return 1;
     }
-    if (script.fault == test::Fault::NeverAccept) emulator.stopAccepting();
+    if (scripts.first().fault == test::Fault::NeverAccept) emulator.stopAccepting();
     out << emulator.baseUrl().toString() << Qt::endl;
 #ifdef Q_OS_UNIX
     std::signal(SIGINT, SIG_DFL);

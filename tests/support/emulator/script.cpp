@@ -135,6 +135,7 @@ Result<void> setOption(Script &script, const QString &name, const QString &value
     if (name == "first"_L1) return takeNumber(name, value, hour, setMs(script.firstToken));
     if (name == "keepalive"_L1) return takeNumber(name, value, hour, setMs(script.keepAlive));
     if (name == "retry"_L1) return takeNumber(name, value, hour, setMs(script.retryAfter));
+    if (name == "retryms"_L1) return takeNumber(name, value, hour, setMs(script.retryAfterMs));
     if (name == "tps"_L1)
         return takeNumber(name, value, 1e6, [&script](double number) { script.tokensPerSecond = number; });
     if (name == "chunk"_L1)
@@ -173,6 +174,14 @@ Result<void> setOption(Script &script, const QString &name, const QString &value
     return {};
 }
 
+Result<void> setOptions(Script &script, const QString &query)
+{
+    for (const auto &[key, value] : QUrlQuery(query).queryItems(QUrl::FullyDecoded)) {
+        if (auto set = setOption(script, key, value); !set) return set;
+    }
+    return {};
+}
+
 Result<Script> scriptForModel(const Script &base, const QString &model)
 {
     if (!model.startsWith("emulator/"_L1)) return base;
@@ -181,9 +190,7 @@ Result<Script> scriptForModel(const Script &base, const QString &model)
     std::optional<Script> script = preset(base, name);
     if (!script) return fail(ErrorCode::NotFound, u"The model `%1` does not exist."_s.arg(model));
     if (mark >= 0) {
-        for (const auto &[key, value] : QUrlQuery(model.mid(mark + 1)).queryItems(QUrl::FullyDecoded)) {
-            if (auto set = setOption(*script, key, value); !set) return fail(set.error());
-        }
+        if (auto set = setOptions(*script, model.mid(mark + 1)); !set) return fail(set.error());
     }
     return *script;
 }

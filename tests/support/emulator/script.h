@@ -88,14 +88,18 @@ struct Script {
     QString finishReason = QStringLiteral("stop");
     Fault fault = Fault::None;
     int faultAfter = 3;
-    Milliseconds retryAfter{2000}; ///< of RateLimit, in whole seconds
+    Milliseconds retryAfter{2000}; ///< of RateLimit and Unavailable, in whole seconds
+    Milliseconds retryAfterMs{0};  ///< not 0: these say it in `retry-after-ms` as well, as OpenAI does
     QString requiredKey;           ///< not empty: any other key gets a 401
 };
 
 /// Changes one setting by name, as the program's options and the model's query spell it: headers, first, tps, chunk,
 /// keepalive, answer, reasoning, think, tools (calls as `name` or `name:{json}`, separated by ";"; `offered`),
-/// toolstyle, cached, finish, fault, after, retry, key. Input error names what is wrong.
+/// toolstyle, cached, finish, fault, after, retry, retryms, key. Input error names what is wrong.
 Result<void> setOption(Script &script, const QString &name, const QString &value);
+
+/// Changes several, as a query spells them: `fault=429&retry=1000`.
+Result<void> setOptions(Script &script, const QString &query);
 
 /// The script a request asks for by its model: `emulator/slow?first=2000&tps=20`, `emulator/fault-429`. Other names:
 /// `base`. NotFound for an `emulator/…` that there is not.

@@ -207,6 +207,27 @@ turn::TurnEvent done(const QString &text, Milliseconds at, const QString &finish
     return {at, event};
 }
 
+turn::TurnEvent attempt(const provider::Attempt &attempt, Milliseconds at)
+{
+    return {at, turn::AttemptEvent{attempt}};
+}
+
+turn::TurnEvent stage(turn::Stage stage, turn::StageState state, Milliseconds at, Milliseconds took)
+{
+    return {at, turn::StageEvent{stage, state, took, {}}};
+}
+
+QList<turn::TurnEvent> toolCall(const QString &id, const QString &name, const QString &arguments, Milliseconds at)
+{
+    return {{at, turn::ToolCallStartEvent{id, name}}, {at, turn::ToolCallEvent{id, name, arguments}}};
+}
+
+turn::TurnEvent toolResult(const QString &id, const QString &name, bool ok, const QString &summary, Milliseconds at,
+                           Milliseconds took)
+{
+    return {at, turn::ToolResultEvent{id, name, ok, took, summary}};
+}
+
 turn::TurnEvent failedEvent(const Error &error, Milliseconds at)
 {
     return {at, turn::ErrorEvent{error}};

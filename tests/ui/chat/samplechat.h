@@ -23,6 +23,12 @@ QList<store::Conversation> sampleConversations(const QDateTime &now);
 QList<turn::TurnEvent> eventsUntilWaiting();
 turn::TurnEvent content(const QString &text, Milliseconds at);
 turn::TurnEvent done(const QString &text, Milliseconds at, const QString &finishReason = QStringLiteral("stop"));
+turn::TurnEvent attempt(const provider::Attempt &attempt, Milliseconds at);
+turn::TurnEvent stage(turn::Stage stage, turn::StageState state, Milliseconds at, Milliseconds took = {});
+/// A call with its arguments; told as the model writes it.
+QList<turn::TurnEvent> toolCall(const QString &id, const QString &name, const QString &arguments, Milliseconds at);
+turn::TurnEvent toolResult(const QString &id, const QString &name, bool ok, const QString &summary, Milliseconds at,
+                           Milliseconds took);
 turn::TurnEvent failedEvent(const Error &error, Milliseconds at);
 
 } // namespace docswiki::test

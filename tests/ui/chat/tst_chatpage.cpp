@@ -208,6 +208,61 @@ private Q_SLOTS:
         QVERIFY(view.messageText(1).startsWith(u"Excerpt model: "_s));
     }
 
+    void anotherModelIsAskedTheSameQuestion()
+    {
+        m_page->setModel(u"emulator/slow?first=30000"_s);
+        ask(u"Which keys stop the answer?"_s);
+        MessageView &view = find<MessageView>();
+        QTRY_VERIFY(!m_page->conversationId().isEmpty());
+        const QString id = m_page->conversationId();
+        QTRY_VERIFY(!m_page->viewModel().row(1).message.id.isEmpty());
+        QMetaObject::invokeMethod(&view, "actionTriggered",
+                                  Q_ARG(docswiki::ui::MessageAction, MessageAction::OtherModel),
+                                  Q_ARG(QString, m_page->viewModel().row(1).message.id));
+        auto *popup = find<Composer>().modelPicker().findChild<PickerPopup *>();
+        QVERIFY(popup);
+        QTRY_VERIFY(!find<Composer>().isRunning()); // stopped at once, whatever is chosen then
+        auto *filter = popup->findChild<QLineEdit *>();
+        QTest::keyClicks(filter, u"excerpt"_s);
+        QTest::keyClick(filter, Qt::Key_Return);
+        QTRY_VERIFY(view.messageText(1).startsWith(u"Excerpt model: "_s));
+        QVERIFY(waitForAnswer());
+        QCOMPARE(view.messageCount(), 2);
+        QCOMPARE(m_page->conversationId(), id);
+        QCOMPARE(m_page->viewModel().row(1).versions, 2); // beside the one that was stopped
+        QCOMPARE(view.messageText(0), u"You: Which keys stop the answer?"_s);
+        QCOMPARE(m_page->model(), u"excerpt"_s);
+    }
+
+    void leavingThePickerAsksNobody()
+    {
+        ask(u"Is my data private?"_s);
+        QVERIFY(waitForAnswer());
+        const QString id = m_page->viewModel().row(1).message.id;
+        QMetaObject::invokeMethod(&find<MessageView>(), "actionTriggered",
+                                  Q_ARG(docswiki::ui::MessageAction, MessageAction::OtherModel), Q_ARG(QString, id));
+        PickerButton &picker = find<Composer>().modelPicker();
+        QTest::keyClick(picker.findChild<PickerPopup *>()->findChild<QLineEdit *>(), Qt::Key_Escape);
+        QTRY_VERIFY(!picker.isListOpen());
+        picker.openList(); // and what is chosen later is for the next question
+        QTest::keyClick(picker.findChild<PickerPopup *>()->findChild<QLineEdit *>(), Qt::Key_Return);
+        QVERIFY(!find<Composer>().isRunning());
+        QCOMPARE(m_page->viewModel().row(1).message.id, id);
+    }
+
+    void whoeverBeginsToTypeWarmsTheModelUp()
+    {
+        m_page->setModel(u"emulator/echo"_s);
+        find<MessageView>().setFocus();
+        QSignalSpy typing(m_page.get(), &ChatPage::typingBegan);
+        QTest::keyClicks(m_page.get(), u"hello there"_s);
+        QCOMPARE(typing.size(), 1); // not with every letter
+        QCOMPARE(typing.first().first().toString(), u"emulator/echo"_s);
+        m_page->setModel(u"emulator/fast"_s);
+        QTest::keyClicks(m_page.get(), u"!"_s);
+        QCOMPARE(typing.size(), 2);
+    }
+
     void severalChatsAnswerAtOnce()
     {
         m_page->setModel(u"emulator/slow?first=700&tps=200"_s);

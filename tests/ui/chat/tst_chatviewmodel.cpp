@@ -34,6 +34,18 @@ class ChatViewModelTest final : public QObject {
         model.turnStarted({turn, conversation, {}, u"q-"_s + suffix, u"a-"_s + suffix, live->request});
     }
 
+    /// The words of the phase, without its clock, after each of `events`.
+    QStringList phasesOf(ChatViewModel &model, TurnId turn, const QList<turn::TurnEvent> &events)
+    {
+        QStringList phases;
+        for (const auto &event : events) {
+            model.turnEvent(turn, event);
+            const QString words = model.phaseText(1).section(u" …"_s, 0, 0);
+            if (phases.isEmpty() || phases.last() != words) phases << words;
+        }
+        return phases;
+    }
+
 private Q_SLOTS:
     void showsTheNewestBranch()
     {
@@ -120,7 +132,8 @@ private Q_SLOTS:
         ChatViewModel model(m_clock);
         const TurnId turn = begin(model);
         start(model, turn, u"c1"_s);
-        model.turnEvent(turn, {Milliseconds(1), turn::StageEvent{turn::Stage::Decode, turn::StageState::Started, {}, {}}});
+        model.turnEvent(turn,
+                        {Milliseconds(1), turn::StageEvent{turn::Stage::Decode, turn::StageState::Started, {}, {}}});
         model.turnEvent(turn, test::content(u"a"_s, Milliseconds(1)));
         m_clock.advance(Milliseconds(2'100));
         QVERIFY2(model.phaseText(1).startsWith(u"Writing … 2.1 s"_s), qPrintable(model.phaseText(1)));
@@ -225,6 +238,177 @@ private Q_SLOTS:
         QVERIFY2(model.phaseText(1).startsWith(u"Writing … "_s), qPrintable(model.phaseText(1)));
         model.turnEvent(turn, test::done(u"a"_s, Milliseconds(4'200)));
         QVERIFY(model.phaseText(1).isEmpty());
+    }
+
+    void tellsOfFailuresAndCountsDown()
+    {
+        using namespace provider;
+        ChatViewModel model(m_clock);
+        const TurnId turn = begin(model);
+        start(model, turn, u"c1"_s);
+        for (const auto &event : test::eventsUntilWaiting())
+            model.turnEvent(turn, event);
+        const QString gpt = u"openai/gpt-5"_s, deepseek = u"deepseek/deepseek-chat-v3.1"_s, place = u"openrouter.ai"_s;
+        const Error busy{ErrorCode::RateLimited, u"openrouter.ai is busy."_s, u"status=429"_s, true};
+        m_clock.advance(Milliseconds(1'140)); // the wait began at 60 ms
+        model.turnEvent(
+            turn, test::attempt({1, AttemptKind::First, AttemptState::Failed, gpt, place, busy, Milliseconds(1200), {}},
+                                Milliseconds(1200)));
+        model.turnEvent(
+            turn, test::attempt({2, AttemptKind::Retry, AttemptState::Waiting, gpt, place, {}, {}, Milliseconds(3000)},
+                                Milliseconds(1200)));
+        QCOMPARE(model.phaseText(1), u"openrouter.ai is busy · trying again in 3 s"_s);
+        m_clock.advance(Milliseconds(1'400));
+        QCOMPARE(model.phaseText(1), u"openrouter.ai is busy · trying again in 2 s"_s);
+        QVERIFY(!model.phaseIsLate(1)); // it is known how long this takes
+        m_clock.advance(Milliseconds(1'600));
+        model.turnEvent(
+            turn, test::attempt({2, AttemptKind::Retry, AttemptState::Failed, gpt, place, busy, Milliseconds(40), {}},
+                                Milliseconds(4200)));
+        model.turnEvent(turn,
+                        test::attempt({3, AttemptKind::Fallback, AttemptState::Started, deepseek, place, {}, {}, {}},
+                                      Milliseconds(4200)));
+        m_clock.advance(Milliseconds(1'200));
+        QCOMPARE(model.phaseText(1), u"gpt-5 returned 429 · asking deepseek-chat-v3.1 … 1.2 s"_s);
+        model.turnEvent(
+            turn, test::attempt(
+                      {3, AttemptKind::Fallback, AttemptState::Answering, deepseek, place, {}, Milliseconds(1200), {}},
+                      Milliseconds(5400)));
+        QCOMPARE(model.row(1).message.model, deepseek); // the answer bears the name of who gives it
+        model.turnEvent(turn, test::content(u"x"_s, Milliseconds(5400)));
+        model.turnEvent(turn, test::done(u"x"_s, Milliseconds(5500)));
+        QCOMPARE(model.row(1).extras.attempts.sentence(),
+                 u"Answered by deepseek-chat-v3.1 after gpt-5 returned 429 (1.2 s)"_s);
+        // Looked at again later, while the program runs.
+        const QList<store::Message> stored{model.row(0).message, model.row(1).message};
+        model.turnRecorded(turn, {});
+        model.openConversation(u"c2"_s);
+        model.openConversation(u"c1"_s);
+        model.setMessages(u"c1"_s, stored);
+        QVERIFY(!model.row(1).extras.attempts.sentence().isEmpty());
+    }
+
+    void theProvidersOwnWordsAreThePhase()
+    {
+        ChatViewModel model(m_clock);
+        const TurnId turn = begin(model);
+        start(model, turn, u"c1"_s);
+        for (const auto &event : test::eventsUntilWaiting())
+            model.turnEvent(turn, event);
+        const auto status = [&](const QString &words, int at) {
+            model.turnEvent(turn, {Milliseconds(at), turn::StatusEvent{words}});
+        };
+        status(u"Loading qwen2.5 into memory"_s, 60);
+        m_clock.advance(Milliseconds(12'000));
+        QCOMPARE(model.phaseText(1), u"Loading qwen2.5 into memory … 12 s"_s);
+        QVERIFY(!model.phaseIsLate(1)); // slow, and it says why
+        status(u"Reading the prompt, 40 %"_s, 12'060);
+        m_clock.advance(Milliseconds(2'000));
+        status(u"Reading the prompt, 80 %"_s, 14'060); // the clock goes on
+        QCOMPARE(model.phaseText(1), u"Reading the prompt, 80 % … 2.0 s"_s);
+        m_clock.advance(Milliseconds(40'000));
+        QVERIFY(model.phaseIsLate(1));
+        model.turnEvent(turn, test::content(u"a"_s, Milliseconds(54'100)));
+        QVERIFY(model.phaseText(1).startsWith(u"Writing"_s));
+    }
+
+    void aModelWithoutHistoryIsLateAfterAWhile()
+    {
+        ChatViewModel model(m_clock);
+        const TurnId turn = begin(model);
+        start(model, turn, u"c1"_s);
+        for (const auto &event : test::eventsUntilWaiting())
+            model.turnEvent(turn, event);
+        m_clock.advance(Milliseconds(11'000));
+        QVERIFY(!model.phaseIsLate(1));
+        m_clock.advance(Milliseconds(2'000));
+        QVERIFY(model.phaseIsLate(1));
+        QCOMPARE(model.phaseText(1), u"Waiting for deepseek-chat-v3.1 … 13 s · nothing has arrived yet"_s);
+    }
+
+    void thinkingThatStopsSaysSo()
+    {
+        using namespace turn;
+        ChatViewModel model(m_clock);
+        const TurnId turn = begin(model);
+        start(model, turn, u"c1"_s);
+        model.turnEvent(turn, test::stage(Stage::Reasoning, StageState::Started, Milliseconds(1)));
+        model.turnEvent(turn, {Milliseconds(1), ReasoningEvent{u"hm"_s}});
+        m_clock.advance(std::chrono::seconds(11));
+        QVERIFY(model.phaseText(1).startsWith(u"Thinking … 11 s"_s));
+        m_clock.advance(std::chrono::seconds(1));
+        QVERIFY2(model.phaseText(1).startsWith(u"Nothing has arrived for 12 s"_s), qPrintable(model.phaseText(1)));
+        QVERIFY(model.phaseIsLate(1));
+    }
+
+    void toolsBecomeRows()
+    {
+        using namespace turn;
+        ChatViewModel model(m_clock);
+        const TurnId turn = begin(model);
+        start(model, turn, u"c1"_s);
+        QList<TurnEvent> events = test::eventsUntilWaiting();
+        events << test::stage(Stage::Wait, StageState::Finished, Milliseconds(200), Milliseconds(140))
+               << test::stage(Stage::Decode, StageState::Started, Milliseconds(200))
+               << test::content(u"Let me look."_s, Milliseconds(200))
+               << test::stage(Stage::Decode, StageState::Finished, Milliseconds(250), Milliseconds(50))
+               << test::stage(Stage::Tools, StageState::Started, Milliseconds(300));
+        events << test::toolCall(u"a"_s, u"use_rag_search"_s, u"{\"query\":\"x\"}"_s, Milliseconds(300));
+        events << test::toolCall(u"b"_s, u"web_search"_s, u"{\"query\":\"y\"}"_s, Milliseconds(300));
+        events << test::toolResult(u"b"_s, u"web_search"_s, false, u"no network"_s, Milliseconds(340), Milliseconds(40))
+               << test::toolResult(u"a"_s, u"use_rag_search"_s, true, u"3 passages"_s, Milliseconds(341),
+                                   Milliseconds(41))
+               << test::stage(Stage::Tools, StageState::Finished, Milliseconds(341), Milliseconds(41))
+               << test::stage(Stage::Connect, StageState::Started, Milliseconds(342))
+               << test::stage(Stage::Connect, StageState::Finished, Milliseconds(343), Milliseconds(1))
+               << test::stage(Stage::Wait, StageState::Started, Milliseconds(343));
+        // The second round: waited for again, though there is text already. Ids come again, too.
+        const QStringList phases = phasesOf(model, turn, events);
+        QCOMPARE(phases.mid(phases.size() - 5),
+                 (QStringList{u"Working with tools"_s, u"Getting ready"_s, u"Connecting to deepseek-chat-v3.1"_s,
+                              u"Getting ready"_s, u"Waiting for deepseek-chat-v3.1"_s}));
+        for (const auto &event : test::toolCall(u"a"_s, u"lookup"_s, u"{}"_s, Milliseconds(400)))
+            model.turnEvent(turn, event);
+        const QList<ToolRow> &rows = model.row(1).extras.tools;
+        QCOMPARE(rows.size(), 3);
+        QCOMPARE(rows[0].summary, u"3 passages"_s);
+        QCOMPARE(rows[1].state, ToolState::Failed);
+        QCOMPARE(rows[2].state, ToolState::Running);
+        model.turnEvent(turn, test::done(u"x"_s, Milliseconds(500), u"stopped"_s));
+        QCOMPARE(model.row(1).extras.tools[2].state, ToolState::Stopped);
+    }
+
+    void aResultWithoutItsCallIsARowAsWell()
+    {
+        ChatViewModel model(m_clock);
+        const TurnId turn = begin(model);
+        start(model, turn, u"c1"_s);
+        model.turnEvent(turn, test::toolResult(u"z"_s, u"lookup"_s, true, u"ok"_s, Milliseconds(50), Milliseconds(20)));
+        for (int i = 0; i < 1000; ++i)
+            model.turnEvent(turn, {Milliseconds(51), turn::ToolCallStartEvent{QString::number(i), u"t"_s}});
+        QCOMPARE(model.row(1).extras.tools.first().state, ToolState::Done);
+        QVERIFY(model.row(1).extras.tools.size() <= 200);
+    }
+
+    void countsDownToTheNextTry()
+    {
+        ChatViewModel model(m_clock);
+        const TurnId turn = begin(model);
+        start(model, turn, u"c1"_s);
+        model.turnEvent(turn,
+                        test::failedEvent({ErrorCode::RateLimited, u"Wait."_s, {}, true, std::chrono::seconds(20)},
+                                          Milliseconds(5)));
+        QCOMPARE(model.retryIn(1), 20);
+        m_clock.advance(Milliseconds(1'500));
+        QCOMPARE(model.retryIn(1), 19);
+        const QList<store::Message> stored{model.row(0).message, model.row(1).message};
+        model.turnRecorded(turn, {});
+        model.openConversation(u"c2"_s);
+        model.openConversation(u"c1"_s);
+        model.setMessages(u"c1"_s, stored);
+        QCOMPARE(model.retryIn(1), 19);
+        m_clock.advance(std::chrono::seconds(30));
+        QCOMPARE(model.retryIn(1), 0);
     }
 
     void endings_data()

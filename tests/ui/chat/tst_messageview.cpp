@@ -262,10 +262,167 @@ private Q_SLOTS:
         QVERIFY(actions.contains(MessageAction::Timing));
     }
 
+    void aFinishedAnswerFoldsItsTools()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation());
+        const TurnId turn = chat.ask();
+        const auto call = [&](const QString &id, const QString &name, int at) {
+            for (const auto &event : test::toolCall(id, name, u"{\"query\":\"rows\"}"_s, Milliseconds(at)))
+                chat.model.turnEvent(turn, event);
+        };
+        call(u"a"_s, u"use_rag_search"_s, 10);
+        call(u"b"_s, u"web_search"_s, 11);
+        call(u"c"_s, u"lookup"_s, 12);
+        QVERIFY(!chat.view.actionRect(3, MessageAction::ToggleTool, 2).isEmpty()); // all are seen while they run
+        QVERIFY(chat.view.actionRect(3, MessageAction::ToggleTools).isEmpty());
+        chat.model.turnEvent(turn, test::toolResult(u"a"_s, u"use_rag_search"_s, true, u"3 passages"_s,
+                                                    Milliseconds(60), Milliseconds(41)));
+        chat.model.turnEvent(turn, test::content(u"Done."_s, Milliseconds(100)));
+        QTRY_VERIFY(chat.view.messageText(3).contains(u"Done."_s));
+        chat.model.turnEvent(turn, test::done(u"Done."_s, Milliseconds(200)));
+        QVERIFY(chat.view.actionRect(3, MessageAction::ToggleTool, 0).isEmpty());
+        const QRect fold = chat.view.actionRect(3, MessageAction::ToggleTools);
+        QVERIFY(!fold.isEmpty());
+        const int height = chat.view.messageRect(3).height();
+        QTest::mouseClick(chat.view.viewport(), Qt::LeftButton, {}, fold.center());
+        QVERIFY(chat.view.messageRect(3).height() > height + 60);
+        const QRect row = chat.view.actionRect(3, MessageAction::ToggleTool, 0);
+        QVERIFY(!row.isEmpty());
+        const int open = chat.view.messageRect(3).height();
+        QTest::mouseClick(chat.view.viewport(), Qt::LeftButton, {}, row.center()); // its arguments
+        QVERIFY(chat.view.messageRect(3).height() > open);
+        QVERIFY2(chat.view.messageText(3).contains(u"Searched your documents for “rows”, 3 passages · 41 ms. "_s),
+                 qPrintable(chat.view.messageText(3)));
+        chat.view.grab();
+    }
+
+    void manyRunningToolsKeepToAFewLines()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation());
+        const TurnId turn = chat.ask();
+        for (int i = 0; i < 40; ++i) {
+            for (const auto &event : test::toolCall(QString::number(i), u"lookup"_s, u"{}"_s, Milliseconds(i)))
+                chat.model.turnEvent(turn, event);
+        }
+        QVERIFY(chat.view.messageRect(3).height() < 300);
+        QVERIFY(chat.view.actionRect(3, MessageAction::ToggleTool, 35).isEmpty());
+        QVERIFY(!chat.view.actionRect(3, MessageAction::ToggleTool, 36).isEmpty());
+    }
+
+    void keysReachWhatCanBePressed()
+    {
+        Chat chat(m_clock, m_theme, {test::question(u"q1"_s, u"one"_s), test::answer(u"a1"_s, u"two"_s, u"q1"_s)});
+        const TurnId turn = chat.ask();
+        for (const auto &event : test::eventsUntilWaiting())
+            chat.model.turnEvent(turn, event);
+        chat.view.setFocus();
+        QSignalSpy told(&chat.view, &MessageView::actionTriggered);
+        m_clock.advance(std::chrono::seconds(14)); // late: stop, or ask another model
+        QTRY_VERIFY(!chat.view.actionRect(3, MessageAction::Stop).isEmpty());
+        QList<MessageAction> reached;
+        for (int i = 0; i < 12; ++i) {
+            QTest::keyClick(&chat.view, Qt::Key_Tab);
+            if (const auto action = chat.view.focusedAction()) reached << *action;
+        }
+        QVERIFY(
+            reached.contains(MessageAction::AskAgain)); // of the first answer, though it shows under the pointer only
+        QVERIFY(reached.contains(MessageAction::Stop));
+        while (chat.view.focusedAction() != MessageAction::OtherModel || told.isEmpty()) {
+            QTest::keyClick(&chat.view, Qt::Key_Tab);
+            if (chat.view.focusedAction() == MessageAction::Stop) {
+                QTest::keyClick(&chat.view, Qt::Key_Return);
+                QCOMPARE(told.last().first().value<MessageAction>(), MessageAction::Stop);
+                QCOMPARE(told.last().last().toString(), u"an"_s);
+            }
+        }
+        chat.view.grab(); // with its ring
+        QTest::keyClick(&chat.view, Qt::Key_Space);
+        QCOMPARE(told.last().first().value<MessageAction>(), MessageAction::OtherModel);
+        QTest::keyClick(&chat.view, Qt::Key_Backtab);
+        QCOMPARE(chat.view.focusedAction(), std::optional(MessageAction::Stop));
+    }
+
+    void anErrorCardCountsDown()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation());
+        const TurnId turn = chat.ask();
+        chat.model.turnEvent(turn, test::content(u"half an answer"_s, Milliseconds(100)));
+        chat.model.turnEvent(turn, test::failedEvent({ErrorCode::RateLimited, u"Wait."_s, u"status=429 request_id=r"_s,
+                                                      true, std::chrono::seconds(3)},
+                                                     Milliseconds(200)));
+        const auto label = [&chat](MessageAction action) {
+            for (const MessageHit &hit : chat.view.actions(3)) {
+                if (hit.action == action) return hit.label;
+            }
+            return QString();
+        };
+        QVERIFY(chat.view.renderedText(3).contains(u"half an answer"_s)); // what was written stays
+        QCOMPARE(label(MessageAction::Retry), u"Try again in 3 s"_s);
+        QVERIFY(label(MessageAction::Settings).isEmpty());
+        m_clock.advance(std::chrono::seconds(2));
+        QTRY_COMPARE(label(MessageAction::Retry), u"Try again in 1 s"_s);
+        m_clock.advance(std::chrono::seconds(2));
+        QTRY_COMPARE(label(MessageAction::Retry), u"Try again"_s);
+        chat.model.setHasProvider(false); // then the settings are what helps
+        QVERIFY(!label(MessageAction::Settings).isEmpty());
+        QSignalSpy told(&chat.view, &MessageView::actionTriggered);
+        const int height = chat.view.messageRect(3).height();
+        QTest::mouseClick(chat.view.viewport(), Qt::LeftButton, {},
+                          chat.view.actionRect(3, MessageAction::ToggleDetails).center());
+        QVERIFY(chat.view.messageRect(3).height() > height);
+        for (const MessageAction action : {MessageAction::Retry, MessageAction::OtherModel, MessageAction::Settings}) {
+            QTest::mouseClick(chat.view.viewport(), Qt::LeftButton, {}, chat.view.actionRect(3, action).center());
+            QCOMPARE(told.last().first().value<MessageAction>(), action);
+        }
+    }
+
+    void anAnswerTellsWhoElseWasAsked()
+    {
+        using namespace provider;
+        Chat chat(m_clock, m_theme, test::sampleConversation());
+        const TurnId turn = chat.ask();
+        const Error busy{ErrorCode::RateLimited, u"openrouter.ai is busy."_s, u"status=429"_s, true};
+        chat.model.turnEvent(turn, test::attempt({1,
+                                                  AttemptKind::First,
+                                                  AttemptState::Failed,
+                                                  u"openai/gpt-5"_s,
+                                                  u"openrouter.ai"_s,
+                                                  busy,
+                                                  Milliseconds(1200),
+                                                  {}},
+                                                 Milliseconds(1200)));
+        QVERIFY(chat.view.actionRect(3, MessageAction::ToggleAttempts).isEmpty()); // the phase line tells it until then
+        chat.model.turnEvent(
+            turn,
+            test::attempt(
+                {2, AttemptKind::Fallback, AttemptState::Answering, u"b/deepseek"_s, u"openrouter.ai"_s, {}, {}, {}},
+                Milliseconds(1500)));
+        const QRect note = chat.view.actionRect(3, MessageAction::ToggleAttempts);
+        QVERIFY(!note.isEmpty());
+        QVERIFY(chat.view.messageText(3).contains(u"Answered by deepseek after gpt-5 returned 429 (1.2 s)"_s));
+        const int height = chat.view.messageRect(3).height();
+        QTest::mouseClick(chat.view.viewport(), Qt::LeftButton, {}, note.center());
+        QVERIFY(chat.view.messageRect(3).height() > height); // what the provider said
+    }
+
+    void screenReadersCanPress()
+    {
+        Chat chat(m_clock, m_theme, test::sampleConversation());
+        QAccessibleInterface *answer = QAccessible::queryAccessibleInterface(&chat.view)->child(1);
+        QAccessibleActionInterface *actions = answer->actionInterface();
+        QVERIFY(actions && actions->actionNames().contains(u"Ask again"_s));
+        QSignalSpy told(&chat.view, &MessageView::actionTriggered);
+        actions->doAction(u"Ask again"_s);
+        QCOMPARE(told.size(), 1);
+        actions->doAction(u"no such thing"_s);
+        QCOMPARE(told.size(), 1);
+    }
+
     void aClickBringsTheOldAnswerBack()
     {
         auto messages = test::sampleConversation();
-        messages << test::question(u"q2"_s, u"How do I index only some rows?"_s) << test::answer(u"a2"_s, u"half"_s, u"q2"_s);
+        messages << test::question(u"q2"_s, u"How do I index only some rows?"_s)
+                 << test::answer(u"a2"_s, u"half"_s, u"q2"_s);
         for (int i = 0; i < messages.size(); ++i)
             messages[i].createdAt = messages[i].createdAt.addSecs(i);
         messages.last().state = store::MessageState::Failed;

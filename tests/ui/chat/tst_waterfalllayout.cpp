@@ -61,6 +61,61 @@ private Q_SLOTS:
         QCOMPARE(layout.scale, Nanoseconds(Milliseconds(2000)));
     }
 
+    void whatComesAgainSharesARow()
+    {
+        const QList<Span> spans{{Stage::Connect, StageState::Finished, Milliseconds(0), Milliseconds(10), {}},
+                                {Stage::Wait, StageState::Failed, Milliseconds(10), Milliseconds(400), {}},
+                                {Stage::Connect, StageState::Finished, Milliseconds(400), Milliseconds(410), {}},
+                                {Stage::Wait, StageState::Finished, Milliseconds(410), Milliseconds(1000), {}}};
+        const WaterfallLayout layout = layOutWaterfall(spans, Milliseconds(1000), 400);
+        QCOMPARE(layout.bars.size(), 4);
+        QCOMPARE(layout.rows.size(), 2);
+        QCOMPARE(layout.rows[0].count, 2);
+        QCOMPARE(layout.rows[0].sum, Nanoseconds(Milliseconds(20)));
+        QCOMPARE(layout.rows[1].failed, 1);
+        QCOMPARE(layout.rows[1].sum, Nanoseconds(Milliseconds(980)));
+        QVERIFY(layout.bars[1].failed && !layout.bars[3].failed);
+    }
+
+    void toolsHaveRowsByName()
+    {
+        docswiki::metrics::TurnRecord record;
+        record.spans = {{Stage::Wait, StageState::Finished, Milliseconds(0), Milliseconds(100), {}},
+                        {Stage::Tools, StageState::Finished, Milliseconds(100), Milliseconds(500), {}}};
+        record.total = Milliseconds(900);
+        const auto tool = [](const QString &name, int begin, int took, ToolState state = ToolState::Done) {
+            return ToolRow{name, name, {}, state, Milliseconds(begin), Milliseconds(took), {}};
+        };
+        const NamedSpans spans = waterfallSpans(
+            record,
+            {tool(u"search"_s, 100, 300), tool(u"search"_s, 100, 400), tool(u"lookup"_s, 100, 50, ToolState::Failed),
+             tool(u"search"_s, 600, 100), tool(u"slow"_s, 700, 0, ToolState::Running)},
+            Milliseconds(900));
+        const WaterfallLayout layout = layOutWaterfall(spans.spans, record.total, 300, spans.names);
+        QStringList rows;
+        for (const WaterfallRow &row : layout.rows)
+            rows << u"%1 %2"_s.arg(row.name).arg(row.count);
+        // Two at once do not hide each other; the third goes on in the first one's row. The round itself is left out.
+        QCOMPARE(rows, (QStringList{u" 1"_s, u"search 2"_s, u"search 1"_s, u"lookup 1"_s, u"slow 1"_s}));
+        QCOMPARE(layout.rows[3].failed, 1);
+        QVERIFY(layout.bars.last().open);
+        QCOMPARE(layout.bars.last().duration, Nanoseconds(Milliseconds(200)));
+        QCOMPARE(waterfallSpans(record, {}, Milliseconds(900)).spans.size(), 2); // of old answers: the round
+    }
+
+    void whatAFailureCutOffFailed()
+    {
+        docswiki::metrics::TurnRecord record;
+        record.spans = {{Stage::Decode, StageState::Late, Milliseconds(0), Milliseconds(100), {}}};
+        record.total = Milliseconds(100);
+        record.outcome = docswiki::metrics::TurnOutcome::Failed;
+        QCOMPARE(waterfallSpans(record, {}, {}).spans[0].state, StageState::Failed);
+        record.outcome = docswiki::metrics::TurnOutcome::Stopped;
+        QCOMPARE(waterfallSpans(record, {}, {}).spans[0].state, StageState::Finished);
+        record.outcome = docswiki::metrics::TurnOutcome::Finished;
+        QCOMPARE(waterfallSpans(record, {}, {}).spans[0].state, StageState::Late);
+    }
+
     void nothingGivesNothing()
     {
         QVERIFY(layOutWaterfall({}, Milliseconds(0), 300).bars.isEmpty());

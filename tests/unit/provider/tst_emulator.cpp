@@ -48,6 +48,11 @@ private Q_SLOTS:
     void oneRequestAfterTheOther();
     void tellsWhenItSent();
     void bodiesInChunks();
+    void oneScriptAfterTheOther();
+    void tellsAboutTheKey();
+    void listsModelsWithPrices();
+    void hasAWebToSearch();
+    void hasEmbeddingsAndVectors();
 
 private:
     /// Everything the server says to `bytes` until `end` was seen.
@@ -192,6 +197,79 @@ void EmulatorTest::bodiesInChunks()
         ";x=y\r\n" + rest + "\r\n0\r\n\r\n";
     const QByteArray answer = talk(request, "chat.completion");
     QVERIFY(answer.startsWith("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK"));
+}
+
+void EmulatorTest::oneScriptAfterTheOther()
+{
+    m_emulator->setScripts({{.fault = Fault::RateLimit, .retryAfter = 3s, .retryAfterMs = 2500ms},
+                            {.answer = u"second"_s},
+                            {.answer = u"last"_s}});
+    const QByteArray request = post("/v1/chat/completions", chatBody(u"m"_s, false));
+    const QByteArray first = talk(request, "}}");
+    QVERIFY(first.startsWith("HTTP/1.1 429"));
+    QVERIFY(first.contains("Retry-After: 3\r\n"));
+    QVERIFY(first.contains("retry-after-ms: 2500\r\n"));
+    talk("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n", "]"); // takes none of them
+    QVERIFY(talk(request, "}]").contains(R"("content":"second")"));
+    QVERIFY(talk(request, "}]").contains(R"("content":"last")"));
+    QVERIFY(talk(request, "}]").contains(R"("content":"last")"));
+}
+
+void EmulatorTest::tellsAboutTheKey()
+{
+    m_emulator->setScript({.requiredKey = u"right"_s});
+    QVERIFY(talk("GET /api/v1/key HTTP/1.1\r\nHost: x\r\n\r\n", "}}").startsWith("HTTP/1.1 401"));
+    QVERIFY(talk("GET /api/v1/key HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer wrong\r\n\r\n", "}}")
+                .startsWith("HTTP/1.1 401"));
+    const QByteArray told = talk("GET /api/v1/key HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer right\r\n\r\n", "}}");
+    QVERIFY(told.startsWith("HTTP/1.1 200"));
+    QVERIFY(told.contains(R"("limit_remaining":7.5)"));
+}
+
+void EmulatorTest::listsModelsWithPrices()
+{
+    const QByteArray told = talk("GET /v1/models HTTP/1.1\r\nHost: x\r\n\r\n", "\"total_count\"");
+    const QJsonArray models = QJsonDocument::fromJson(told.mid(told.indexOf('{')))["data"_L1].toArray();
+    QVERIFY(models.size() > 5);
+    for (const QJsonValue &model : models) {
+        QVERIFY(model["pricing"_L1]["prompt"_L1].toString().toDouble() > 0);
+        QVERIFY(model["pricing"_L1]["input_cache_read"_L1].toString().toDouble() > 0);
+        QVERIFY(model["context_length"_L1].toInt() > 0);
+    }
+}
+
+void EmulatorTest::hasAWebToSearch()
+{
+    m_emulator->setSite({.search = 1ms, .pages = {1ms, 2ms}, .results = 3});
+    const QByteArray found = talk("GET /search?q=partial%20index&format=json HTTP/1.1\r\nHost: example.test:7\r\n\r\n",
+                                  "unresponsive_engines");
+    const QJsonDocument json = QJsonDocument::fromJson(found.mid(found.indexOf('{')));
+    QCOMPARE(json["query"_L1].toString(), u"partial index"_s);
+    QCOMPARE(json["results"_L1].toArray().size(), 3);
+    QCOMPARE(json["results"_L1][2]["url"_L1].toString(), u"http://example.test:7/page/3"_s);
+    const QByteArray page = talk("GET /page/3 HTTP/1.1\r\nHost: x\r\n\r\n", "</html>");
+    QVERIFY(page.contains("Content-Type: text/html"));
+    QVERIFY(page.contains("Page 3 says"));
+    QVERIFY(talk("GET /page/none HTTP/1.1\r\nHost: x\r\n\r\n", "}}").startsWith("HTTP/1.1 404"));
+    Site site;
+    QVERIFY(setSiteOption(site, u"pages"_s, u"40, 50"_s));
+    QCOMPARE(site.pages, (QList<Milliseconds>{40ms, 50ms}));
+    QVERIFY(!setSiteOption(site, u"pages"_s, u"slow"_s));
+    QVERIFY(!setSiteOption(site, u"colour"_s, u"1"_s));
+}
+
+void EmulatorTest::hasEmbeddingsAndVectors()
+{
+    m_emulator->setSite({.connection = 5ms});
+    const auto opened = std::chrono::steady_clock::now();
+    const QByteArray told = talk(post("/v1/embeddings", R"({"model":"e","input":["a","b"]})"), "usage");
+    QVERIFY(std::chrono::steady_clock::now() - opened >= 4ms); // a new connection costs something
+    const QJsonArray data = QJsonDocument::fromJson(told.mid(told.indexOf('{')))["data"_L1].toArray();
+    QCOMPARE(data.size(), 2);
+    QCOMPARE(data[0]["embedding"_L1].toArray().size(), 64);
+    QVERIFY(data[0]["embedding"_L1] != data[1]["embedding"_L1]);
+    const QByteArray hits = talk(post("/query", R"({"vector":[0.1],"topK":2,"namespace":"n"})"), "namespace");
+    QCOMPARE(QJsonDocument::fromJson(hits.mid(hits.indexOf('{')))["matches"_L1].toArray().size(), 2);
 }
 
 QTEST_GUILESS_MAIN(EmulatorTest)

@@ -33,8 +33,8 @@ private Q_SLOTS:
                                          << u"https://a.example:443"_s << true;
         QTest::newRow("port does") << ProviderKind::Compatible << u"https://a.example:8443"_s
                                    << u"https://a.example:8443"_s << true;
-        QTest::newRow("plain http elsewhere") << ProviderKind::Vllm << u"http://10.0.0.5:8000"_s
-                                              << u"http://10.0.0.5:8000"_s << false;
+        QTest::newRow("plain http elsewhere")
+            << ProviderKind::Vllm << u"http://10.0.0.5:8000"_s << u"http://10.0.0.5:8000"_s << false;
         QTest::newRow("plain http here") << ProviderKind::Vllm << u"http://localhost:8000"_s
                                          << u"http://localhost:8000"_s << true;
         QTest::newRow("no address") << ProviderKind::Compatible << QString() << QString() << false;

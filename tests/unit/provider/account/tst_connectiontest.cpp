@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/provider/account/accountaddress.h"
 #include "core/provider/account/connectionfaults.h"
 #include "core/provider/account/connectiontest.h"
 
@@ -51,8 +50,8 @@ QString shown(const ConnectionTest &test)
 {
     QStringList lines;
     for (const ConnectionStep &step : test.steps())
-        lines += connectionStepName(step.kind) + u' ' + connectionStateName(step.state) + u": "_s
-            + (step.error ? step.error->message : step.detail);
+        lines += connectionStepName(step.kind) + u' ' + connectionStateName(step.state) + u": "_s +
+                 (step.error ? step.error->message : step.detail);
     return lines.join(u'\n');
 }
 
@@ -124,9 +123,12 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("body");
         QTest::addColumn<bool>("passes");
         QTest::addColumn<QString>("says");
-        QTest::newRow("good") << 200 << QByteArray("{\"data\":{\"limit\":10,\"limit_remaining\":3.5}}") << true << u"3.50 of 10.00 USD left"_s;
-        QTest::newRow("free") << 200 << QByteArray("{\"data\":{\"limit\":null,\"usage\":0.25,\"is_free_tier\":true}}") << true << u"0.25 USD used, free tier"_s;
-        QTest::newRow("wrong") << 401 << QByteArray("{\"error\":{\"message\":\"No auth sk-hidden\",\"code\":401}}") << false << u"does not accept the key"_s;
+        QTest::newRow("good") << 200 << QByteArray("{\"data\":{\"limit\":10,\"limit_remaining\":3.5}}") << true
+                              << u"3.50 of 10.00 USD left"_s;
+        QTest::newRow("free") << 200 << QByteArray("{\"data\":{\"limit\":null,\"usage\":0.25,\"is_free_tier\":true}}")
+                              << true << u"0.25 USD used, free tier"_s;
+        QTest::newRow("wrong") << 401 << QByteArray("{\"error\":{\"message\":\"No auth sk-hidden\",\"code\":401}}")
+                               << false << u"does not accept the key"_s;
         QTest::newRow("page") << 200 << QByteArray("<html>log in</html>") << false << u"says nothing about the key"_s;
         QTest::newRow("too long") << 200 << QByteArray(4'000'000, ' ') << false << QString();
     }
@@ -183,7 +185,8 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
         QCOMPARE(stateOf(test, Kind::Name), State::Skipped);
         QCOMPARE(stateOf(test, Kind::Connect), State::Failed);
-        QVERIFY2(test.steps()[int(Kind::Connect)].error->message.contains(u"refuses connections"_s), qPrintable(shown(test)));
+        QVERIFY2(test.steps()[int(Kind::Connect)].error->message.contains(u"refuses connections"_s),
+                 qPrintable(shown(test)));
         QCOMPARE(stateOf(test, Kind::Key), State::Skipped);
     }
 
@@ -201,15 +204,20 @@ private Q_SLOTS:
 
     void noTlsThere()
     {
-        test::PathServer server; // answers in plain text
-        ConnectionTarget target = targetAt(server.port());
-        target.account.baseUrl = u"https://127.0.0.1:%1"_s.arg(server.port());
-        ConnectionTest test(target, {.tls = 2s});
+        QTcpServer server;
+        QVERIFY(server.listen(QHostAddress::LocalHost));
+        connect(&server, &QTcpServer::newConnection, &server,
+                [&server] { server.nextPendingConnection()->write("HTTP/1.1 400 Bad Request\r\n\r\n"); });
+        ConnectionTarget target = targetAt(server.serverPort());
+        target.account.baseUrl = u"https://127.0.0.1:%1"_s.arg(server.serverPort());
+        ConnectionTest test(target);
         QSignalSpy finished(&test, &ConnectionTest::finished);
         test.start();
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
         QCOMPARE(stateOf(test, Kind::Connect), State::Passed);
         QCOMPARE(stateOf(test, Kind::Tls), State::Failed);
+        QVERIFY2(test.steps()[int(Kind::Tls)].error->message.contains(u"does not speak TLS"_s),
+                 qPrintable(shown(test)));
     }
 
     void proxyThatIsNotThere()
@@ -229,28 +237,39 @@ private Q_SLOTS:
         QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
         QCOMPARE(test.steps()[int(Kind::Name)].detail, u"by the proxy"_s);
         QCOMPARE(stateOf(test, Kind::Connect), State::Failed);
-        QVERIFY2(test.steps()[int(Kind::Connect)].error->message.startsWith(u"The proxy 127.0.0.1"_s), qPrintable(shown(test)));
+        QVERIFY2(test.steps()[int(Kind::Connect)].error->message.startsWith(u"The proxy 127.0.0.1"_s),
+                 qPrintable(shown(test)));
     }
 
     void aKeyIsNotShownToTheNetwork()
     {
-        // No packet leaves: the address is this computer's, by a name that is not known to be.
-        test::PathServer server;
-        ConnectionTarget target = targetAt(server.port());
-        target.account.baseUrl = u"http://[::ffff:127.0.0.1]:%1"_s.arg(server.port());
-        if (mayCarryKey(target.account)) QSKIP("this address counts as this computer");
-        target.key = u"sk-hidden"_s;
-        bool asked = false;
-        target.models = [&asked](Milliseconds) {
-            asked = true;
-            return QtFuture::makeReadyFuture(Models(QList<ModelInfo>{}));
-        };
-        ConnectionTest test(target);
-        QSignalSpy finished(&test, &ConnectionTest::finished);
-        test.start();
-        QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
-        QCOMPARE(stateOf(test, Kind::Key), State::Failed);
-        QVERIFY(!asked);
+        QTcpServer proxy; // so that no packet leaves this computer
+        QVERIFY(proxy.listen(QHostAddress::LocalHost));
+        connect(&proxy, &QTcpServer::newConnection, &proxy, [&proxy] {
+            QTcpSocket *socket = proxy.nextPendingConnection();
+            connect(socket, &QTcpSocket::readyRead, socket, [socket] { socket->write("HTTP/1.1 200 OK\r\n\r\n"); });
+        });
+        for (const bool allowed : {false, true}) {
+            ConnectionTarget target = targetAt(1);
+            target.account.baseUrl = u"http://provider.example"_s;
+            target.account.keyOverPlainHttp = allowed;
+            target.proxy = QNetworkProxy(QNetworkProxy::HttpProxy, u"127.0.0.1"_s, proxy.serverPort());
+            target.key = u"sk-hidden"_s;
+            bool asked = false;
+            target.models = [&asked](Milliseconds) {
+                asked = true;
+                return QtFuture::makeReadyFuture(Models(QList<ModelInfo>{model(u"m"_s)}));
+            };
+            ConnectionTest test(target);
+            QSignalSpy finished(&test, &ConnectionTest::finished);
+            test.start();
+            QTRY_COMPARE_WITH_TIMEOUT(finished.size(), 1, 20'000);
+            QCOMPARE(test.steps()[int(Kind::Name)].detail, u"by the proxy"_s);
+            QVERIFY2(stateOf(test, Kind::Connect) == State::Passed, qPrintable(shown(test)));
+            QCOMPARE(stateOf(test, Kind::Tls), State::Skipped);
+            QCOMPARE(stateOf(test, Kind::Key), allowed ? State::Passed : State::Failed);
+            QCOMPARE(asked, allowed);
+        }
     }
 
     void modelsThatDoNotCome_data()
@@ -258,10 +277,13 @@ private Q_SLOTS:
         QTest::addColumn<Models>("models");
         QTest::addColumn<QString>("chosen");
         QTest::addColumn<State>("state");
-        QTest::newRow("error") << Models(tl::unexpected(Error{ErrorCode::Http, u"broken"_s, {}, true})) << u"m"_s << State::Failed;
+        QTest::newRow("error") << Models(tl::unexpected(Error{ErrorCode::Http, u"broken"_s, {}, true})) << u"m"_s
+                               << State::Failed;
         QTest::newRow("none") << Models(QList<ModelInfo>{}) << u"m"_s << State::Failed;
-        QTest::newRow("no list, no model") << Models(tl::unexpected(Error{ErrorCode::NotFound, u"404"_s, {}, false})) << QString() << State::Failed;
-        QTest::newRow("no list, but a model") << Models(tl::unexpected(Error{ErrorCode::NotFound, u"404"_s, {}, false})) << u"m"_s << State::Skipped;
+        QTest::newRow("no list, no model")
+            << Models(tl::unexpected(Error{ErrorCode::NotFound, u"404"_s, {}, false})) << QString() << State::Failed;
+        QTest::newRow("no list, but a model")
+            << Models(tl::unexpected(Error{ErrorCode::NotFound, u"404"_s, {}, false})) << u"m"_s << State::Skipped;
     }
     void modelsThatDoNotCome()
     {
@@ -408,7 +430,9 @@ private Q_SLOTS:
         QTest::newRow("other name") << QList<QSslError>{QSslError(QSslError::HostNameMismatch)} << u"another name"_s;
         QTest::newRow("expired") << QList<QSslError>{QSslError(QSslError::CertificateExpired)} << u"clock"_s;
         QTest::newRow("self-signed") << QList<QSslError>{QSslError(QSslError::SelfSignedCertificate)} << u"CA file"_s;
-        QTest::newRow("both") << QList<QSslError>{QSslError(QSslError::SelfSignedCertificate), QSslError(QSslError::HostNameMismatch)} << u"another name"_s;
+        QTest::newRow("both") << QList<QSslError>{QSslError(QSslError::SelfSignedCertificate),
+                                                  QSslError(QSslError::HostNameMismatch)}
+                              << u"another name"_s;
         QTest::newRow("other") << QList<QSslError>{QSslError(QSslError::CertificateRevoked)} << u"not trusted"_s;
     }
     void tlsSentences()

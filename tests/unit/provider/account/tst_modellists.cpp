@@ -86,7 +86,8 @@ private Q_SLOTS:
         QCOMPARE(good.models.first().account, u"a"_s);
         QCOMPARE(good.fetchedAt, noon.addSecs(120));
         QVERIFY(!good.error);
-        const AccountModels never = modellistcache::merged(list(u"a"_s, aOrigin, {}, {}), tl::unexpected(wrongKey), noon);
+        const AccountModels never =
+            modellistcache::merged(list(u"a"_s, aOrigin, {}, {}), tl::unexpected(wrongKey), noon);
         QVERIFY(!never.fetchedAt.isValid());
         const AccountModels many = modellistcache::merged(before, QList<ModelInfo>(6'000, model(u"m"_s)), noon);
         QCOMPARE(many.models.size(), 5'000);
@@ -138,7 +139,8 @@ private Q_SLOTS:
         QTest::newRow("a list") << QByteArray("[1,2]");
         QTest::newRow("numbers") << QByteArray("{\"lists\":[1,{\"account\":5}]}");
         QTest::newRow("no time") << QByteArray("{\"lists\":[{\"account\":\"a\",\"models\":[{\"id\":\"m\"}]}]}");
-        QTest::newRow("bad id") << QByteArray("{\"lists\":[{\"account\":\"a@b\",\"fetched_at\":\"2026-11-22T12:00:00Z\"}]}");
+        QTest::newRow("bad id") << QByteArray(
+            "{\"lists\":[{\"account\":\"a@b\",\"fetched_at\":\"2026-11-22T12:00:00Z\"}]}");
     }
     void oddFilesAreHarmless()
     {

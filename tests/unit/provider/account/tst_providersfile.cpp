@@ -67,7 +67,8 @@ private Q_SLOTS:
 #ifndef Q_OS_UNIX
         QSKIP("permission bits are of Unix");
 #endif
-        constexpr auto owner = QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
+        constexpr auto owner =
+            QFileDevice::ReadOwner | QFileDevice::WriteOwner | QFileDevice::ReadUser | QFileDevice::WriteUser;
         QVERIFY(providersfile::save(path(), providersfile::defaults()));
         QCOMPARE(QFile::permissions(path()), owner);
         QVERIFY(QFile::setPermissions(path(), owner | QFileDevice::ReadOther));
@@ -204,7 +205,10 @@ private Q_SLOTS:
     }
 
 private:
-    QString path() const { return m_folder->filePath(u"providers.json"_s); }
+    QString path() const
+    {
+        return m_folder->filePath(u"providers.json"_s);
+    }
     /// Single quotes stand for double ones: moc cannot read raw strings with slashes in them.
     void write(QByteArray json)
     {

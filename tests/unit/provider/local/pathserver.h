@@ -48,9 +48,9 @@ private:
         in.clear();
         if (silent) return;
         const Page page = pages.value(path, {404, "not found", {}});
-        socket.write("HTTP/1.1 " + QByteArray::number(page.status) + " X\r\nConnection: close\r\nContent-Length: "
-                     + QByteArray::number(page.body.size()) + "\r\n" + page.header
-                     + (page.header.isEmpty() ? "\r\n" : "\r\n\r\n") + page.body);
+        socket.write("HTTP/1.1 " + QByteArray::number(page.status) +
+                     " X\r\nConnection: close\r\nContent-Length: " + QByteArray::number(page.body.size()) + "\r\n" +
+                     page.header + (page.header.isEmpty() ? "\r\n" : "\r\n\r\n") + page.body);
         socket.disconnectFromHost();
     }
 

@@ -40,7 +40,8 @@ private Q_SLOTS:
         const auto row = [](const char *name, const Answers &answers, const FoundServer &server) {
             QTest::newRow(name) << answers << server;
         };
-        const Answer openAiList{200, json("{'object':'list','data':[{'id':'llama3.2:3b','object':'model','owned_by':'library'}]}"), {}};
+        const Answer openAiList{
+            200, json("{'object':'list','data':[{'id':'llama3.2:3b','object':'model','owned_by':'library'}]}"), {}};
 
         row("Ollama",
             with({{u"/"_s, {200, "Ollama is running", {}}},
@@ -54,15 +55,19 @@ private Q_SLOTS:
             {ProviderKind::Ollama, u"http://127.0.0.1:8080"_s, u"Ollama"_s, u"0.5"_s, 0, false});
         row("LM Studio",
             with({{u"/api/v1/models"_s,
-                   {200, json("{'models':[{'type':'llm','key':'qwen','loaded_instances':[]},"
-                              "{'type':'embedding','key':'nomic','loaded_instances':[]}]}"), {}}},
+                   {200,
+                    json("{'models':[{'type':'llm','key':'qwen','loaded_instances':[]},"
+                         "{'type':'embedding','key':'nomic','loaded_instances':[]}]}"),
+                    {}}},
                   {u"/api/version"_s, {200, json(wrongPath), {}}},
                   {u"/v1/models"_s, openAiList}}),
             {ProviderKind::LmStudio, base, u"LM Studio"_s, {}, 1, false});
         row("LM Studio before 0.4",
             with({{u"/api/v0/models"_s,
-                   {200, json("{'data':[{'id':'q','type':'llm','state':'loaded','compatibility_type':'gguf'},"
-                              "{'id':'n','type':'embeddings','state':'not-loaded','compatibility_type':'gguf'}]}"), {}}},
+                   {200,
+                    json("{'data':[{'id':'q','type':'llm','state':'loaded','compatibility_type':'gguf'},"
+                         "{'id':'n','type':'embeddings','state':'not-loaded','compatibility_type':'gguf'}]}"),
+                    {}}},
                   {u"/api/v1/models"_s, {200, json(wrongPath), {}}},
                   {u"/v1/models"_s, openAiList}}),
             {ProviderKind::LmStudio, base, u"LM Studio"_s, {}, 1, false});
@@ -72,11 +77,14 @@ private Q_SLOTS:
             {ProviderKind::LmStudio, base, u"LM Studio"_s, {}, 0, false});
         row("llama-server",
             with({{u"/health"_s, {200, json("{'status':'ok'}"), {}}},
-                  {u"/props"_s, {200, json("{'default_generation_settings':{'n_ctx':4096},'build_info':'b6500-abc'}"), {}}},
-                  {u"/v1/models"_s, {200, json("{'models':[{'name':'m'}],'data':[{'id':'m','owned_by':'llamacpp'}]}"), {}}}}),
+                  {u"/props"_s,
+                   {200, json("{'default_generation_settings':{'n_ctx':4096},'build_info':'b6500-abc'}"), {}}},
+                  {u"/v1/models"_s,
+                   {200, json("{'models':[{'name':'m'}],'data':[{'id':'m','owned_by':'llamacpp'}]}"), {}}}}),
             {ProviderKind::LlamaServer, base, u"llama-server"_s, u"b6500-abc"_s, 1, false});
         row("llama-server that loads",
-            with({{u"/health"_s, {503, json("{'error':{'code':503,'message':'Loading model','type':'unavailable_error'}}"), {}}},
+            with({{u"/health"_s,
+                   {503, json("{'error':{'code':503,'message':'Loading model','type':'unavailable_error'}}"), {}}},
                   {u"/v1/models"_s, {503, json("{'error':{'code':503,'message':'Loading model'}}"), {}}}}),
             {ProviderKind::LlamaServer, base, u"llama-server"_s, {}, 0, false});
         row("llama-server with a key",
@@ -88,8 +96,10 @@ private Q_SLOTS:
             with({{u"/health"_s, {200, "", {}}},
                   {u"/version"_s, {200, json("{'version':'0.11.0'}"), {}}},
                   {u"/v1/models"_s,
-                   {200, json("{'data':[{'id':'Qwen/Qwen3-8B','owned_by':'vllm','max_model_len':32768},"
-                              "{'id':'lora','parent':'Qwen/Qwen3-8B','max_model_len':null}]}"), {}}}}),
+                   {200,
+                    json("{'data':[{'id':'Qwen/Qwen3-8B','owned_by':'vllm','max_model_len':32768},"
+                         "{'id':'lora','parent':'Qwen/Qwen3-8B','max_model_len':null}]}"),
+                    {}}}}),
             {ProviderKind::Vllm, base, u"vLLM"_s, u"0.11.0"_s, 2, false});
         row("vLLM with a key",
             with({{u"/version"_s, {200, json("{'version':'0.11.0'}"), {}}},
@@ -97,8 +107,7 @@ private Q_SLOTS:
             {ProviderKind::Vllm, base, u"vLLM"_s, u"0.11.0"_s, 0, true});
         row("some other server", with({{u"/v1/models"_s, openAiList}}),
             {ProviderKind::Compatible, base, u"OpenAI-compatible server"_s, {}, 1, false});
-        row("some other server with a key",
-            with({{u"/v1/models"_s, {401, json("{'detail':'no'}"), "Bearer"}}}),
+        row("some other server with a key", with({{u"/v1/models"_s, {401, json("{'detail':'no'}"), "Bearer"}}}),
             {ProviderKind::Compatible, base, u"OpenAI-compatible server"_s, {}, 0, true});
     }
     void servers()
@@ -119,8 +128,8 @@ private Q_SLOTS:
         QTest::newRow("404 for all") << with({});
         QTest::newRow("Chroma") << with({{u"/api/v2/heartbeat"_s, {200, json("{'nanosecond heartbeat':1732}"), {}}},
                                          {u"/version"_s, {200, "\"1.0.0\"", {}}}});
-        QTest::newRow("SearXNG") << with({{u"/"_s, {200, "<html><title>SearXNG</title>", {}}},
-                                          {u"/health"_s, {200, "OK", {}}}});
+        QTest::newRow("SearXNG") << with(
+            {{u"/"_s, {200, "<html><title>SearXNG</title>", {}}}, {u"/health"_s, {200, "OK", {}}}});
         QTest::newRow("a web app with health") << with({{u"/health"_s, {200, json("{'status':'ok'}"), {}}}});
         QTest::newRow("a web app with a version") << with({{u"/version"_s, {200, json("{'version':'1'}"), {}}},
                                                            {u"/api/version"_s, {200, json("{'version':'1'}"), {}}}});
@@ -138,8 +147,8 @@ private Q_SLOTS:
         }();
         QTest::newRow("a login page") << with({{u"/v1/models"_s, {401, "<html>log in</html>", {}}}});
         QTest::newRow("data without ids") << with({{u"/v1/models"_s, {200, json("{'data':[1,{}]}"), {}}}});
-        QTest::newRow("broken JSON") << with({{u"/v1/models"_s, {200, json("{'data':[{'id'"), {}}},
-                                              {u"/api/tags"_s, {200, QByteArray(1000, '['), {}}}});
+        QTest::newRow("broken JSON") << with(
+            {{u"/v1/models"_s, {200, json("{'data':[{'id'"), {}}}, {u"/api/tags"_s, {200, QByteArray(1000, '['), {}}}});
         QTest::newRow("odd types") << with({{u"/v1/models"_s, {200, json("{'data':{'id':1}}"), {}}},
                                             {u"/api/v1/models"_s, {200, json("{'models':'x'}"), {}}},
                                             {u"/props"_s, {200, "[]", {}}}});

@@ -42,7 +42,8 @@ private Q_SLOTS:
         makeOllama(ollama);
         vllm.pages["/v1/models"] = {200, "{\"data\":[{\"id\":\"m\",\"max_model_len\":1}]}", {}};
         web.pages["/"] = {200, "<html>hello", {}};
-        const auto found = findLocalServers(*this, {{web.port(), vllm.port(), closedPort(), ollama.port()}, {u"127.0.0.1"_s}, generous});
+        const auto found = findLocalServers(
+            *this, {{web.port(), vllm.port(), closedPort(), ollama.port()}, {u"127.0.0.1"_s}, generous});
         QTRY_VERIFY_WITH_TIMEOUT(found.isFinished(), 30'000);
         const QList<FoundServer> servers = found.result();
         QCOMPARE(servers.size(), 2);
@@ -53,7 +54,8 @@ private Q_SLOTS:
             QVERIFY(!server->requests.isEmpty());
             for (const QByteArray &request : server->requests) {
                 QVERIFY2(request.startsWith("GET /"), request.constData());
-                QVERIFY2(!request.contains("hidden") && !request.toLower().contains("authorization"), request.constData());
+                QVERIFY2(!request.contains("hidden") && !request.toLower().contains("authorization"),
+                         request.constData());
             }
         }
         qunsetenv("DOCSWIKI_API_KEY");
@@ -96,7 +98,8 @@ private Q_SLOTS:
         PathServer target, first;
         makeOllama(target);
         for (const QString &path : probePaths())
-            first.pages[path.toLatin1()] = {302, "", "Location: http://127.0.0.1:" + QByteArray::number(target.port()) + path.toLatin1()};
+            first.pages[path.toLatin1()] = {
+                302, "", "Location: http://127.0.0.1:" + QByteArray::number(target.port()) + path.toLatin1()};
         const auto found = findLocalServers(*this, {{first.port()}, {u"127.0.0.1"_s}, generous});
         QTRY_VERIFY_WITH_TIMEOUT(found.isFinished(), 30'000);
         QVERIFY(found.result().isEmpty());

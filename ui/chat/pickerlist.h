@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "ui/chat/pickeritem.h"
+
+#include <QAbstractListModel>
+#include <QList>
+
+namespace docswiki::ui {
+
+/// The rows of a picker: items under the headings of their groups, those that match the filter. Made for thousands.
+class PickerList final : public QAbstractListModel {
+    Q_OBJECT
+public:
+    enum Role { IdRole = Qt::UserRole + 1, NoteRole, ColumnsRole, MarkRole, HeadingRole, ActionRole };
+
+    using QAbstractListModel::QAbstractListModel;
+    void setItems(const QList<PickerItem> &items, const QString &currentId);
+    /// Items that have every word of `text`, in whatever order; none: all.
+    void setFilter(const QString &text);
+    const QList<PickerItem> &items() const { return m_items; }
+
+    int rowCount(const QModelIndex &parent = {}) const override;
+    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+
+    bool isHeading(int row) const { return m_rows[row] < 0; }
+    const PickerItem &item(int row) const; ///< of a heading: the first below it
+    int rowOf(const QString &id) const;    ///< -1: it is not shown
+    int firstChoice() const;
+    /// The next row that can be chosen, `step` rows on, or the last one in that direction.
+    int moved(int row, int step) const;
+
+private:
+    void rebuild();
+
+    QList<PickerItem> m_items;
+    QStringList m_words; ///< of the items, in lower case; made when the first letter is typed
+    QList<int> m_rows;   ///< places in m_items; -1 - place: the heading above it
+    QString m_filter;
+    QString m_current;
+};
+
+} // namespace docswiki::ui
