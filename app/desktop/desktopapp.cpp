@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/desktop/desktopapp.h"
 
-#include "core/engine/environmentkeys.h"
 #include "ui/chat/chatpage.h"
-#include "ui/common/settingskeys.h"
 #include "ui/settings/settingspage.h"
 
 #include <QCoreApplication>
@@ -23,7 +21,6 @@ engine::EngineConfig engineConfig(const DataPaths &paths, const QString &provide
     engine::EngineConfig config;
     config.paths = paths;
     config.providerUrl = providerUrl;
-    config.apiKey = engine::keyFromEnvironment(config.providerUrl);
     return config;
 }
 
@@ -41,11 +38,10 @@ QStringList sampleQuestions()
 
 DesktopApp::DesktopApp(const DataPaths &paths, const QString &providerUrl)
     : m_settings(paths.settingsFile(), QSettings::IniFormat)
-    , m_providerUrl(providerUrl.isEmpty() ? m_settings.value(ui::settingskeys::providerUrl).toString() : providerUrl)
-    , m_engine(engineConfig(paths, m_providerUrl))
+    , m_engine(engineConfig(paths, providerUrl))
     , m_chat(new ChatPage(m_engine.engine(), m_themes))
     , m_window(std::make_unique<MainWindow>(m_engine.engine(), m_themes, m_settings,
-                                            ui::WindowConfig{paths.root, m_providerUrl}, m_chat))
+                                            ui::WindowConfig{paths.root}, m_chat))
 {
     m_chat->setSampleQuestions(sampleQuestions());
     joinChatAndWindow();

@@ -30,7 +30,6 @@ private:
     void joinChatAndWindow();
 
     QSettings m_settings;
-    QString m_providerUrl;
     engine::EngineThread m_engine;
     ui::ThemeManager m_themes;
     ui::ChatPage *m_chat; // the window's

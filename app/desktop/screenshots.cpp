@@ -2,6 +2,7 @@
 #include "app/desktop/screenshots.h"
 
 #include "app/desktop/desktopapp.h"
+#include "app/desktop/settingsscenes.h"
 #include "ui/chat/chatpage.h"
 #include "ui/knowledge/librarypage.h"
 
@@ -135,8 +136,7 @@ void Screenshots::addPages()
             m_snapshots = 0;
         },
         [this] { return m_snapshots >= 4; });
-    addShot(
-        u"settings"_s, [&window] { window.setPage(MainWindow::Settings); }, [] { return true; });
+    (new SettingsScenes(m_app, this))->addTo([this](auto... shot) { addShot(shot...); });
 }
 
 void Screenshots::addQuestions()

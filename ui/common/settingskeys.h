@@ -7,6 +7,5 @@ namespace docswiki::ui::settingskeys {
 
 inline const QString geometry = QStringLiteral("window/geometry");
 inline const QString theme = QStringLiteral("window/theme"); ///< "system", "light" or "dark"
-inline const QString providerUrl = QStringLiteral("provider/url");
 
 } // namespace docswiki::ui::settingskeys

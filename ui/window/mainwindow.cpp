@@ -130,6 +130,7 @@ void MainWindow::connectEngine()
         if (m_recent.size() > mostRecent) m_recent.removeFirst();
         showHealth();
     });
+    connect(&m_engine, &Engine::modelsChanged, this, &MainWindow::providerChanged);
     connect(&m_engine, &Engine::snapshotTaken, m_strip, &StatusStrip::setSnapshot);
     connect(&m_engine, &Engine::indexProgressChanged, m_strip, &StatusStrip::setProgress);
     connect(&m_engine, &Engine::failed, this,
@@ -204,10 +205,8 @@ DashboardPage &MainWindow::dashboard()
 SettingsPage &MainWindow::settingsPage()
 {
     if (!m_settingsPage) {
-        m_settingsPage =
-            new SettingsPage(m_engine, m_themes, m_settings, m_config.dataFolder, m_config.providerUrl, m_stack);
+        m_settingsPage = new SettingsPage(m_engine, m_themes, m_config.dataFolder, m_stack);
         place(Settings, m_settingsPage);
-        connect(m_settingsPage, &SettingsPage::providerChanged, this, &MainWindow::providerChanged);
     }
     return *m_settingsPage;
 }

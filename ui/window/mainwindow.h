@@ -29,7 +29,6 @@ class TopBar;
 /// What the window tells about the program around it.
 struct WindowConfig {
     QString dataFolder;
-    QString providerUrl; ///< in use; empty: OpenRouter
 };
 
 /// The window: four pages, the bar above them and the strip below. GUI thread; everything it is given outlives it.
@@ -58,7 +57,7 @@ Q_SIGNALS:
     void pageChanged(docswiki::ui::MainWindow::Page page);
     void modelPickerRequested(); ///< the person wants to choose another model; the chat is in front
     void newChatRequested();
-    void providerChanged();
+    void providerChanged(); ///< which models can be chosen may have changed
 
 protected:
     void closeEvent(QCloseEvent *event) override;
