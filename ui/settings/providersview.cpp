@@ -11,6 +11,7 @@
 #include <QPushButton>
 
 #include <algorithm>
+#include <utility>
 
 namespace docswiki::ui {
 
@@ -49,6 +50,7 @@ ProvidersView::ProvidersView(ThemeManager &themes, ProviderActions actions, QWid
            "built-in excerpt model answers by quoting your documents."),
         tr("Add a provider"), body());
     m_empty->hide();
+    m_failure->set(tr("Reading the list and asking the key ring…"), Chip::Tone::Neutral); // until setProviders()
     column()->addWidget(m_strip);
     column()->addWidget(m_failure);
     column()->addWidget(m_empty);
@@ -103,7 +105,9 @@ ProviderCard *ProvidersView::makeCard()
     connect(card, &ProviderCard::enabledChosen, this, [this, card](bool enabled) { setEnabled(card, enabled); });
     connect(card, &ProviderCard::moveRequested, this, [this, card](int by) { move(card, by); });
     connect(card, &ProviderCard::dragged, this, [this, card](int y) { drag(card, y); });
-    connect(card, &ProviderCard::dragEnded, this, [this, card] { tellOrder(card); });
+    connect(card, &ProviderCard::dragEnded, this, [this, card] {
+        if (std::exchange(m_dragging, false)) tellOrder(card);
+    });
     return card;
 }
 
@@ -134,7 +138,7 @@ void ProvidersView::watchForm(ProviderCard *card)
 
 void ProvidersView::setProviders(const QList<ProviderState> &providers)
 {
-    m_known = true;
+    if (!std::exchange(m_known, true)) m_failure->clear();
     QList<ProviderCard *> cards;
     QSet<QString> there;
     for (const ProviderState &state : providers) {
@@ -148,7 +152,7 @@ void ProvidersView::setProviders(const QList<ProviderState> &providers)
     }
     m_gone.intersect(there);
     // What is asked for and not answered yet counts more than what the engine still says.
-    if (m_moves > 0) {
+    if (m_moves > 0 || m_dragging) {
         std::stable_sort(cards.begin(), cards.end(), [this](ProviderCard *a, ProviderCard *b) {
             const auto place = [this](ProviderCard *c) { return static_cast<std::size_t>(m_cards.indexOf(c)); };
             return place(a) < place(b); // new ones are at -1: last

@@ -96,6 +96,7 @@ private:
     QList<ProviderCard *> m_cards;                  ///< as shown; a new one is the last
     QSet<QString> m_gone;                           ///< removed here, and the engine may not have said so yet
     int m_moves = 0;                                ///< asked for and not answered: the order here counts
+    bool m_dragging = false; ///< a card has left its place and is not let go yet
     std::optional<engine::ProviderState> m_removed; ///< what the undo bar offers
     int m_removedFrom = 0;
     QHash<quint64, QPointer<ProviderForm>> m_tests; ///< that run

@@ -176,6 +176,7 @@ void ProvidersView::drag(ProviderCard *card, int globalY)
         // Past its middle, so that two of different heights do not change places for ever.
         const bool past = to < from ? y < there.center().y() : to > from && y > there.center().y();
         if (movableIndex(m_cards[to]) < 0 || !past || (to > from && to != from + 1)) continue;
+        m_dragging = true;
         m_cards.move(from, to);
         arrange();
         return;
