@@ -31,7 +31,7 @@ void FoldButton::setOpen(bool open)
 
 void FoldButton::paintIcon()
 {
-    setIcon(icon(m_open ? u"chevron-down"_s : u"chevron-right"_s, m_themes.theme()));
+    setIcon(ui::icon(m_open ? u"chevron-down"_s : u"chevron-right"_s, m_themes.theme()));
 }
 
 } // namespace docswiki::ui

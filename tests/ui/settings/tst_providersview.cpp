@@ -27,7 +27,7 @@ using provider::ProviderKind;
 
 namespace {
 
-const QString secret = u"sk-or-v1-0123456789abcdef"_s;
+const QString typedKey = u"sk-or-v1-0123456789abcdef"_s;
 
 QPushButton *buttonNamed(QWidget &where, const QString &text)
 {
@@ -184,15 +184,15 @@ private Q_SLOTS:
         ProviderForm &form = shown.open(u"openai"_s);
         auto *keyField = form.findChild<KeyField *>();
         QCOMPARE(keyField->edit()->echoMode(), QLineEdit::Password);
-        QTest::keyClicks(keyField->edit(), secret);
-        QVERIFY(!textsOf(*shown.view, keyField->edit()).contains(secret));
+        QTest::keyClicks(keyField->edit(), typedKey);
+        QVERIFY(!textsOf(*shown.view, keyField->edit()).contains(typedKey));
         QTest::keyClick(keyField->edit(), Qt::Key_Return);
         QCOMPARE(shown.desk.saved.size(), 1);
-        QCOMPARE(*shown.desk.saved[0].second, secret);
+        QCOMPARE(*shown.desk.saved[0].second, typedKey);
         shown.desk.answer();
         QVERIFY(!shown.view->card(u"openai"_s)->isOpen());
         QTRY_VERIFY(!shown.view->findChild<KeyField *>());
-        QVERIFY(!textsOf(*shown.view, nullptr).contains(secret));
+        QVERIFY(!textsOf(*shown.view, nullptr).contains(typedKey));
         QVERIFY(textsOf(*shown.view, nullptr).contains(u"The key is kept in the system's key ring."_s));
         // A form that is opened again is empty, and Ctrl+Z brings nothing back.
         QLineEdit *edit = shown.open(u"openai"_s).findChild<KeyField *>()->edit();
@@ -204,17 +204,17 @@ private Q_SLOTS:
     {
         Shown shown(m_themes);
         ProviderForm &form = shown.open(u"openai"_s);
-        fieldNamed(form, u"Name of the provider"_s)->setText(secret);
+        fieldNamed(form, u"Name of the provider"_s)->setText(typedKey);
         QVERIFY(!form.save());
         QCOMPARE(shown.desk.saved.size(), 0);
         QVERIFY(says<ToneLine>(form, u"looks like a key"_s));
-        QVERIFY(!textsOf(*shown.view->card(u"openai"_s), fieldNamed(form, u"Name of the provider"_s)).contains(secret));
+        QVERIFY(!textsOf(*shown.view->card(u"openai"_s), fieldNamed(form, u"Name of the provider"_s)).contains(typedKey));
     }
     void theKeyShowsOnlyWhilePressed()
     {
         Shown shown(m_themes);
         auto *keyField = shown.open(u"openai"_s).findChild<KeyField *>();
-        keyField->edit()->setText(secret);
+        keyField->edit()->setText(typedKey);
         auto *show = keyField->findChild<QToolButton *>();
         QTest::mousePress(show, Qt::LeftButton);
         QCOMPARE(keyField->edit()->echoMode(), QLineEdit::Normal);
@@ -231,7 +231,7 @@ private Q_SLOTS:
         Shown shown(m_themes);
         shown.desk.keyPlace = KeySource::Memory;
         ProviderForm &form = shown.open(u"openai"_s);
-        form.findChild<KeyField *>()->edit()->setText(secret);
+        form.findChild<KeyField *>()->edit()->setText(typedKey);
         QVERIFY(form.save());
         QVERIFY(says<ToneLine>(*shown.view->card(u"openai"_s), u"until the program closes"_s));
     }
@@ -287,11 +287,11 @@ private Q_SLOTS:
         Shown shown(m_themes);
         shown.desk.refusal = Error{ErrorCode::Storage, u"The disk is full: make room, then save again."_s};
         ProviderForm &form = shown.open(u"openai"_s);
-        form.findChild<KeyField *>()->edit()->setText(secret);
+        form.findChild<KeyField *>()->edit()->setText(typedKey);
         QVERIFY(form.save());
         QVERIFY(shown.view->card(u"openai"_s)->isOpen());
         QVERIFY(says<ToneLine>(form, u"The disk is full"_s));
-        QCOMPARE(form.findChild<KeyField *>()->key(), secret);
+        QCOMPARE(form.findChild<KeyField *>()->key(), typedKey);
         QVERIFY(buttonNamed(form, u"Save"_s)->isEnabled());
     }
     void removingCanBeUndone()
@@ -361,10 +361,10 @@ private Q_SLOTS:
     {
         Shown shown(m_themes);
         ProviderForm &form = shown.open(u"openrouter"_s);
-        form.findChild<KeyField *>()->edit()->setText(secret);
+        form.findChild<KeyField *>()->edit()->setText(typedKey);
         buttonNamed(form, u"Test connection"_s)->click();
         QCOMPARE(shown.desk.tested.size(), 1);
-        QCOMPARE(*shown.desk.tested[0].second, secret); // what is in the field, saved or not
+        QCOMPARE(*shown.desk.tested[0].second, typedKey); // what is in the field, saved or not
         QCOMPARE(shown.desk.saved.size(), 0);
         ConnectionChecklist &list = form.checklist();
         QVERIFY(list.isVisible() && list.isRunning());
@@ -380,7 +380,7 @@ private Q_SLOTS:
         QCOMPARE(list.textOf(ConnectionStepKind::Key), u"Key: failed, 52 ms"_s);
         QCOMPARE(list.textOf(ConnectionStepKind::Token), u"One token: not tried"_s);
         QVERIFY(says<ToneLine>(list, u"does not accept this key"_s));
-        QVERIFY(!textsOf(*shown.view, form.findChild<KeyField *>()->edit()).contains(secret));
+        QVERIFY(!textsOf(*shown.view, form.findChild<KeyField *>()->edit()).contains(typedKey));
     }
     void aTestCanBeStoppedAndEndsWithItsForm()
     {
