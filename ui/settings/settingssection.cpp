@@ -15,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int widest = 760; // lines longer than that are hard to read
-constexpr auto settlingTime = std::chrono::milliseconds(150);
+constexpr auto settlingTime = std::chrono::milliseconds(400);
 }
 
 SettingsSection::SettingsSection(const QString &title, QWidget *parent)
