@@ -113,7 +113,7 @@ QAbstractItemView::item:hover { background: @hover; }
 QAbstractItemView::item:selected { background: @selection; color: @text; }
 QListView[sidebar="true"] { background: transparent; }
 QListView[sidebar="true"]::item { border-radius: 6px; padding: 4px 8px; }
-QListView[sidebar="true"]:focus::item:selected { border: 2px solid @accent; padding: 2px 6px; }
+QListView[sidebar="true"]::item:focus { border: 2px solid @accent; padding: 2px 6px; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {
     background: transparent; color: @secondText; border: none; border-bottom: 1px solid @line; padding: 6px 8px; font-size: @captionSize;

@@ -13,6 +13,7 @@
 #include <QListView>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QStyledItemDelegate>
 #include <QToolButton>
 
 namespace docswiki::ui {
@@ -31,6 +32,19 @@ QLabel *hint(const QString &text, QWidget *parent)
     return label;
 }
 
+/// Sets the place in the order before the name.
+class NumberedDelegate final : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+
+protected:
+    void initStyleOption(QStyleOptionViewItem *option, const QModelIndex &index) const override
+    {
+        QStyledItemDelegate::initStyleOption(option, index);
+        option->text = u"%1.  %2"_s.arg(QString::number(index.row() + 1), option->text);
+    }
+};
+
 } // namespace
 
 FallbackEditor::FallbackEditor(ThemeManager &themes, QWidget *parent)
@@ -47,6 +61,7 @@ FallbackEditor::FallbackEditor(ThemeManager &themes, QWidget *parent)
                 "gave it, and why it was not the chosen one. Once words are on the screen, nobody else is asked."),
              this));
     m_list->setModel(m_model);
+    m_list->setItemDelegate(new NumberedDelegate(m_list));
     m_list->setAccessibleName(tr("Models that are asked in turn"));
     m_list->setDragDropMode(QAbstractItemView::InternalMove);
     m_list->setDefaultDropAction(Qt::MoveAction);
@@ -80,7 +95,6 @@ FallbackEditor::FallbackEditor(ThemeManager &themes, QWidget *parent)
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, &FallbackEditor::showButtons);
     connect(m_search, &ModelSearch::chosen, this, [this](const QString &model) {
         if (m_model->insert(m_model->rowCount(), model)) {
-            m_word->clear();
             m_list->setCurrentIndex(m_model->index(m_model->rowCount() - 1));
         } else {
             say(m_model->references().contains(model)

@@ -83,7 +83,7 @@ QVariant FallbacksModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: {
         const provider::ModelRef ref = provider::parseModelRef(reference, m_accountNames.keys());
-        QString text = u"%1.  %2"_s.arg(index.row() + 1).arg(ref.model);
+        QString text = ref.model;
         if (!ref.account.isEmpty()) text += u"  ·  "_s + m_accountNames.value(ref.account);
         return known ? text : tr("%1  (in no list at present)").arg(text);
     }
@@ -109,7 +109,6 @@ bool FallbacksModel::moveRows(const QModelIndex &from, int row, int count, const
     if (!beginMoveRows({}, row, row, {}, child)) return false;
     m_references.move(row, child > row ? child - 1 : child);
     endMoveRows();
-    Q_EMIT dataChanged(index(0), index(rowCount() - 1)); // the numbers
     Q_EMIT changed();
     return true;
 }

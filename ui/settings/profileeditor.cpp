@@ -91,6 +91,7 @@ void ProfileEditor::addRow(QGridLayout *grid, const profilefields::Field &field,
     label->setBuddy(row.edit);
     auto *unit = new QLabel(field.unit, parent);
     unit->setProperty("tone", u"second"_s);
+    unit->setWordWrap(true);
     row.edit->setAccessibleName(u"%1, %2"_s.arg(field.label, field.unit));
     row.edit->setAccessibleDescription(field.tip);
     row.edit->setMaxLength(40);

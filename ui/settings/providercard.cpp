@@ -128,8 +128,10 @@ void ProviderCard::setOpen(bool open)
         m_form = new ProviderForm(m_themes, this);
         m_form->setState(m_state);
         layout()->addWidget(m_form);
+        m_form->show(); // now, not when the layout comes to it: a field of it is to have the focus
         m_note->clear();
     } else {
+        Q_EMIT aboutToFold();
         const bool hadFocus = m_form->isAncestorOf(QApplication::focusWidget());
         m_form->hide();
         m_form->deleteLater(); // it may be telling right now that it was cancelled

@@ -35,6 +35,7 @@ public:
 
 Q_SIGNALS:
     void openChanged(bool open);
+    void aboutToFold(); ///< form() is still there
     void enabledChosen(bool enabled);
     void moveRequested(int by); ///< one up (-1) or down (1)
     void dragged(int globalY);  ///< the handle is held there

@@ -68,10 +68,6 @@ ProvidersView::ProvidersView(ThemeManager &themes, ProviderActions actions, QWid
 
 ProvidersView::~ProvidersView()
 {
-    // The forms go after the members here, and must not tell of it.
-    for (const ProviderCard *one : std::as_const(m_cards)) {
-        if (one->isOpen()) one->form()->disconnect(this);
-    }
     for (const quint64 test : m_tests.keys())
         m_actions.cancelTest(test);
 }
@@ -102,6 +98,7 @@ ProviderCard *ProvidersView::makeCard()
         }
         arrange();
     });
+    connect(card, &ProviderCard::aboutToFold, this, [this, card] { stopTest(card->form()); });
     connect(card, &ProviderCard::enabledChosen, this, [this, card](bool enabled) { setEnabled(card, enabled); });
     connect(card, &ProviderCard::moveRequested, this, [this, card](int by) { move(card, by); });
     connect(card, &ProviderCard::dragged, this, [this, card](int y) { drag(card, y); });
@@ -114,18 +111,11 @@ ProviderCard *ProvidersView::makeCard()
 void ProvidersView::watchForm(ProviderCard *card)
 {
     ProviderForm *form = card->form();
-    connect(form, &QObject::destroyed, this, [this] { // folded while a test was running
-        m_tests.removeIf([this](const auto &one) {
-            if (!one.value()) m_actions.cancelTest(one.key());
-            return !one.value();
-        });
-    });
     connect(form, &ProviderForm::saveRequested, this, [this, card] { save(card); });
     connect(form, &ProviderForm::removeRequested, this, [this, card] { remove(card); });
     connect(form, &ProviderForm::testRequested, this, [this, card] { test(card); });
     connect(form, &ProviderForm::cancelTestRequested, this, [this, form] { stopTest(form); });
     connect(form, &ProviderForm::cancelRequested, this, [this, card] {
-        stopTest(card->form());
         card->setOpen(false);
         if (!card->state().account.id.isEmpty()) return;
         m_cards.removeOne(card);
@@ -164,6 +154,7 @@ void ProvidersView::setProviders(const QList<ProviderState> &providers)
             cards << old; // being set up
             continue;
         }
+        stopTest(old->form());
         old->hide();
         old->deleteLater();
     }

@@ -221,7 +221,7 @@ void ProvidersView::setStep(quint64 test, const provider::ConnectionStep &step)
 {
     if (ProviderForm *form = m_tests.value(test)) {
         form->checklist().setStep(step);
-        reveal(&form->checklist());
+        if (step.state == provider::ConnectionStepState::Failed) reveal(&form->checklist());
     }
 }
 

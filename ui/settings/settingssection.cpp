@@ -5,10 +5,9 @@
 
 #include <QApplication>
 #include <QBoxLayout>
+#include <QEvent>
 #include <QLabel>
-#include <QPointer>
 #include <QScrollArea>
-#include <QTimer>
 
 namespace docswiki::ui {
 
@@ -16,6 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int widest = 760; // lines longer than that are hard to read
+constexpr auto settlingTime = std::chrono::milliseconds(400);
 }
 
 SettingsSection::SettingsSection(const QString &title, QWidget *parent)
@@ -51,6 +51,9 @@ SettingsSection::SettingsSection(const QString &title, QWidget *parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setWidget(m_body);
     m_foot->setContentsMargins(sizes::space6, 0, sizes::space6, 0);
+    m_settling.setSingleShot(true);
+    m_settling.setInterval(settlingTime);
+    m_body->installEventFilter(this);
     connect(qApp, &QApplication::focusChanged, this, [this](QWidget *, QWidget *now) {
         if (now && m_body->isAncestorOf(now)) reveal(now);
     });
@@ -76,9 +79,22 @@ void SettingsSection::addHint(const QString &text)
 
 void SettingsSection::reveal(QWidget *widget)
 {
-    QTimer::singleShot(0, this, [this, target = QPointer<QWidget>(widget)] {
-        if (target) m_scroll->ensureWidgetVisible(target, 0, sizes::space6);
-    });
+    m_target = widget;
+    m_settling.start();
+    QTimer::singleShot(0, this, &SettingsSection::scrollToTarget);
+}
+
+void SettingsSection::scrollToTarget()
+{
+    if (m_target && m_settling.isActive()) m_scroll->ensureWidgetVisible(m_target, 0, sizes::space6);
+}
+
+bool SettingsSection::eventFilter(QObject *watched, QEvent *event)
+{
+    // What was unfolded to be seen has its full height only when the column has been laid out.
+    if (event->type() == QEvent::Resize && m_settling.isActive())
+        QTimer::singleShot(0, this, &SettingsSection::scrollToTarget);
+    return QWidget::eventFilter(watched, event);
 }
 
 } // namespace docswiki::ui

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include <QPointer>
+#include <QTimer>
 #include <QWidget>
 
 class QBoxLayout;
@@ -26,7 +28,14 @@ public:
 
     void reveal(QWidget *widget); ///< scrolls there once it is laid out
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override; // the column's size
+
 private:
+    void scrollToTarget();
+
+    QPointer<QWidget> m_target;
+    QTimer m_settling; ///< runs while the target may still grow
     QScrollArea *m_scroll;
     QWidget *m_body;
     QLabel *m_title;

@@ -4,6 +4,7 @@
 #include "ui/settings/fallbackeditor.h"
 #include "ui/settings/fallbacksmodel.h"
 #include "ui/settings/modelsearch.h"
+#include "ui/settings/toneline.h"
 
 #include <QAbstractItemModelTester>
 #include <QAbstractItemView>
@@ -61,7 +62,7 @@ private Q_SLOTS:
         QSignalSpy changed(&model, &FallbacksModel::changed);
         model.setReferences({u"a"_s, u"llama3.2:3b@ollama"_s, u"c"_s});
         QCOMPARE(changed.count(), 0); // not the person
-        QCOMPARE(model.index(1).data().toString(), u"2.  llama3.2:3b  ·  Ollama"_s);
+        QCOMPARE(model.index(1).data().toString(), u"llama3.2:3b  ·  Ollama"_s);
         QVERIFY(model.index(0).data().toString().contains(u"in no list"_s));
         QVERIFY(model.move(0, 2));
         QCOMPARE(model.references(), (QStringList{u"llama3.2:3b@ollama"_s, u"c"_s, u"a"_s}));

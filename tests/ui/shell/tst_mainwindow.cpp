@@ -297,7 +297,7 @@ private Q_SLOTS:
         QTest::keyClicks(key, u"sk-very-secret-0123456789"_s);
         QTest::keyClick(key, Qt::Key_Return);
         QTRY_VERIFY(!card->isOpen());
-        QTRY_VERIFY_WITH_TIMEOUT(card->stateText().startsWith(u"Did not answer: "_s), 15'000); // tried at once
+        QTRY_VERIFY2_WITH_TIMEOUT(card->stateText().startsWith(u"Did not answer: "_s), qPrintable(card->stateText()), 15'000); // tried at once
         QCOMPARE(card->state().key.source, provider::KeySource::Memory);
         bool addressWritten = false;
         QDirIterator files(desk.home.path(), QDir::Files | QDir::Hidden, QDirIterator::Subdirectories);
