@@ -26,7 +26,7 @@ constexpr auto watchedWindow = 24h;
 constexpr auto historyDays = 30;
 constexpr int historyLimit = 2'000;
 constexpr auto announceDelay = 50ms;
-constexpr qsizetype mostEarly = 100;
+constexpr qsizetype mostEarly = 1'000; // more than can run at once
 
 std::shared_ptr<secret::SecretStore> makeSecrets(bool keychain)
 {

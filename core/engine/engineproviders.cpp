@@ -41,7 +41,12 @@ void Engine::prepare(const QString &model)
 QFuture<Result<QList<ProviderState>>> Engine::providers()
 {
     using Providers = Result<QList<ProviderState>>;
-    return onEngine<Providers>([this] { return d->whenModelsLoaded().then(this, [this]() -> Providers { return d->providers(); }); });
+    return onEngine<Providers>([this] {
+        return d->whenModelsLoaded().then(this, [this]() -> Providers {
+            d->models().catalogue().refreshOld(); // who looks at them wants to see whether they work
+            return d->providers();
+        });
+    });
 }
 
 QFuture<Result<ProviderState>> Engine::saveProvider(const provider::ProviderAccount &account, const std::optional<QString> &key)

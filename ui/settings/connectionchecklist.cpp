@@ -189,7 +189,9 @@ QString ConnectionChecklist::textOf(ConnectionStepKind kind) const
     const auto row = std::find_if(m_rows.begin(), m_rows.end(), [kind](const Row &r) { return r.step.kind == kind; });
     if (row == m_rows.end()) return {};
     QString text = u"%1: %2"_s.arg(row->title->text(), row->word->text());
-    if (!row->time->text().isEmpty()) text += u", "_s + row->time->text();
+    for (const QLabel *more : {row->time, row->detail}) {
+        if (!more->text().isEmpty()) text += u", "_s + more->text();
+    }
     return text;
 }
 

@@ -33,6 +33,7 @@ struct Heard {
     int eventsAfterEnd = 0;
     int records = 0;
     QString text;
+    QString error;
     TurnOutcome outcome = TurnOutcome::Running;
 };
 
@@ -89,6 +90,7 @@ private:
         connect(&engine, &Engine::turnRecorded, context, [&heard](TurnId id, const metrics::TurnRecord &record) {
             ++heard[id].records;
             heard[id].outcome = record.outcome;
+            heard[id].error = record.error.message + u' ' + record.error.detail;
         });
     }
 };
@@ -129,7 +131,7 @@ void TestManyTurns::everyTurnEndsOnce()
         const QByteArray model = modelOf(i).left(40).toUtf8();
         QVERIFY2(turn.starts == 1 && turn.ends == 1 && turn.records == 1 && turn.eventsAfterEnd == 0, model);
         if (modelOf(i) == plainModel) {
-            QCOMPARE(turn.outcome, TurnOutcome::Finished);
+            QVERIFY2(turn.outcome == TurnOutcome::Finished, qPrintable(turn.error));
             QCOMPARE(turn.text, answer);
         } else {
             QVERIFY2(turn.outcome == (modelOf(i) == longModel ? TurnOutcome::Stopped : TurnOutcome::Failed), model);

@@ -34,7 +34,7 @@ void StreamProxyTest::init()
     for (const char *name : {"http_proxy", "HTTP_PROXY", "ALL_PROXY", "no_proxy", "NO_PROXY"})
         qunsetenv(name);
     m_pool = std::make_unique<net::StreamPool>();
-    m_provider = std::move(*OpenAiProvider::create(u"http://model.example"_s, u"key"_s, *m_pool));
+    m_provider = std::move(*OpenAiProvider::create(u"http://model.example"_s, {}, *m_pool));
 }
 
 std::unique_ptr<StreamProbe> StreamProxyTest::ask(Milliseconds connect)

@@ -140,13 +140,15 @@ void StreamTlsTest::brokenOff()
 void StreamTlsTest::refused_data()
 {
     QTest::addColumn<bool>("known");
-    QTest::newRow("nobody vouches for it") << false;
-    QTest::newRow("for another host") << true;
+    QTest::addColumn<QString>("because");
+    QTest::newRow("nobody vouches for it") << false << u"its certificate was signed by “Docs-Wiki Chat test”, which this computer does not trust."_s;
+    QTest::newRow("for another host") << true << u"the certificate that was shown belongs to another name."_s;
 }
 
 void StreamTlsTest::refused()
 {
     QFETCH(bool, known);
+    QFETCH(QString, because);
     serve(known ? m_other : m_local);
     if (known) trust(m_other);
     m_provider->warmUp({}); // fails silently
@@ -154,10 +156,8 @@ void StreamTlsTest::refused()
     const auto probe = ask();
     QTRY_COMPARE(probe->finished, 1);
     QCOMPARE(probe->error().code, ErrorCode::Network);
-    QCOMPARE(
-        probe->error().message,
-        u"No safe connection to %1: its certificate is not trusted. Check the address and this computer's clock."_s.arg(
-            m_provider->name()));
+    const QString begin = u"No safe connection to %1: "_s.arg(m_provider->name()) + because;
+    QVERIFY2(probe->error().message.startsWith(begin), qPrintable(probe->error().message));
     QVERIFY(!probe->error().detail.isEmpty());
     QVERIFY(!probe->error().retryable);
     QVERIFY(!probe->reused); // the request was not sent
