@@ -202,6 +202,7 @@ void Engine::Private::begin(TurnId turn, const turn::TurnRequest &asked)
 
     store::Conversation conversation{request.conversationId.isEmpty() ? newStoredId() : request.conversationId,
                                      conversationTitle(request.question), now, now, false, 0};
+    request.conversationId = conversation.id;
     store::Message question;
     question.id = newStoredId();
     question.conversationId = conversation.id;

@@ -8,7 +8,7 @@ namespace docswiki::engine {
 using namespace std::chrono_literals;
 
 namespace {
-constexpr qsizetype mostRecords = 5'000;
+constexpr qsizetype mostRecords = 2'000; // over 1 KB each; as many as are read from earlier runs
 constexpr qsizetype mostClosed = 32;
 constexpr auto partialInterval = 1s; // what a crash may lose of a running answer
 constexpr auto quietBeforeTidying = 5s;

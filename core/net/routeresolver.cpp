@@ -19,6 +19,7 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr auto systemProxyAge = std::chrono::minutes(1);
 constexpr int quitLimitMs = 500;
+constexpr int readLimitMs = 10'000;
 
 Instant now()
 {
@@ -64,8 +65,11 @@ RouteResolver::RouteResolver(std::optional<QSslConfiguration> tls, Sources sourc
 
 RouteResolver::~RouteResolver()
 {
-    // A worker may hang in the system's proxy script, and nothing can end that: then the end of the program does.
-    if (!m_workers->waitForDone(quitLimitMs)) static_cast<void>(m_workers.release());
+    m_work->unwanted = true;
+    if (m_workers->waitForDone(quitLimitMs)) return;
+    // One that reads certificates comes to an end, and must not be left running while the program is taken down. One
+    // that hangs in the system's proxy script may never end, and nothing can end it.
+    if (m_work->askingSystem > 0 || !m_workers->waitForDone(readLimitMs)) static_cast<void>(m_workers.release());
 }
 
 std::optional<Result<QNetworkProxy>> RouteResolver::knownProxy(const QUrl &url, const Route &route) const
@@ -100,11 +104,15 @@ std::function<RouteResolver::Findings()> RouteResolver::question(const QUrl &url
 {
     const bool proxy = !knownProxy(url, route);
     const bool tls = !knownTls(url, route);
-    return [proxy, tls, url, path = route.caFile, system = m_sources.system, base = m_base,
+    return [proxy, tls, url, path = route.caFile, system = m_sources.system, base = m_base, work = m_work,
             before = m_authorities.value(route.caFile)] {
         Findings findings;
-        if (proxy) findings.system = tunnelAmong(system(QNetworkProxyQuery(url)));
-        if (!tls) return findings;
+        if (proxy) {
+            ++work->askingSystem;
+            findings.system = tunnelAmong(system(QNetworkProxyQuery(url)));
+            --work->askingSystem;
+        }
+        if (!tls || work->unwanted) return findings;
         const QFileInfo file(path);
         Authorities found{before.tls, file.lastModified(), file.size(), now()};
         if (!before.modified.isValid() || found.modified != before.modified || found.size != before.size) {

@@ -15,6 +15,7 @@
 #include <QThreadPool>
 #include <QUrl>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -79,6 +80,10 @@ private:
         QPointer<QObject> context;
         Ready ready;
     };
+    struct Work { ///< shared with the workers
+        std::atomic<int> askingSystem = 0;
+        std::atomic<bool> unwanted = false;
+    };
     std::optional<Result<QNetworkProxy>> knownProxy(const QUrl &url, const Route &route) const;
     std::optional<QSslConfiguration> knownTls(const QUrl &url, const Route &route) const;
     std::function<Findings()> question(const QUrl &url, const Route &route) const; ///< for a worker
@@ -90,6 +95,7 @@ private:
     QHash<QString, SystemProxy> m_systemProxies;                    ///< by origin; emptied when it holds 100
     QHash<QString, Authorities> m_authorities;                      ///< by path; emptied when it holds 16
     std::vector<std::pair<QString, std::vector<Waiter>>> m_waiting; ///< by what is asked
+    std::shared_ptr<Work> m_work = std::make_shared<Work>();
     std::unique_ptr<QThreadPool> m_workers;
 };
 

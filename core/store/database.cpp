@@ -48,8 +48,9 @@ Result<bool> Database::open(const QString &file)
     m_database.setConnectOptions(u"QSQLITE_BUSY_TIMEOUT=5000"_s);
     if (!m_database.open())
         return fail(storageError(file, m_database.lastError()));
+    // TurnBook writes the log back whenever it is quiet; the limit (pages, 33 MB) is for days without a quiet moment.
     for (const QString &pragma : {u"PRAGMA journal_mode=WAL"_s, u"PRAGMA synchronous=NORMAL"_s, u"PRAGMA foreign_keys=ON"_s,
-                                  u"PRAGMA wal_autocheckpoint=0"_s}) {
+                                  u"PRAGMA wal_autocheckpoint=8000"_s}) {
         if (const auto done = run(pragma); !done)
             return fail(done.error());
     }

@@ -85,7 +85,7 @@ QList<provider::ToolCall> Stepper::tellCalls(const QList<provider::ToolCall> &ca
         emitPayload(ToolCallEvent{call.id, call.name, call.arguments});
         told.append(call);
     }
-    for (const QString &id : std::as_const(given) + m_state.announced)
+    for (const QString &id : std::as_const(m_state.announced)) // also of a call that was begun and never ended
         m_state.usedIds.insert(id);
     m_state.usedIds.unite(taken);
     return told;

@@ -143,11 +143,11 @@ QString ChatViewModel::lastMessageId() const
     return m_rows.empty() ? QString() : m_rows.back().message.id;
 }
 
-QList<provider::ChatMessage> ChatViewModel::history(int beforeIndex, int atMost) const
+QList<provider::ChatMessage> ChatViewModel::history(int beforeIndex) const
 {
     QList<provider::ChatMessage> history;
     const int last = std::min(beforeIndex, count());
-    for (int i = std::max(0, last - atMost); i < last; ++i) {
+    for (int i = 0; i < last; ++i) {
         const store::Message &message = row(i).message;
         if (!message.text.isEmpty()) history.append({message.role, message.text, {}, {}});
     }

@@ -56,7 +56,7 @@ public:
 
     /// What the next question of this conversation goes on from.
     QString lastMessageId() const;
-    QList<provider::ChatMessage> history(int beforeIndex, int atMost = 20) const;
+    QList<provider::ChatMessage> history(int beforeIndex) const; ///< all of it: the prompt is cut in steps that suit the provider's cache
 
     void beginTurn(TurnId turn, const turn::TurnRequest &request); ///< shows question and empty answer at once
     void turnStarted(const engine::TurnStarted &started);

@@ -124,7 +124,8 @@ std::optional<Phase> LiveTurn::writingPhase() const
     // After a round of tools the model is waited for again, below what it has written.
     const auto &spans = trace.record().spans;
     const bool again = std::any_of(spans.cbegin(), spans.cend(), [this](const Span &span) {
-        const bool ofAModel = span.stage == Stage::Connect || span.stage == Stage::Wait || span.stage == Stage::Reasoning;
+        const bool ofAModel =
+            span.stage == Stage::Connect || span.stage == Stage::Wait || span.stage == Stage::Reasoning;
         return (ofAModel || span.stage == Stage::Tools) && span.begin > lastText;
     });
     return again ? std::nullopt : std::optional(Phase{Stage::Decode, text("Writing"), firstText});

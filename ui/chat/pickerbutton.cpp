@@ -51,7 +51,8 @@ void PickerButton::updateText()
     if (title.size() > maxTitle) title = title.left(maxTitle - 1) + u'…';
     m_title = title;
     const int room = std::max(0, width() - paddingWidth - fontMetrics().horizontalAdvance(arrow));
-    setText(fontMetrics().elidedText(m_title, Qt::ElideRight, room) + arrow);
+    // What the button shows is a name: an ampersand in it marks no key.
+    setText(fontMetrics().elidedText(m_title, Qt::ElideRight, room).replace(u'&', u"&&"_s) + arrow);
     updateGeometry();
 }
 

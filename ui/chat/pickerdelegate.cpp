@@ -88,7 +88,8 @@ void PickerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
         return;
     }
     QRect inner = option.rect.adjusted(side, 4, -side, -4);
-    const QStringList columns = index.data(PickerList::ColumnsRole).toStringList();
+    QStringList columns = index.data(PickerList::ColumnsRole).toStringList();
+    if (columns.join(QString()).isEmpty()) columns.clear(); // nothing is known: the words get the room
     const bool checked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
     if (checked) {
         painter->setPen(QPen(palette.color(QPalette::Link), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));

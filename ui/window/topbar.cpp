@@ -94,7 +94,7 @@ void TopBar::setPage(int page)
 void TopBar::setModel(const QString &id)
 {
     m_modelId = id;
-    m_model->setText(modelTitle(id));
+    m_model->setText(modelTitle(id).replace(QLatin1Char('&'), QLatin1String("&&"))); // an ampersand marks no key here
     m_model->setToolTip(
         tr("%1: choose another model (Ctrl+Shift+M)").arg(id.contains(u'/') ? id : modelTitle(id)));
     m_model->setAccessibleName(tr("Model: %1").arg(modelTitle(id)));

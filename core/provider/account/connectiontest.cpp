@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/account/connectiontest.h"
 
+#include "core/net/httpfailure.h"
 #include "core/net/origin.h"
 #include "core/provider/account/accountaddress.h"
 #include "core/provider/account/connectionfaults.h"
@@ -237,7 +238,7 @@ void ConnectionTest::readKeyAnswer(QNetworkReply &reply)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QByteArray body = reply.isOpen() ? reply.read(largestKeyAnswer) : QByteArray(); // closed: it was too long
-    if (status == 0) return failed(Kind::Key, openai::networkError(reply.error(), reply.errorString(), m_who));
+    if (status == 0) return failed(Kind::Key, openai::networkError(net::failureOf(reply), m_who));
     if (status >= 400) return failed(Kind::Key, openai::toError(openai::faultOfBody(status, body), m_who));
     const QJsonObject answer = QJsonDocument::fromJson(body).object();
     if (status >= 300 || !answer["data"_L1].isObject())

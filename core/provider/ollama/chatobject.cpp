@@ -66,7 +66,8 @@ QJsonObject chatObject(const ChatRequest &request, int context)
                      {"stream"_L1, true},
                      {"keep_alive"_L1, QString::fromLatin1(keepAlive)},
                      {"options"_L1, options}};
-    if (!request.tools.isEmpty()) body["tools"_L1] = request.tools;
+    // There is no tool_choice: a last round, which must not call, goes without them.
+    if (!request.tools.isEmpty() && request.mayCallTools) body["tools"_L1] = request.tools;
     return body;
 }
 

@@ -97,7 +97,7 @@ std::unique_ptr<ChatStream> OllamaProvider::open(const ChatRequest &request)
 
 QFuture<Result<QString>> OllamaProvider::warmUp(const ModelProfile &profile)
 {
-    m_pool.warmUp(m_access.base);
+    m_pool.keepWarm(m_access.base, m_access.route);
     const QString shown = ollama::shownName(profile.model);
     if (profile.model.isEmpty()) return QtFuture::makeReadyFuture(Result<QString>(u"connection asked for"_s));
     if (m_loading->contains(profile.model))

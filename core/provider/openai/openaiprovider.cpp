@@ -42,7 +42,7 @@ std::unique_ptr<ChatStream> OpenAiProvider::open(const ChatRequest &request)
 
 QFuture<Result<QString>> OpenAiProvider::warmUp(const ModelProfile &profile)
 {
-    m_pool.warmUp(m_access.base);
+    m_pool.keepWarm(m_access.base, m_access.route);
     if (m_access.kind == ProviderKind::LmStudio && !profile.model.isEmpty())
         return openai::loadInLmStudio(m_pool, m_access, profile);
     return QtFuture::makeReadyFuture(Result<QString>(u"connection asked for"_s));

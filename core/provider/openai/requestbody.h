@@ -18,4 +18,11 @@ QJsonObject requestObject(const ChatRequest &request, ProviderKind kind = Provid
 
 QByteArray requestBytes(const QJsonObject &body);
 
+/// Both in one.
+inline QByteArray requestBody(const ChatRequest &request, ProviderKind kind = ProviderKind::Compatible,
+                              const QUrl &base = {})
+{
+    return requestBytes(requestObject(request, kind, base));
+}
+
 } // namespace docswiki::provider::openai

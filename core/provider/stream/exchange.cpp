@@ -162,7 +162,7 @@ void Exchange::exchangeEnded(const std::optional<net::HttpFailure> &failure)
     case Phase::Connecting:
     case Phase::WaitingForHeaders:
         const auto why = failure.value_or(net::HttpFailure{});
-        fail(openai::networkError(why.error, why.detail, m_provider));
+        fail(openai::networkError(why, m_provider));
         return;
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/stream/jsoncall.h"
 
+#include "core/net/httpfailure.h"
 #include "core/net/streampool.h"
 #include "core/provider/openai/failures.h"
 #include "core/provider/openai/providerfault.h"
@@ -28,7 +29,7 @@ Result<QJsonObject> readAnswer(QNetworkReply &reply, const QString &provider)
 {
     const int status = reply.attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
     const QByteArray body = reply.read(maxBytes).trimmed();
-    if (status == 0) return fail(openai::networkError(reply.error(), reply.errorString(), provider));
+    if (status == 0) return fail(openai::networkError(net::failureOf(reply), provider));
     if (status >= 400) {
         openai::ProviderFault fault = openai::faultOfBody(status, body);
         openai::readRetryHints(
@@ -61,7 +62,7 @@ void callJson(net::StreamPool &pool, const JsonCall &call, QObject *context,
     QNetworkRequest request = call.request;
     request.setRawHeader("Accept", "application/json");
     if (!call.body.isEmpty()) request.setHeader(QNetworkRequest::ContentTypeHeader, u"application/json"_s);
-    QNetworkAccessManager &manager = pool.shortCalls();
+    QNetworkAccessManager &manager = pool.shortCalls(call.route);
     QNetworkReply *reply = call.body.isEmpty() ? manager.get(request) : manager.post(request, call.body);
 
     const auto end = [reply, key = call.key, done = std::move(done), told = std::make_shared<bool>(false),

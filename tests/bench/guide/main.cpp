@@ -27,8 +27,11 @@ Result<bench::Report> measure(double factor, int runs)
         report.scenarios.append({scenario, {}, {}});
     for (int run = 0; run < runs; ++run) {
         for (bench::Measured &measured : report.scenarios) {
-            emulator.setScript(bench::scriptFor(measured.scenario, report.assumed, factor));
+            const test::Script answer = bench::scriptFor(measured.scenario, report.assumed, factor);
+            const test::Script calls = bench::callsScript(measured.scenario, report.assumed, factor);
             for (const bool oldOne : {run % 2 == 0, run % 2 != 0}) {
+                const bool twoRounds = !oldOne && measured.scenario.modelCallsTools;
+                emulator.setScripts(twoRounds ? QList{calls, answer} : QList{answer});
                 if (oldOne) {
                     const auto took = old.ask(measured.scenario);
                     if (!took) return fail(took.error());

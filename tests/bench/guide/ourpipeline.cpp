@@ -3,6 +3,7 @@
 
 #include "core/base/ids.h"
 #include "core/engine/samplefiles.h"
+#include "core/tool/builtintools.h"
 #include "core/turn/turnrunner.h"
 
 #include <QSignalSpy>
@@ -31,6 +32,7 @@ OurPipeline::OurPipeline(const QUrl &baseUrl)
     , m_knowledge({m_folder.filePath(u"knowledge.db"_s), {}, 0})
     , m_web(originOf(baseUrl))
 {
+    tool::addBuiltInTools(m_tools, &m_knowledge, &m_web);
 }
 
 Result<bool> OurPipeline::prepare()
@@ -60,9 +62,8 @@ Result<OurPipeline::Took> OurPipeline::ask(const Scenario &scenario)
         return m_store.run([this, question](store::ConversationStore &s) { return writeQuestion(s, question); });
     };
     services.warmUp = [this, profile = services.profile] { return m_provider->warmUp(profile); };
-    // TOOLS: the registry of tools goes here once turns take one. Then "complex" asks for use_rag_search and
-    // use_web_search itself: scriptFor() becomes two scripts (the calls, then the answer), and `request.web` stays
-    // Auto.
+    services.tools = &m_tools;
+    services.offerTools = scenario.modelCallsTools;
     turn::TurnRequest request;
     request.question = scenario.question;
     request.web = scenario.web;

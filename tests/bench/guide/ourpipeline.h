@@ -5,6 +5,7 @@
 #include "core/net/streampool.h"
 #include "core/provider/openai/openaiprovider.h"
 #include "core/store/storethread.h"
+#include "core/tool/toolregistry.h"
 #include "core/turn/turnevent.h"
 #include "tests/bench/guide/emulatedweb.h"
 #include "tests/bench/guide/scenario.h"
@@ -45,6 +46,7 @@ private:
     store::StoreThread m_store;
     knowledge::KnowledgeBase m_knowledge;
     EmulatedWeb m_web;
+    tool::ToolRegistry m_tools;
 };
 
 } // namespace docswiki::bench

@@ -63,14 +63,14 @@ double goalSeconds(QStringView name)
 QList<Scenario> scenarios()
 {
     using turn::Use;
-    Scenario plain{u"plain"_s, u"How do I read the waterfall of an answer?"_s, Use::Off, 0, 240};
+    Scenario plain{u"plain"_s, u"How do I read the waterfall of an answer?"_s, Use::Off, false, 0, 240};
     plain.oldCalls = opening() + documentSearches(1) + QList{answer()};
     plain.guideSeconds = 13.76;
     plain.target = u"T1"_s;
     plain.targetSeconds = goalSeconds(u"average_response");
     plain.firstTokenJudged = true;
 
-    Scenario rag{u"rag"_s, u"Which files can I add to a library, and what happens to them?"_s, Use::Off, 0, 560};
+    Scenario rag{u"rag"_s, u"Which files can I add to a library, and what happens to them?"_s, Use::Off, false, 0, 560};
     rag.oldCalls = opening() + QList{OldCall{Kind::Model, 142, u"rephrase the question"_s}} + documentSearches(4) +
                    QList{answer()};
     rag.guideSeconds = 26.24;
@@ -78,15 +78,15 @@ QList<Scenario> scenarios()
     rag.targetSeconds = goalSeconds(u"rag");
     rag.firstTokenJudged = true;
 
-    Scenario web{u"web"_s, u"What is the latest news about partial indexes?"_s, Use::On, 0, 640};
+    Scenario web{u"web"_s, u"What is the latest news about partial indexes?"_s, Use::On, false, 0, 640};
     web.oldCalls = opening() + documentSearches(1) + webSearch() + QList{answer()};
     web.guideSeconds = 30.78;
     web.target = u"T3"_s;
     web.targetSeconds = goalSeconds(u"web");
 
     Scenario complex{u"complex"_s,
-                     u"Compare what my documents say about timing with the latest practice, step by step."_s, Use::On,
-                     480, 480};
+                     u"Compare what my documents say about timing with how others do it, step by step."_s, Use::Auto,
+                     true, 480, 480};
     complex.oldCalls = opening() + QList{OldCall{Kind::Model, 194, u"plan the steps"_s}} + documentSearches(3) +
                        webSearch() + QList{answer()};
     complex.guideSeconds = 42.09;
@@ -102,6 +102,15 @@ test::Script scriptFor(const Scenario &scenario, const Assumptions &assumed, dou
     script.tokensPerSecond = assumed.tokensPerSecond * factor;
     script.reasoning = words(scenario.reasoningTokens);
     script.answer = words(scenario.answerTokens);
+    return script;
+}
+
+test::Script callsScript(const Scenario &scenario, const Assumptions &assumed, double factor)
+{
+    test::Script script = scriptFor(scenario, assumed, factor);
+    script.reasoning.clear();
+    script.answer.clear();
+    script.toolCalls = {{u"use_rag_search"_s, u"{\"query\":\"timing\"}"_s}, {u"use_web_search"_s, u"{\"query\":\"timing practice\"}"_s}};
     return script;
 }
 
@@ -121,7 +130,8 @@ test::Site siteFor(const Assumptions &assumed, double factor)
 
 double modelSeconds(const Scenario &scenario, const Assumptions &assumed)
 {
-    return assumed.firstToken + (scenario.reasoningTokens + scenario.answerTokens) / assumed.tokensPerSecond;
+    const double calls = scenario.modelCallsTools ? assumed.firstToken : 0;
+    return calls + assumed.firstToken + (scenario.reasoningTokens + scenario.answerTokens) / assumed.tokensPerSecond;
 }
 
 double expectedOldSeconds(const Scenario &scenario, const Assumptions &assumed)
@@ -135,7 +145,9 @@ double expectedOldSeconds(const Scenario &scenario, const Assumptions &assumed)
         case Kind::Vectors: seconds += assumed.vectors; break;
         case Kind::Search: seconds += assumed.search; break;
         case Kind::Page: seconds += assumed.pages[(call.amount - 1) % assumed.pages.size()]; break;
-        case Kind::Answer: seconds += modelSeconds(scenario, assumed); break;
+        case Kind::Answer:
+            seconds += assumed.firstToken + (scenario.reasoningTokens + scenario.answerTokens) / assumed.tokensPerSecond;
+            break;
         }
     }
     return seconds;

@@ -29,6 +29,7 @@ struct Scenario {
     QString name;
     QString question;
     turn::Use web = turn::Use::Off;
+    bool modelCallsTools = false; ///< ours lets the model ask for documents and web itself, in a round of its own
     int reasoningTokens = 0;
     int answerTokens = 0;
     QList<OldCall> oldCalls;
@@ -54,6 +55,8 @@ constexpr double firstTokenTarget = 2.0; ///< T5, seconds
 QList<Scenario> scenarios();
 
 /// The emulator's settings, `factor` times quicker than the guide's world.
+/// Who calls tools is asked twice: for the calls, and for the answer.
+test::Script callsScript(const Scenario &scenario, const Assumptions &assumed, double factor);
 test::Script scriptFor(const Scenario &scenario, const Assumptions &assumed, double factor);
 test::Site siteFor(const Assumptions &assumed, double factor);
 

@@ -66,9 +66,9 @@ metrics::Snapshot snapshot()
                  {u"rag"_s, {}, 10000, 3300, 60, true},
                  {u"web"_s, {}, 15000, 15400, 10, false},
                  {u"reasoning"_s, {}, 20000, 0, 0, std::nullopt}};
-    s.models = {{u"deepseek/deepseek-chat-v3.1"_s, 75, 2, 2900, 2710, 4900, 610, 1250, 62, 0.11, s.at.addSecs(-140)},
-                {u"google/gemini-2.5-pro"_s, 13, 0, 4800, 4550, 7100, 2210, 3900, 88, 0.24, s.at.addSecs(-4000)},
-                {u"excerpt"_s, 2, 0, 44, 41, 52, 18, 22, 0, 0, s.at.addDays(-1)}};
+    s.models = {{u"deepseek/deepseek-chat-v3.1"_s, 75, 2, 3, 1, 2900, 2710, 4900, 610, 1250, 62, 0.11, s.at.addSecs(-140)},
+                {u"google/gemini-2.5-pro"_s, 13, 0, 0, 0, 4800, 4550, 7100, 2210, 3900, 88, 0.24, s.at.addSecs(-4000)},
+                {u"excerpt"_s, 2, 0, 0, 0, 44, 41, 52, 18, 22, 0, 0, s.at.addDays(-1)}};
     s.system = system(59);
     return s;
 }

@@ -17,7 +17,7 @@ namespace {
 constexpr int turnCount = 200;
 const QString answer = u"one two three four five six seven eight"_s;
 const QString plainModel = u"emulator/echo?first=30&tps=400&answer="_s + answer;
-const QString longModel = u"emulator/echo?first=30&tps=20&answer="_s + u"word "_s.repeated(400).trimmed();
+const QString longModel = u"emulator/echo?first=30&tps=20&answer="_s + u"word "_s.repeated(100).trimmed();
 
 /// What a third of the turns meet; all end without the answer, some with a part of it.
 const QStringList troubles{
@@ -137,9 +137,9 @@ void TestManyTurns::everyTurnEndsOnce()
     }
     // Nothing runs on unseen, and what stands is what the pool keeps.
     QFuture<metrics::Snapshot> snapshot = engine.snapshot(std::chrono::hours(1));
-    QTRY_VERIFY(snapshot.isFinished());
+    QTRY_VERIFY_WITH_TIMEOUT(snapshot.isFinished(), 60'000);
     QCOMPARE(snapshot.result().system.activeConnections, 0);
-    QTRY_VERIFY(emulator.openConnections() <= 8);
+    QTRY_VERIFY_WITH_TIMEOUT(emulator.openConnections() <= 8, 60'000);
 }
 
 void TestManyTurns::quittingInTheMiddleLeavesNothing()
@@ -156,7 +156,7 @@ void TestManyTurns::quittingInTheMiddleLeavesNothing()
         }
         QTRY_VERIFY_WITH_TIMEOUT(emulator.requestCount() > turnCount / 4, 30'000);
     }
-    QTRY_COMPARE(emulator.openConnections(), 0);
+    QTRY_COMPARE_WITH_TIMEOUT(emulator.openConnections(), 0, 60'000);
 }
 
 QTEST_GUILESS_MAIN(TestManyTurns)

@@ -133,7 +133,7 @@ RouteResolver::Plan RouteResolverTest::resolved(RouteResolver &resolver, const Q
         plan = found;
         done = true;
     });
-    if (done || !QTest::qWaitFor([&] { return done; })) return fail(ErrorCode::Internal, u"at once, or never"_s);
+    if (done || !QTest::qWaitFor([&] { return done; }, 60'000)) return fail(ErrorCode::Internal, u"at once, or never"_s);
     return plan;
 }
 

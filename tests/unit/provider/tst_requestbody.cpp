@@ -85,7 +85,7 @@ void RequestBodyTest::aLongerConversationBeginsTheSame()
 {
     for (const QString &model : {u"anthropic/claude-sonnet-4"_s, u"openai/gpt-5"_s}) {
         ChatRequest request = question(model, patient(), true);
-        const QByteArray before = requestBytes(requestObject(request, ProviderKind::OpenRouter));
+        const QByteArray before = requestBody(request, ProviderKind::OpenRouter);
         QCOMPARE(requestBytes(requestObject(request, ProviderKind::OpenRouter)), before);
         request.messages.append({Role::Assistant, u"This."_s});
         request.messages.append({Role::User, u"And then?"_s});

@@ -140,7 +140,7 @@ void OllamaModelsTest::warmUpLoads()
     QCOMPARE(warmUp(u"qwen2.5"_s).value(), u"qwen2.5 is already in memory"_s);
     QCOMPARE(m_server->requests("/api/generate").size(), 0);
     const auto loaded = warmUp(u"gemma:2b"_s);
-    QVERIFY2(loaded && loaded->startsWith("gemma:2b loaded in 0."_L1), loaded ? qPrintable(*loaded) : "");
+    QVERIFY2(loaded && loaded->startsWith("gemma:2b loaded in "_L1), loaded ? qPrintable(*loaded) : "");
 
     // The question asks for the context that it was loaded with.
     ChatRequest request;
