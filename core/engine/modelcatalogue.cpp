@@ -35,6 +35,7 @@ ModelCatalogue::ModelCatalogue(ProviderBook &book, const QString &cacheFile, con
 {
     connect(&m_book, &ProviderBook::changed, this, &ModelCatalogue::accountsChanged);
     connect(&m_book, &ProviderBook::accountChanged, this, [this](const QString &account) {
+        m_lists.setAccounts(m_book.accounts()); // it may have moved: its old list is not asked for any more
         if (m_wanted)
             ask(account);
     });

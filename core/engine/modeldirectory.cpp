@@ -159,7 +159,7 @@ void ModelDirectory::learn(const QList<metrics::TurnRecord> &earlier)
 OwnAndBundled<provider::ModelSettings> ModelDirectory::settings(const QString &model) const
 {
     const QString name = provider::parseModelRef(model, m_book.ids()).model;
-    return {m_profiles.ownSettingsFor(name), m_profiles.bundledSettingsFor(name)};
+    return {m_profiles.ownSettingsFor(name), m_profiles.otherwiseFor(name)};
 }
 
 QFuture<Result<bool>> ModelDirectory::saveSettings(const QString &model, const provider::ModelSettings &own)

@@ -170,22 +170,32 @@ ModelSettings ModelProfiles::bundledSettingsFor(const QString &model) const
 
 ModelSettings ModelProfiles::ownSettingsFor(const QString &model) const
 {
-    return settingsFromNames(m_own.models.value(model));
+    return settingsFromNames(model.isEmpty() ? m_own.defaults : m_own.models.value(model));
+}
+
+ModelSettings ModelProfiles::otherwiseFor(const QString &model) const
+{
+    return settingsFromNames(model.isEmpty() ? m_bundled.defaults : merged(model, true, false));
 }
 
 Result<ModelProfiles> ModelProfiles::withSettings(const QString &model, const ModelSettings &settings) const
 {
-    if (model.trimmed().isEmpty()) return fail(ErrorCode::Input, u"Choose a model before you change its settings."_s);
-    const Settings anyway = merged(model, true, false);
+    const bool ofAll = model.isEmpty();
+    if (!ofAll && model.trimmed().isEmpty())
+        return fail(ErrorCode::Input, u"Choose a model before you change its settings."_s);
+    const Settings anyway = ofAll ? m_bundled.defaults : merged(model, true, false);
     Settings own;
     const Settings wanted = settingsByName(settings);
     for (auto it = wanted.cbegin(); it != wanted.cend(); ++it) {
         if (const QString what = mistakeIn(*ruleFor(it.key()), it.value()); !what.isEmpty())
-            return fail(ErrorCode::Input, u"The setting %1 of %2 cannot be used: %3."_s.arg(it.key(), model, what));
+            return fail(ErrorCode::Input, u"The setting %1 of %2 cannot be used: %3."_s.arg(
+                                              it.key(), ofAll ? u"all models"_s : model, what));
         if (!anyway.contains(it.key()) || anyway.value(it.key()) != it.value()) own.insert(it.key(), it.value());
     }
     ModelProfiles changed = *this;
-    if (own.isEmpty())
+    if (ofAll)
+        changed.m_own.defaults = own;
+    else if (own.isEmpty())
         changed.m_own.models.remove(model);
     else
         changed.m_own.models.insert(model, own);

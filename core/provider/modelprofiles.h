@@ -36,11 +36,12 @@ public:
     // `timeout`).
     ModelSettings settingsFor(const QString &model) const;        ///< what counts for this model
     ModelSettings bundledSettingsFor(const QString &model) const; ///< what would count without the person's changes
-    ModelSettings ownSettingsFor(const QString &model) const;     ///< what the person set for exactly this model
+    ModelSettings ownSettingsFor(const QString &model) const;     ///< what the person set for exactly this model; empty: for all
+    ModelSettings otherwiseFor(const QString &model) const;       ///< what would count without that
 
-    /// With the person's entry for this model replaced. What would count anyway is not written down, so a page may hand
-    /// back all that settingsFor() gave it. Empty settings take the entry away. Input error for a value that is out of
-    /// range, and for a model without a name.
+    /// With the person's entry for this model replaced; empty: their defaults for all models. What would count anyway is
+    /// not written down, so a page may hand back all that settingsFor() gave it. Empty settings take the entry away. Input
+    /// error for a value that is out of range, and for a model whose name is blank.
     Result<ModelProfiles> withSettings(const QString &model, const ModelSettings &settings) const;
 
     /// Writes the person's own part, whole or not at all. Blocks. A file that has a mistake (then it is in none of

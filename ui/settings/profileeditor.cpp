@@ -34,8 +34,8 @@ ProfileEditor::ProfileEditor(ThemeManager &themes, Load load, Save save, QWidget
     , m_word(new ToneLine(themes, this))
 {
     auto *hint =
-        new QLabel(tr("Grey values are those that come with the program; type over one to change it. What is set "
-                      "for one model counts more than what is set for all."),
+        new QLabel(tr("A grey value counts while its field is empty; type over it to change it. What is set for one model counts "
+                      "more than what is set for all."),
                    this);
     hint->setProperty("tone", u"second"_s);
     hint->setWordWrap(true);
@@ -101,7 +101,7 @@ void ProfileEditor::addRow(QGridLayout *grid, const profilefields::Field &field,
     row.reset->setProperty("variant", u"quiet"_s);
     row.reset->setFocusPolicy(Qt::StrongFocus);
     row.reset->setAccessibleName(tr("Give back: %1").arg(field.label));
-    row.reset->setToolTip(tr("Forget my value; the one that comes with the program counts again"));
+    row.reset->setToolTip(tr("Forget my value; the grey one counts again"));
     QSizePolicy keep = row.reset->sizePolicy();
     keep.setRetainSizeWhenHidden(true);
     row.reset->setSizePolicy(keep);

@@ -54,11 +54,19 @@ void ModelLists::load()
 void ModelLists::setAccounts(const QList<ProviderAccount> &accounts)
 {
     m_accounts = accounts;
+    const QList<AccountModels> before = m_lists;
     m_lists = modellistcache::listsFor(accounts, m_lists + m_fromFile);
+    // What is being asked at an address that the account has left is no reason not to ask at the new one.
+    const auto isWhereItWas = [&before](const AccountModels &list) {
+        return std::any_of(before.begin(), before.end(), [&list](const AccountModels &old) {
+            return old.account == list.account && old.origin == list.origin;
+        });
+    };
     const QStringList running = m_running.keys();
     for (const QString &account : running) {
-        const bool stays = std::any_of(m_lists.begin(), m_lists.end(),
-                                       [&account](const AccountModels &list) { return list.account == account; });
+        const bool stays = std::any_of(m_lists.begin(), m_lists.end(), [&](const AccountModels &list) {
+            return list.account == account && isWhereItWas(list);
+        });
         if (!stays) m_running.remove(account);
     }
 }

@@ -326,7 +326,7 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(!form.checklist().isRunning(), 15'000);
         using provider::ConnectionStepKind;
         QVERIFY(form.checklist().textOf(ConnectionStepKind::Connect).contains(u"failed"_s));
-        QVERIFY(form.checklist().textOf(ConnectionStepKind::Token).contains(u"not tried"_s));
+        QVERIFY(form.checklist().textOf(ConnectionStepKind::Token).contains(u"left out"_s));
     }
     void modelSettingsAreOnDiskWhenItSaysSo()
     {

@@ -28,6 +28,7 @@ private Q_SLOTS:
     void layersAreToldApart();
     void editing();
     void editingIsChecked();
+    void theDefaultsOfAllCanBeChanged();
     void savingKeepsWhatItDoesNotTouch();
     void savingOverAMistakeKeepsIt();
     void aSaveThatFailsLeavesTheOldFile();
@@ -198,6 +199,27 @@ void ModelProfilesTest::editingIsChecked()
     settings.temperature = std::numeric_limits<double>::quiet_NaN();
     QVERIFY(!profiles.withSettings(u"m"_s, settings));
     QVERIFY(!profiles.withSettings(u" "_s, {}));
+}
+
+void ModelProfilesTest::theDefaultsOfAllCanBeChanged()
+{
+    const QString file = write(R"({"models":{"a/b":{"max_tokens":7}}})");
+    ModelSettings settings;
+    settings.maxTokens = 1234;
+    settings.temperature = 0.7; // as bundled: not written down
+    const auto changed = ModelProfiles::load(file).withSettings({}, settings);
+    QVERIFY(changed && changed->save(file));
+    const ModelProfiles again = ModelProfiles::load(file);
+    QVERIFY(!again.problem());
+    settings.temperature.reset();
+    QCOMPARE(again.ownSettingsFor({}), settings);
+    QCOMPARE(again.otherwiseFor({}).maxTokens, std::optional(2000));
+    QCOMPARE(again.profileFor(u"x"_s).maxTokens, 1234);
+    QCOMPARE(again.profileFor(u"a/b"_s).maxTokens, 7);
+    QCOMPARE(again.otherwiseFor(u"a/b"_s).maxTokens, std::optional(1234));
+    const auto undone = again.withSettings({}, {});
+    QVERIFY(undone);
+    QCOMPARE(undone->profileFor(u"x"_s).maxTokens, 2000);
 }
 
 void ModelProfilesTest::savingKeepsWhatItDoesNotTouch()
