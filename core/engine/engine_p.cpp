@@ -242,14 +242,14 @@ void Engine::Private::begin(TurnId turn, const turn::TurnRequest &asked)
         m_book.add(id, event);
     });
     QObject::connect(runner.get(), &turn::TurnRunner::finished, &m_engine, [this](TurnId id) {
-        const auto turn = m_turns.find(static_cast<quint64>(id));
-        if (turn == m_turns.end())
+        const auto running = m_turns.find(static_cast<quint64>(id));
+        if (running == m_turns.end())
             return;
         // It is still on the stack; its stream goes with it, and the provider after that.
-        turn::TurnRunner *ended = turn->second.runner.release();
-        QObject::connect(ended, &QObject::destroyed, &m_engine, [provider = turn->second.provider] { Q_UNUSED(provider); });
+        turn::TurnRunner *ended = running->second.runner.release();
+        QObject::connect(ended, &QObject::destroyed, &m_engine, [provider = running->second.provider] { Q_UNUSED(provider); });
         ended->deleteLater();
-        m_turns.erase(turn);
+        m_turns.erase(running);
     });
     turn::TurnRunner *started = runner.get();
     m_turns.emplace(static_cast<quint64>(turn), RunningTurn{choice.provider, std::move(runner)});

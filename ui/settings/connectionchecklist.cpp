@@ -189,10 +189,8 @@ QString ConnectionChecklist::textOf(ConnectionStepKind kind) const
     const auto row = std::find_if(m_rows.begin(), m_rows.end(), [kind](const Row &r) { return r.step.kind == kind; });
     if (row == m_rows.end()) return {};
     QString text = u"%1: %2"_s.arg(row->title->text(), row->word->text());
-    for (const QLabel *more : {row->time, row->detail}) {
-        if (!more->text().isEmpty()) text += u", "_s + more->text();
-    }
-    return text;
+    const QString more = row->step.state == ConnectionStepState::Skipped ? row->detail->text() : row->time->text();
+    return more.isEmpty() ? text : text + u", "_s + more;
 }
 
 void ConnectionChecklist::tick()
