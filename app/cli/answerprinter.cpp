@@ -67,7 +67,9 @@ void AnswerPrinter::add(const turn::TurnEvent &event)
         const QString phase = phaseText(stage->stage);
         if (stage->state == turn::StageState::Started && !phase.isEmpty() && !m_answering)
             m_terminal.status(phase);
-        if (stage->state == turn::StageState::Failed)
+        // What fails between question and first word is told as an attempt.
+        const bool ofAttempt = stage->stage == Stage::Connect || stage->stage == Stage::Wait;
+        if (stage->state == turn::StageState::Failed && !ofAttempt)
             m_terminal.note(u"%1: %2"_s.arg(turn::stageName(stage->stage), stage->detail));
     } else if (const auto *status = std::get_if<turn::StatusEvent>(&event.payload)) {
         if (!m_answering)
