@@ -150,7 +150,8 @@ void ChatPage::connectWidgets()
     connect(&m_composer->libraryPicker(), &PickerButton::picked, this, &ChatPage::focusComposer);
     connect(m_welcome, &WelcomeView::questionChosen, this, &ChatPage::ask);
     connect(m_welcome, &WelcomeView::addFolderRequested, this, &ChatPage::openLibraryRequested);
-    connect(m_welcome, &WelcomeView::settingsRequested, this, &ChatPage::openSettingsRequested);
+    connect(m_welcome, &WelcomeView::linkFollowed, m_choices, &ComposerChoices::followLink);
+    connect(m_choices, &ComposerChoices::modelSuggested, this, &ChatPage::showModel);
     connect(m_panel, &SidePanel::closeRequested, this, [this] { setSidePanelOpen(false); });
     connect(&m_panel->sources(), &SourcesPanel::openRequested, this, &ChatPage::openSource);
 }

@@ -7,6 +7,7 @@
 #include "ui/common/modeltitle.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace docswiki::ui {
 
@@ -14,6 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr qsizetype maxRecent = 5;
+const QString serverLink = u"server:"_s;
 }
 
 ComposerChoices::ComposerChoices(engine::Engine &engine, Composer &composer, QObject *parent)
@@ -73,9 +75,61 @@ void ComposerChoices::showModels(const QList<provider::ModelInfo> &models)
     m_modelsKnown = true;
     m_otherModels = std::any_of(models.cbegin(), models.cend(),
                                 [](const auto &model) { return model.id != provider::ExcerptProvider::modelId(); });
+    if (!m_otherModels) findServers();
     fillModelPicker();
     PickerButton &picker = m_composer.modelPicker();
     if (picker.current().isEmpty()) picker.setCurrent(provider::ExcerptProvider::modelId());
+    const auto added = std::find_if(models.cbegin(), models.cend(), [this](const auto &model) {
+        return !m_newAccount.isEmpty() && model.account == m_newAccount;
+    });
+    if (added != models.cend()) {
+        m_newAccount.clear();
+        Q_EMIT modelSuggested(added->id);
+    }
+    Q_EMIT changed();
+}
+
+/// Once, and only where nobody is set up: what runs on this computer is the shortest way to a model.
+void ComposerChoices::findServers()
+{
+    if (std::exchange(m_lookedForServers, true)) return;
+    m_engine.findLocalServers().then(this, [this](const Result<QList<provider::local::FoundServer>> &found) {
+        if (!found || found->isEmpty()) return;
+        m_found = *found;
+        Q_EMIT changed();
+    });
+}
+
+void ComposerChoices::followLink(const QString &link)
+{
+    bool isServer = false;
+    const int index = link.mid(serverLink.size()).toInt(&isServer);
+    if (link.startsWith(serverLink) && isServer)
+        addServer(index);
+    else
+        Q_EMIT settingsRequested();
+}
+
+void ComposerChoices::addServer(int index)
+{
+    if (index < 0 || index >= m_found.size()) return;
+    const provider::local::FoundServer server = m_found.takeAt(index);
+    if (server.needsKey) {
+        Q_EMIT settingsRequested(); // where the key is entered
+        return;
+    }
+    provider::ProviderAccount account;
+    account.kind = server.kind;
+    account.name = server.title;
+    account.baseUrl = server.baseUrl;
+    m_engine.saveProvider(account).then(this, [this](const Result<engine::ProviderState> &saved) {
+        if (!saved) {
+            Q_EMIT failed(saved.error().message);
+            return;
+        }
+        m_newAccount = saved->account.id;
+        refreshModels();
+    });
     Q_EMIT changed();
 }
 
@@ -186,6 +240,13 @@ QString ComposerChoices::answerer() const
     else
         sentence = tr("The built-in excerpt model answers by quoting your documents. Add a key in %1 for other models.")
                        .arg(u"<a href='settings'>"_s + tr("Settings") + u"</a>"_s);
+    if (!m_otherModels) {
+        for (qsizetype i = 0; i < m_found.size(); ++i) {
+            sentence += u' ' + tr("%1 runs on this computer: %2.")
+                                   .arg(m_found[i].title.toHtmlEscaped(),
+                                        u"<a href='%1%2'>%3</a>"_s.arg(serverLink, QString::number(i), tr("use it")));
+        }
+    }
     if (m_hasDocuments && !m_libraries.isEmpty()) sentence += u' ' + tr("Searched: %1.").arg(searched());
     return sentence;
 }

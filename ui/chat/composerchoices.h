@@ -31,14 +31,19 @@ public:
     bool hasDocuments() const { return m_hasDocuments; }
     bool knowsModel(const QString &id) const;
     bool searchesSample() const; ///< what is searched is the bundled library, and nothing of the person's own
-    QString answerer() const;    ///< rich text, with a link to the settings when there is no other model
+    /// Rich text, with links for followLink(): the settings when there is no other model, servers found on this computer.
+    QString answerer() const;
+    void followLink(const QString &link);
 
 Q_SIGNALS:
     void changed();
     void failed(const QString &sentence);
     void settingsRequested();
+    void modelSuggested(const QString &id); ///< of a server that the person has just taken up
 
 private:
+    void findServers();
+    void addServer(int index);
     void refreshModels();
     void showProviders(const QList<docswiki::engine::ProviderState> &providers);
     void showModels(const QList<provider::ModelInfo> &models);
@@ -54,6 +59,9 @@ private:
     QHash<QString, docswiki::metrics::ModelStats> m_stats;
     QList<ProviderFailure> m_failures;
     QStringList m_recent;
+    QList<provider::local::FoundServer> m_found; ///< while there is no other provider
+    bool m_lookedForServers = false;
+    QString m_newAccount; ///< of a server just added, until its models are known
     bool m_modelsKnown = false;
     bool m_otherModels = false; ///< besides the excerpt model
 };

@@ -62,7 +62,7 @@ WelcomeView::WelcomeView(QWidget *parent)
     m_row->setContentsMargins(24, 0, 24, 0);
     m_row->addWidget(inner);
 
-    connect(m_answerer, &QLabel::linkActivated, this, &WelcomeView::settingsRequested);
+    connect(m_answerer, &QLabel::linkActivated, this, &WelcomeView::linkFollowed);
     connect(m_addFolder, &QPushButton::clicked, this, &WelcomeView::addFolderRequested);
     updateParts();
 }

@@ -29,7 +29,7 @@ public:
 Q_SIGNALS:
     void questionChosen(const QString &question);
     void addFolderRequested();
-    void settingsRequested();
+    void linkFollowed(const QString &link); ///< of the sentence about who answers
 
 private:
     void updateParts();
