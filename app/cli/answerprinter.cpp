@@ -5,6 +5,7 @@
 #include "app/cli/terminal.h"
 
 #include "core/metrics/bottleneck.h"
+#include "core/turn/attempttext.h"
 
 #include <algorithm>
 #include <cmath>
@@ -52,7 +53,7 @@ QString attemptText(const provider::Attempt &attempt)
         return attempt.kind == provider::AttemptKind::Hedge ? u"the first word is late: %1 is asked as well"_s.arg(who)
                                                             : u"asking %1"_s.arg(who);
     case provider::AttemptState::Failed:
-        return u"%1 failed after %2: %3"_s.arg(who, metrics::shortDuration(attempt.took), attempt.error.message);
+        return u"%1 failed after %2: %3"_s.arg(who, metrics::shortDuration(attempt.took), turn::shortReason(attempt.error));
     case provider::AttemptState::Abandoned: return u"%1 was slower"_s.arg(who);
     case provider::AttemptState::Answering: return u"%1 answers"_s.arg(who);
     }
@@ -68,7 +69,7 @@ void AnswerPrinter::add(const turn::TurnEvent &event)
         if (stage->state == turn::StageState::Started && !phase.isEmpty() && !m_answering)
             m_terminal.status(phase);
         // What fails between question and first word is told as an attempt.
-        const bool ofAttempt = stage->stage == Stage::Connect || stage->stage == Stage::Wait;
+        const bool ofAttempt = stage->stage >= Stage::Connect && stage->stage <= Stage::Decode; // or by the error itself
         if (stage->state == turn::StageState::Failed && !ofAttempt)
             m_terminal.note(u"%1: %2"_s.arg(turn::stageName(stage->stage), stage->detail));
     } else if (const auto *status = std::get_if<turn::StatusEvent>(&event.payload)) {

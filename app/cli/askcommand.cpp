@@ -95,6 +95,8 @@ private:
     {
         if (turn != m_turn)
             return;
+        if (const auto *done = std::get_if<turn::DoneEvent>(&event.payload))
+            m_brokeOff = done->finishReason == "truncated"_L1;
         if (line().json())
             terminal().outBytes(turn::toJsonLine(event));
         else
@@ -110,13 +112,14 @@ private:
             m_printer.summarise(record);
         if (record.outcome == metrics::TurnOutcome::Failed)
             return endWith(record.error);
-        end(m_interrupted ? Interrupted : record.outcome == metrics::TurnOutcome::Finished ? Done : Failed);
+        end(m_interrupted ? Interrupted : record.outcome == metrics::TurnOutcome::Finished && !m_brokeOff ? Done : Failed);
     }
 
     turn::TurnRequest m_request;
     AnswerPrinter m_printer;
     TurnId m_turn{};
     bool m_interrupted = false;
+    bool m_brokeOff = false; ///< the stream ended without a word that it was over
 };
 
 } // namespace

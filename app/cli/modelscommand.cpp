@@ -6,6 +6,8 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 
+#include <algorithm>
+
 namespace docswiki::cli {
 
 using namespace Qt::StringLiterals;
@@ -30,8 +32,10 @@ private:
     void start() override
     {
         whenDone<QList<ModelInfo>>(engine().refreshModels(), [this](const QList<ModelInfo> &models) {
-            line().json() ? printJson(models) : printText(models);
-            end(Done);
+            whenDone<QList<engine::ProviderState>>(engine().providers(), [this, models](const QList<engine::ProviderState> &providers) {
+                line().json() ? printJson(models) : printText(models, providers);
+                end(report(providers) ? Done : Failed);
+            });
         });
     }
 
@@ -47,14 +51,29 @@ private:
         terminal().out(QString::fromUtf8(QJsonDocument(array).toJson()));
     }
 
-    void printText(const QList<ModelInfo> &models)
+    /// Providers that could not be asked. False when the one of the command line is among them.
+    bool report(const QList<engine::ProviderState> &providers)
+    {
+        bool fine = true;
+        for (const engine::ProviderState &state : providers) {
+            const bool wanted = state.fromCommandLine || state.key.source != provider::KeySource::None;
+            if (!state.problem || !wanted)
+                continue;
+            terminal().note(state.problem->message);
+            fine = fine && !state.fromCommandLine;
+        }
+        return fine;
+    }
+
+    void printText(const QList<ModelInfo> &models, const QList<engine::ProviderState> &providers)
     {
         Terminal &t = terminal();
         for (const ModelInfo &m : models) {
             const QString context = m.contextLength > 0 ? grouped(m.contextLength) + u" tokens"_s : QString();
             t.out(u"%1  %2  %3\n"_s.arg(t.bold(m.id.leftJustified(44)), m.provider.leftJustified(20), t.dim(context)));
         }
-        if (models.size() == 1)
+        const bool named = std::any_of(providers.cbegin(), providers.cend(), [](const auto &state) { return state.fromCommandLine; });
+        if (models.size() == 1 && !named)
             t.out(t.dim(u"For more, set DOCSWIKI_API_KEY or OPENROUTER_API_KEY, or name a server with --provider-url.\n"_s));
     }
 };

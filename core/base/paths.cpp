@@ -2,6 +2,7 @@
 #include "core/base/paths.h"
 
 #include <QDir>
+#include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
 
@@ -23,6 +24,10 @@ Result<DataPaths> openDataPaths(const QString &root)
     const QString wanted =
         root.isEmpty() ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + "/docswiki"_L1
                        : QDir::cleanPath(QDir(root).absolutePath());
+    // What people ask and what their documents say is for their eyes only.
+    const bool isNew = !QFileInfo::exists(wanted);
+    if (isNew && QDir().mkpath(wanted))
+        QFile::setPermissions(wanted, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
     if (!QDir().mkpath(wanted) || !QFileInfo(wanted).isWritable())
         return fail(ErrorCode::Storage, u"The data folder %1 cannot be written. Choose another with --data-dir."_s.arg(wanted));
     return DataPaths{wanted};

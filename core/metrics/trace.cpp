@@ -12,6 +12,7 @@ using turn::StageState;
 namespace {
 // OpenAI's rule of thumb for English; used only where the provider counts nothing, and marked as estimated.
 constexpr double charactersPerToken = 4.0;
+constexpr Milliseconds leastDecode{20}; // an answer that came all at once has no rate
 constexpr qsizetype mostAttempts = 64;
 } // namespace
 
@@ -104,7 +105,7 @@ void Trace::finish(Nanoseconds at)
         m_record.usage = usage;
     }
     const Nanoseconds decode = m_record.timeIn(Stage::Decode);
-    if (m_record.usage && decode > Milliseconds{1}) {
+    if (m_record.usage && decode >= leastDecode) {
         const int tokens = m_record.usage->completionTokens - m_record.usage->reasoningTokens;
         m_record.tokensPerSecond = std::max(0, tokens) * 1e9 / static_cast<double>(decode.count());
     }

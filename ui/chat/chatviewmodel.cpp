@@ -2,6 +2,7 @@
 #include "ui/chat/chatviewmodel.h"
 
 #include "core/turn/citations.h"
+#include "ui/common/modeltitle.h"
 
 #include <algorithm>
 #include <utility>
@@ -251,7 +252,7 @@ void ChatViewModel::setModelStats(const QList<docswiki::metrics::ModelStats> &mo
 
 std::optional<UsualBand> ChatViewModel::usualFirstToken(const QString &model) const
 {
-    const auto it = m_usual.constFind(model);
+    const auto it = m_usual.constFind(plainModelId(model));
     return it != m_usual.cend() && it->known() ? std::optional(*it) : std::nullopt;
 }
 

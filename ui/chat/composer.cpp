@@ -245,7 +245,12 @@ void Composer::resizeEvent(QResizeEvent *event)
 bool Composer::eventFilter(QObject *watched, QEvent *event)
 {
     if (event->type() == QEvent::FocusIn || event->type() == QEvent::FocusOut) update(); // the focus ring is ours
-    if (watched == m_edit && event->type() == QEvent::FocusIn) Q_EMIT typingBegan();
+    if (watched == m_edit && event->type() == QEvent::FocusIn) {
+        // Only when the person turned to it: a window that opens must not load gigabytes into a local server's memory.
+        const Qt::FocusReason reason = static_cast<QFocusEvent *>(event)->reason();
+        if (reason == Qt::MouseFocusReason || reason == Qt::TabFocusReason || reason == Qt::BacktabFocusReason)
+            Q_EMIT typingBegan();
+    }
     if (event->type() == QEvent::Resize) fitHeight();
     return QFrame::eventFilter(watched, event);
 }

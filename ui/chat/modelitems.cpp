@@ -55,7 +55,7 @@ PickerItem itemOf(const provider::ModelInfo &model, const QHash<QString, docswik
         model.name != model.id)
         item.note += (item.note.isEmpty() ? QString() : u" · "_s) + model.name;
     if (item.note.isEmpty()) item.note = model.provider;
-    item.columns = {contextText(model.contextLength), priceText(model), speedText(stats.value(model.id))};
+    item.columns = {contextText(model.contextLength), priceText(model), speedText(stats.value(plainModelId(model.id)))};
     if (model.loaded.value_or(false)) item.mark = Words::tr("loaded");
     return item;
 }

@@ -101,7 +101,9 @@ void ProvidersView::remove(ProviderCard *card)
     card->deleteLater();
     arrange();
     showFound();
-    m_undo->offer(tr("%1 was removed, and its key with it.").arg(state.account.name));
+    const bool hadKey = state.key.source == provider::KeySource::Keychain || state.key.source == provider::KeySource::Memory;
+    m_undo->setTime(std::chrono::seconds(30)); // a key goes with it: longer than for what can be added again at once
+    m_undo->offer((hadKey ? tr("%1 was removed, and its key with it.") : tr("%1 was removed.")).arg(state.account.name));
     m_add->setFocus(Qt::OtherFocusReason);
     m_actions.remove(id).then(this, [this, id](const Result<bool> &answer) {
         if (answer) return;

@@ -24,7 +24,7 @@ ModelHealth modelHealth(const QList<TurnRecord> &records, const QString &model)
         return QCoreApplication::translate("docswiki::ui::modelHealth", source);
     };
     ModelHealth health;
-    health.model = model.isEmpty() ? provider::ExcerptProvider::modelId() : model;
+    health.model = model.isEmpty() ? provider::ExcerptProvider::modelId() : plainModelId(model);
     const TurnRecord *last = nullptr;
     int seen = 0, failed = 0;
     for (auto it = records.crbegin(); it != records.crend() && seen < judged; ++it) {

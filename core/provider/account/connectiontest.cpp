@@ -290,7 +290,7 @@ void ConnectionTest::takeModels(const ConnectionTarget::Models &models)
         skip(Kind::Models, u"this server has no list"_s);
         return next(Kind::Models);
     }
-    if (keyOpen) pass(Kind::Key, u"accepted"_s);
+    if (keyOpen) pass(Kind::Key, u"not refused"_s);
     if (models->isEmpty())
         return failed(
             Kind::Models,

@@ -50,10 +50,20 @@ void OllamaStream::start()
 {
     if (m_ended || std::exchange(m_started, true)) return;
     m_request = openai::adapt(std::move(m_request), m_quirkBook->quirks().of(m_access.base, m_model));
-    if (m_pool && !m_memory->isLoaded(m_model, m_context, std::chrono::steady_clock::now()))
-        askWhetherLoaded();
-    else
-        sendFirst();
+    if (!m_pool) return sendFirst();
+    if (!m_memory->isLoaded(m_model, m_context, std::chrono::steady_clock::now())) return askWhetherLoaded();
+    // The server may have let go of it, or been started anew, since it was last heard of: asked beside the request.
+    callJson(*m_pool, loadedCall(), this, [this](const Result<QJsonObject> &answer) {
+        if (m_ended || !answer || loadedModelsIn(*answer).contains(fullName(m_model))) return;
+        m_isLoaded = false;
+        tellLoading();
+    });
+    sendFirst();
+}
+
+JsonCall OllamaStream::loadedCall() const
+{
+    return {openai::apiRequest(m_access, u"api/ps"_s), {}, m_access.name, m_access.key, askingLimit, m_access.route};
 }
 
 void OllamaStream::askWhetherLoaded()
@@ -61,9 +71,7 @@ void OllamaStream::askWhetherLoaded()
     // Before the request, because from then on a model that is only being loaded is listed, too.
     connect(&m_asking, &QTimer::timeout, this, &OllamaStream::sendFirst);
     m_asking.start(askingLimit);
-    JsonCall call{
-        openai::apiRequest(m_access, u"api/ps"_s), {}, m_access.name, m_access.key, askingLimit, m_access.route};
-    callJson(*m_pool, call, this, [this](const Result<QJsonObject> &answer) {
+    callJson(*m_pool, loadedCall(), this, [this](const Result<QJsonObject> &answer) {
         if (m_ended || m_sent) return;
         if (answer) {
             const QHash<QString, int> loaded = loadedModelsIn(*answer);

@@ -8,6 +8,7 @@
 #include "core/provider/openai/endpoint.h"
 #include "core/provider/openai/requestquirks.h"
 #include "core/provider/stream/exchange.h"
+#include "core/provider/stream/jsoncall.h"
 
 #include <QTimer>
 
@@ -45,6 +46,7 @@ private:
     void exchangeFailed(const Error &error) override;
 
     void askWhetherLoaded();
+    JsonCall loadedCall() const;
     void sendFirst();
     bool send();
     void tellLoading();

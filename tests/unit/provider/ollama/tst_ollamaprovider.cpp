@@ -166,11 +166,11 @@ void OllamaProviderTest::saysNothingWhenItIsThere()
     const auto first = ask();
     QTRY_COMPARE(first->finished, 1);
     QCOMPARE(first->statuses, QStringList{});
-    const auto looked = m_server->requests("/api/ps").size();
-    QCOMPARE(looked, 1);
-    const auto second = ask(); // it answered just now: nobody needs to look
+    QCOMPARE(m_server->requests("/api/ps").size(), 1);
+    const auto second = ask(); // it answered just now: looked at beside the request, not before it
     QTRY_COMPARE(second->finished, 1);
-    QCOMPARE(m_server->requests("/api/ps").size(), looked);
+    QCOMPARE(second->statuses, QStringList{});
+    QCOMPARE(m_server->requests("/api/ps").size(), 2);
 }
 
 void OllamaProviderTest::keepsTheContext()
