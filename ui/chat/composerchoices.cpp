@@ -26,6 +26,7 @@ ComposerChoices::ComposerChoices(engine::Engine &engine, Composer &composer, QOb
     connect(&engine, &engine::Engine::providersChanged, this, &ComposerChoices::showProviders);
     PickerButton &picker = composer.modelPicker();
     picker.setCaptions(modelCaptions());
+    picker.setTypedNote(tr("in no list · ask for it by this name"));
     picker.setFooter({{modelactions::refresh, tr("Refresh the list")}, {modelactions::settings, tr("Open settings")}});
     connect(&picker, &PickerButton::aboutToOpen, this, &ComposerChoices::fillModelPicker);
     connect(&picker, &PickerButton::picked, this, [this](const QString &id) {

@@ -19,6 +19,7 @@ public:
     void setItems(const QList<PickerItem> &items); ///< an open list shows them at once
     const QList<PickerItem> &items() const { return m_items; }
     void setCaptions(const QStringList &captions) { m_look.captions = captions; }
+    void setTypedNote(const QString &note) { m_look.typedNote = note; }
     void setFooter(const QList<std::pair<QString, QString>> &buttons) { m_look.footer = buttons; }
     void setCurrent(const QString &id); ///< an id that is not among the items is kept and shown by its last part
     const QString &current() const { return m_current; }

@@ -20,6 +20,9 @@ void PickerList::setFilter(const QString &text)
     const QString filter = text.simplified().toLower();
     if (filter == m_filter) return;
     m_filter = filter;
+    m_typed = {};
+    m_typed.id = m_typed.title = text.simplified();
+    m_typed.note = m_typedNote;
     rebuild();
 }
 
@@ -48,6 +51,8 @@ void PickerList::rebuild()
         }
         m_rows << i;
     }
+    if (m_rows.isEmpty() && !m_filter.isEmpty() && !m_typedNote.isEmpty() && !m_filter.contains(u' '))
+        m_rows << static_cast<int>(m_items.size());
     endResetModel();
 }
 
@@ -59,6 +64,7 @@ int PickerList::rowCount(const QModelIndex &parent) const
 const PickerItem &PickerList::item(int row) const
 {
     const int place = m_rows[row];
+    if (place == m_items.size()) return m_typed;
     return m_items[place < 0 ? -1 - place : place];
 }
 

@@ -17,6 +17,8 @@ public:
     void setItems(const QList<PickerItem> &items, const QString &currentId);
     /// Items that have every word of `text`, in whatever order; none: all.
     void setFilter(const QString &text);
+    /// What no item has can be chosen as it was typed; `note` says so beneath it. Empty: it cannot.
+    void setTypedNote(const QString &note) { m_typedNote = note; }
     const QList<PickerItem> &items() const { return m_items; }
 
     int rowCount(const QModelIndex &parent = {}) const override;
@@ -37,6 +39,8 @@ private:
     QStringList m_words; ///< of the items, in lower case; made when the first letter is typed
     QList<int> m_rows;   ///< places in m_items; -1 - place: the heading above it
     QString m_filter;
+    QString m_typedNote;
+    PickerItem m_typed; ///< the row at m_items.size(): what was typed
     QString m_current;
 };
 

@@ -39,6 +39,7 @@ PickerPopup::PickerPopup(const QList<PickerItem> &items, const QString &currentI
 {
     setObjectName("PickerPopup"_L1);
     setAttribute(Qt::WA_DeleteOnClose);
+    m_items->setTypedNote(look.typedNote);
     m_items->setItems(items, currentId);
     m_view->setObjectName("PickerList"_L1);
     m_view->setModel(m_items);

@@ -20,6 +20,7 @@ struct PickerLook {
     QString filterHint;
     QStringList captions;                      ///< of the columns
     QList<std::pair<QString, QString>> footer; ///< buttons below the list: id and label
+    QString typedNote;                         ///< see PickerList::setTypedNote()
 };
 
 /// The list under a PickerButton: type to filter, arrows and Enter to choose, Esc to leave.

@@ -5,6 +5,7 @@
 #include "ui/chat/pickerlist.h"
 #include "ui/chat/warmupasker.h"
 
+#include <QAbstractItemModelTester>
 #include <QElapsedTimer>
 #include <QLineEdit>
 #include <QListView>
@@ -65,6 +66,22 @@ class ModelPickerTest final : public QObject {
     }
 
 private Q_SLOTS:
+    void whatIsInNoListCanBeAskedForByName()
+    {
+        PickerList list;
+        QAbstractItemModelTester tester(&list);
+        list.setTypedNote(u"by this name"_s);
+        list.setItems(modelItems(models(), {}, {}, {}), {});
+        list.setFilter(u"lab/Brand-New:7b"_s);
+        QCOMPARE(list.rowCount(), 1);
+        QCOMPARE(list.item(0).id, u"lab/Brand-New:7b"_s);
+        QCOMPARE(list.firstChoice(), 0);
+        list.setFilter(u"two words of nothing"_s);
+        QCOMPARE(list.rowCount(), 0);
+        list.setFilter(u"gpt-5"_s);
+        QVERIFY(list.rowCount() > 0);
+        QVERIFY(list.item(list.firstChoice()).id != "gpt-5"_L1); // what is listed comes as it is listed
+    }
     void cleanup() { m_button.reset(); }
 
     void groupsByProviderWithTheRecentOnesOnTop()
