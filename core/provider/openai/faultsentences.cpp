@@ -127,6 +127,8 @@ const Meaning *find(const Labels &labels, const QString &word)
 
 Meaning meaningOf(const ProviderFault &fault, int status)
 {
+    if (status == 401 && fault.withoutKey)
+        return {ErrorCode::Unauthorised, false, "%1 wants a key%2. Enter it in Settings, or set DOCSWIKI_API_KEY."_L1};
     if (isQuota(fault))
         return {ErrorCode::RateLimited, false,
                 "The credit or quota at %1 is used up%2. Top it up there, or choose another model."_L1};

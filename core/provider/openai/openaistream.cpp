@@ -113,6 +113,7 @@ void OpenAiStream::exchangeRefused(const net::HttpHead &head, const QByteArray &
         return;
     }
     ProviderFault fault = faultOfBody(head.status, body);
+    fault.withoutKey = m_access.key.isEmpty();
     readRetryHints(
         fault, [&head](QByteArrayView name) { return head.value(name); }, QDateTime::currentDateTimeUtc());
     if (repeatWithout(fault)) return;

@@ -23,6 +23,7 @@ struct ProviderFault {
     QStringList parameters;          ///< the fields of the request it complains about; usually one
     QString availability;            ///< OpenRouter's word for why a model cannot be had ("model_deprecated")
     std::optional<bool> shouldRetry; ///< when the provider says so itself
+    bool withoutKey = false;         ///< the request had no key
 
     bool operator==(const ProviderFault &) const = default;
 };

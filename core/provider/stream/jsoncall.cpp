@@ -35,6 +35,7 @@ Result<QJsonObject> readAnswer(QNetworkReply &reply, const QString &provider)
         openai::readRetryHints(
             fault, [&reply](QByteArrayView name) { return reply.rawHeader(name.toByteArray()); },
             QDateTime::currentDateTimeUtc());
+        fault.withoutKey = !reply.request().hasRawHeader("Authorization");
         return fail(openai::toError(fault, provider));
     }
     if (status >= 300)

@@ -13,6 +13,15 @@ class ProviderFaultTest final : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void aMissingKeyIsNotAWrongOne()
+    {
+        ProviderFault fault = faultOfBody(401, R"({"error":{"message":"No auth credentials found","code":401}})");
+        fault.withoutKey = true;
+        const Error error = toError(fault, u"Lab"_s);
+        QCOMPARE(error.code, ErrorCode::Unauthorised);
+        QCOMPARE(error.message,
+                 u"Lab wants a key: “No auth credentials found”. Enter it in Settings, or set DOCSWIKI_API_KEY."_s);
+    }
     void bodies_data();
     void bodies();
     void vocabulary_data();
