@@ -102,6 +102,8 @@ void AnswerPrinter::add(const turn::TurnEvent &event)
 
 void AnswerPrinter::summarise(const metrics::TurnRecord &record)
 {
+    if (const QString how = turn::attemptSentence(record.attempts); !how.isEmpty())
+        m_terminal.out(u"\n"_s + m_terminal.dim(how) + u"\n"_s);
     printSources();
     printWaterfall(record);
 }

@@ -53,7 +53,7 @@ Result<engine::EngineConfig> CommandLine::engineConfig() const
     engine::EngineConfig config;
     config.paths = *paths;
     config.providerUrl = providerUrl;
-    config.apiKey = engine::keyFromEnvironment(providerUrl);
+    config.apiKey = provider::keyFromEnvironment(providerUrl);
     config.resumeIndexing = false; // a command does one thing
     return config;
 }

@@ -4,7 +4,7 @@
 #include "core/base/paths.h"
 #include "core/base/result.h"
 #include "core/engine/engine.h"
-#include "core/engine/environmentkeys.h"
+#include "core/provider/account/environmentkeys.h"
 
 #include <QCommandLineParser>
 #include <QString>

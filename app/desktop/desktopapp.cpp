@@ -80,7 +80,6 @@ void DesktopApp::joinChatAndWindow()
         chat->newChat();
         chat->focusComposer();
     });
-    QObject::connect(window, &MainWindow::providerChanged, chat, &ChatPage::reloadModels);
 }
 
 } // namespace docswiki::desktop

@@ -7,6 +7,7 @@
 #include "core/provider/account/modelref.h"
 #include "core/provider/unavailableprovider.h"
 
+#include <QHash>
 #include <QRandomGenerator>
 #include <QtConcurrentRun>
 
@@ -146,13 +147,20 @@ void ModelDirectory::prepare(const QString &model)
 
 void ModelDirectory::learn(const QList<metrics::TurnRecord> &earlier)
 {
+    QHash<QString, QString> providers; // by model: thousands of turns are of a few models
     for (const metrics::TurnRecord &record : earlier) {
-        const Place place = placeFor(record.model);
-        if (record.outcome != metrics::TurnOutcome::Finished || record.cached || place.account.isEmpty())
+        // Of a turn that tried or asked more than once it is not told which of its waits was the first word's.
+        const metrics::Span *wait = record.span(turn::Stage::Wait);
+        if (record.outcome != metrics::TurnOutcome::Finished || record.cached || !record.attempts.isEmpty() || !wait ||
+            wait->duration() != record.timeIn(turn::Stage::Wait))
             continue;
-        const Nanoseconds waited = record.timeIn(turn::Stage::Connect) + record.timeIn(turn::Stage::Wait);
-        if (waited > Nanoseconds{0})
-            m_resilience.addFirstToken(place.provider->name(), record.model, waited);
+        auto provider = providers.constFind(record.model);
+        if (provider == providers.constEnd()) {
+            const Place place = placeFor(record.model);
+            provider = providers.insert(record.model, place.account.isEmpty() ? QString() : place.provider->name());
+        }
+        if (!provider->isEmpty())
+            m_resilience.addFirstToken(*provider, record.model, record.timeIn(turn::Stage::Connect) + wait->duration());
     }
 }
 

@@ -42,7 +42,7 @@ Error unknownProvider(const QString &id)
 
 ProviderBook::ProviderBook(Parts parts, net::StreamPool &pool, QObject *parent)
     : QObject(parent), m_parts(std::move(parts)), m_pool(pool), m_keys(m_parts.secrets, this),
-      m_typed(std::make_shared<secret::MemoryStore>(), this), m_quirks(std::make_shared<provider::openai::QuirkBook>())
+      m_quirks(std::make_shared<provider::openai::QuirkBook>())
 {
     m_files.setMaxThreadCount(1);
     m_quirksTimer.setSingleShot(true);

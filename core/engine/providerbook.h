@@ -77,7 +77,6 @@ private:
     Parts m_parts;
     net::StreamPool &m_pool;
     provider::KeyBook m_keys;
-    provider::KeyBook m_typed; ///< for accounts that are tried out: nothing of it is kept
     provider::Providers m_providers; ///< as on disk
     std::optional<provider::ProviderAccount> m_ofCommandLine;
     QList<provider::ProviderAccount> m_accounts;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/turn/attempttext.h"
 
-#include <QRegularExpression>
+#include "core/provider/httpstatus.h"
+
 #include <QStringList>
 
 #include <algorithm>
@@ -32,8 +33,7 @@ QString failure(const Attempt &attempt)
 
 QString shortReason(const Error &error)
 {
-    static const QRegularExpression status(u"\\bstatus=([1-9]\\d{2})\\b"_s);
-    if (const auto match = status.match(error.detail); match.hasMatch()) return match.captured(1);
+    if (const int status = provider::httpStatus(error); status > 0) return QString::number(status);
     switch (error.code) {
     case ErrorCode::Network: return u"no connection"_s;
     case ErrorCode::Timeout: return u"no answer in time"_s;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/chat/attemptnote.h"
 
+#include "core/provider/httpstatus.h"
 #include "ui/chat/formattext.h"
 #include "ui/common/modeltitle.h"
 
@@ -15,6 +16,7 @@ using namespace Qt::StringLiterals;
 using provider::Attempt;
 using provider::AttemptKind;
 using provider::AttemptState;
+using provider::httpStatus;
 
 namespace {
 
@@ -47,13 +49,6 @@ QString waitingWords(const Attempt &failed)
 }
 
 } // namespace
-
-int httpStatus(const Error &error)
-{
-    static const QRegularExpression status(u"(?:\\bstatus=|\\bHTTP )(\\d{3})\\b"_s);
-    const QRegularExpressionMatch match = status.match(error.detail);
-    return match.hasMatch() ? match.captured(1).toInt() : 0;
-}
 
 QString failureWords(const Error &error)
 {

@@ -48,8 +48,6 @@ private:
 
 /// "returned 429", "could not be reached": what follows the name of who failed.
 QString failureWords(const Error &error);
-/// The status in an Error's detail; 0: none.
-int httpStatus(const Error &error);
 /// An Error's detail for people: "status 429 · request id 8f31c2".
 QString detailText(const QString &detail);
 

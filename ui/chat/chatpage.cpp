@@ -311,11 +311,6 @@ void ChatPage::tellTyping()
     if (m_warmups.isDue(model(), m_clock.now())) Q_EMIT typingBegan(model());
 }
 
-void ChatPage::setProviderFailures(const QList<ProviderFailure> &failures)
-{
-    m_choices->setFailures(failures);
-}
-
 QString ChatPage::model() const
 {
     return m_composer->modelPicker().current();

@@ -32,8 +32,7 @@ struct ProviderFailure;
 /// The chat: conversations at the left, messages and composer in the centre, sources and timing at the right.
 /// GUI thread. Asks the engine and shows what it tells; loads its lists by itself, and again when they change.
 ///
-/// The window connects the signals below, calls reloadModels() after the provider's settings changed, and keeps
-/// saveState() between runs.
+/// The window connects the signals below and keeps saveState() between runs.
 class ChatPage final : public QWidget {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ChatPage)
@@ -58,8 +57,6 @@ public:
     void setConversationsOpen(bool open);
     void reloadModels();
 
-    /// Of providers whose models could not be listed.
-    void setProviderFailures(const QList<ProviderFailure> &failures);
     ChatViewModel &viewModel() { return m_chat; } ///< for programs that show prepared turns
 
     QByteArray saveState() const; ///< widths, panels, model and those used last, library

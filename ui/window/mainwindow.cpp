@@ -130,7 +130,6 @@ void MainWindow::connectEngine()
         if (m_recent.size() > mostRecent) m_recent.removeFirst();
         showHealth();
     });
-    connect(&m_engine, &Engine::modelsChanged, this, &MainWindow::providerChanged);
     connect(&m_engine, &Engine::snapshotTaken, m_strip, &StatusStrip::setSnapshot);
     connect(&m_engine, &Engine::indexProgressChanged, m_strip, &StatusStrip::setProgress);
     connect(&m_engine, &Engine::failed, this,

@@ -57,7 +57,6 @@ Q_SIGNALS:
     void pageChanged(docswiki::ui::MainWindow::Page page);
     void modelPickerRequested(); ///< the person wants to choose another model; the chat is in front
     void newChatRequested();
-    void providerChanged(); ///< which models can be chosen may have changed
 
 protected:
     void closeEvent(QCloseEvent *event) override;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/resilience/failureclass.h"
 
-#include <QRegularExpression>
+#include "core/provider/httpstatus.h"
 
 #include <algorithm>
 #include <cmath>
@@ -35,12 +35,6 @@ FailureClass classifyAnswer(const Error &error)
     return status == 404 || error.detail == "redirect"_L1 ? FailureClass::Misplaced : FailureClass::Refused;
 }
 } // namespace
-
-int httpStatus(const Error &error)
-{
-    static const QRegularExpression status(u"(?:^| )status=([0-9]{1,3})(?: |$)"_s);
-    return status.match(error.detail).captured(1).toInt();
-}
 
 FailureClass classify(const Error &error)
 {

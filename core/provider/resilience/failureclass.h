@@ -36,9 +36,6 @@ bool isWorthFallback(const Error &error);
 /// does not count: half a minute heals it not, and once it is topped up the next question must go there at once.
 bool speaksOfHealth(const Error &error);
 
-/// The HTTP status in the detail of an error that a provider answered with; 0: none.
-int httpStatus(const Error &error);
-
 /// What failed, as the end of a sentence that begins with its name: "returned 429", "did not answer within 30 s".
 /// `took`: how long it was waited for.
 QString whatItDid(const Error &error, Nanoseconds took);

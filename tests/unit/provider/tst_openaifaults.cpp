@@ -32,7 +32,7 @@
 // of the request: requestquirks. Certificates: streamtls. The same for Ollama: ollamaprovider: faults, deadlines.
 #include "core/provider/openai/openaiprovider.h"
 #include "tests/support/emulator/emulator.h"
-#include "tests/unit/provider/asking.h"
+#include "tests/unit/provider/emulatedopenai.h"
 #include "tests/unit/provider/streamprobe.h"
 
 #include <QLoggingCategory>
@@ -55,7 +55,7 @@ void collectLog(QtMsgType, const QMessageLogContext &, const QString &message)
 }
 } // namespace
 
-class OpenAiFaultsTest final : public QObject {
+class OpenAiFaultsTest final : public QObject, private EmulatedOpenAi {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -74,35 +74,18 @@ private Q_SLOTS:
     void waitsAsLongAsItIsTold();
     void noServer();
 
-private:
-    std::unique_ptr<ChatStream> open(net::Deadlines deadlines = patient(), const QString &model = u"some/model"_s,
-                                     bool tools = false)
-    {
-        return m_provider->open(question(model, deadlines, tools));
-    }
-
-    std::unique_ptr<Emulator> m_emulator;
-    std::unique_ptr<net::StreamPool> m_pool;
-    std::unique_ptr<OpenAiProvider> m_provider;
 };
 
 void OpenAiFaultsTest::initTestCase()
 {
     QLoggingCategory::setFilterRules(u"docswiki.*=true"_s);
     qInstallMessageHandler(collectLog);
-    m_emulator = std::make_unique<Emulator>();
-    QVERIFY(m_emulator->isListening());
+    QVERIFY(startEmulator());
 }
 
 void OpenAiFaultsTest::init()
 {
-    m_provider.reset();
-    m_pool = std::make_unique<net::StreamPool>();
-    m_emulator->setScript({});
-    m_emulator->clearLog();
-    auto created = OpenAiProvider::create(m_emulator->baseUrl().toString(), key, *m_pool);
-    QVERIFY(created);
-    m_provider = std::move(*created);
+    QVERIFY(renew(key));
 }
 
 void OpenAiFaultsTest::cleanupTestCase()
@@ -111,9 +94,7 @@ void OpenAiFaultsTest::cleanupTestCase()
     QVERIFY(!logged.isEmpty()); // else the next line proves nothing
     for (const QString &line : std::as_const(logged))
         QVERIFY2(!line.contains(key), "the key is in the log");
-    m_provider.reset();
-    m_pool.reset();
-    m_emulator.reset();
+    end();
 }
 
 void OpenAiFaultsTest::goodInSpiteOf_data()

@@ -2,7 +2,7 @@
 #include "core/provider/openai/openaiprovider.h"
 #include "tests/support/emulator/emulator.h"
 #include "tests/support/emulator/localserver.h"
-#include "tests/unit/provider/asking.h"
+#include "tests/unit/provider/emulatedopenai.h"
 #include "tests/unit/provider/streamprobe.h"
 
 #include <QTest>
@@ -17,7 +17,7 @@ namespace {
 const QString key = u"sk-test-0123456789abcdef"_s;
 } // namespace
 
-class OpenAiKindsTest final : public QObject {
+class OpenAiKindsTest final : public QObject, private EmulatedOpenAi {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -39,40 +39,21 @@ private Q_SLOTS:
     void lmStudioLoadsTheModel();
     void lmStudioWithoutOwnInterface();
 
-private:
-    std::unique_ptr<ChatStream> open(net::Deadlines deadlines = patient(), const QString &model = u"some/model"_s,
-                                     bool tools = false)
-    {
-        return m_provider->open(question(model, deadlines, tools));
-    }
-
-    std::unique_ptr<Emulator> m_emulator;
-    std::unique_ptr<net::StreamPool> m_pool;
-    std::unique_ptr<OpenAiProvider> m_provider;
 };
 
 void OpenAiKindsTest::initTestCase()
 {
-    m_emulator = std::make_unique<Emulator>();
-    QVERIFY(m_emulator->isListening());
+    QVERIFY(startEmulator());
 }
 
 void OpenAiKindsTest::init()
 {
-    m_provider.reset();
-    m_pool = std::make_unique<net::StreamPool>();
-    m_emulator->setScript({});
-    m_emulator->clearLog();
-    auto created = OpenAiProvider::create(m_emulator->baseUrl().toString(), key, *m_pool);
-    QVERIFY(created);
-    m_provider = std::move(*created);
+    QVERIFY(renew(key));
 }
 
 void OpenAiKindsTest::cleanupTestCase()
 {
-    m_provider.reset();
-    m_pool.reset();
-    m_emulator.reset();
+    end();
 }
 
 void OpenAiKindsTest::acceptsEveryFormOfBase_data()

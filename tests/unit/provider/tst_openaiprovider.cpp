@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/provider/openai/openaiprovider.h"
 #include "tests/support/emulator/emulator.h"
-#include "tests/unit/provider/asking.h"
+#include "tests/unit/provider/emulatedopenai.h"
 #include "tests/unit/provider/streamprobe.h"
 
 #include <QJsonArray>
@@ -22,7 +22,7 @@ namespace {
 const QString key = u"sk-test-0123456789abcdef"_s;
 } // namespace
 
-class OpenAiProviderTest final : public QObject {
+class OpenAiProviderTest final : public QObject, private EmulatedOpenAi {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -43,40 +43,21 @@ private Q_SLOTS:
     void warmUpOpensTheConnection();
     void manyAtOnce();
 
-private:
-    std::unique_ptr<ChatStream> open(net::Deadlines deadlines = patient(), const QString &model = u"some/model"_s,
-                                     bool tools = false)
-    {
-        return m_provider->open(question(model, deadlines, tools));
-    }
-
-    std::unique_ptr<Emulator> m_emulator;
-    std::unique_ptr<net::StreamPool> m_pool;
-    std::unique_ptr<OpenAiProvider> m_provider;
 };
 
 void OpenAiProviderTest::initTestCase()
 {
-    m_emulator = std::make_unique<Emulator>();
-    QVERIFY(m_emulator->isListening());
+    QVERIFY(startEmulator());
 }
 
 void OpenAiProviderTest::init()
 {
-    m_provider.reset();
-    m_pool = std::make_unique<net::StreamPool>();
-    m_emulator->setScript({});
-    m_emulator->clearLog();
-    auto created = OpenAiProvider::create(m_emulator->baseUrl().toString(), key, *m_pool);
-    QVERIFY(created);
-    m_provider = std::move(*created);
+    QVERIFY(renew(key));
 }
 
 void OpenAiProviderTest::cleanupTestCase()
 {
-    m_provider.reset();
-    m_pool.reset();
-    m_emulator.reset();
+    end();
 }
 
 void OpenAiProviderTest::streamsAnAnswer()
