@@ -62,7 +62,7 @@ private:
             return fail(ErrorCode::Input, u"--top-k is a number from 1 to 50."_s);
         m_request.documents = *documents;
         m_request.web = *web;
-        m_request.library = line().value(u"library"_s);
+        m_request.libraries = line().values(u"library"_s);
         m_request.model = line().value(u"model"_s);
         return true;
     }

@@ -25,6 +25,7 @@ public:
 
     QStringList positional() const { return m_parser.positionalArguments(); }
     QString value(const QString &option) const { return m_parser.value(option); }
+    QStringList values(const QString &option) const { return m_parser.values(option); }
     bool isSet(const QString &option) const { return m_parser.isSet(option); }
     bool json() const { return m_parser.isSet(QStringLiteral("json")); }
     bool quiet() const { return m_parser.isSet(QStringLiteral("quiet")); }

@@ -20,14 +20,14 @@ public:
     explicit SearchCommand(CommandLine &commandLine) : Command(commandLine)
     {
         line().parser().addOptions({{u"top-k"_s, u"How many passages, 1 to 100 (default: 4)."_s, u"N"_s, u"4"_s},
-                                    {u"library"_s, u"Only in this library."_s, u"NAME"_s}});
+                                    {u"library"_s, u"Only in this library; may be given again."_s, u"NAME"_s}});
     }
 
 private:
     Result<bool> prepare(engine::EngineConfig &) override
     {
         m_query.text = line().positional().mid(1).join(u' ').trimmed();
-        m_query.library = line().value(u"library"_s);
+        m_query.libraries = line().values(u"library"_s);
         bool number = false;
         m_query.topK = line().value(u"top-k"_s).toInt(&number);
         if (m_query.text.isEmpty())
@@ -40,8 +40,9 @@ private:
     void start() override
     {
         whenDone<bool>(engine().whenReady(), [this](bool) {
-            whenDone<QList<Passage>>(engine().search(m_query), [this](const QList<Passage> &found) {
-                line().json() ? printJson(found) : printText(found);
+            whenDone<knowledge::Retrieval>(engine().search(m_query), [this](const knowledge::Retrieval &found) {
+                line().json() ? printJson(found.passages) : printText(found.passages);
+                if (found.degraded) terminal().note(found.note);
                 end(Done);
             });
         });

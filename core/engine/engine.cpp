@@ -108,9 +108,9 @@ QFuture<Result<knowledge::FilePage>> Engine::files(const knowledge::FileQuery &q
     return onEngine<Result<knowledge::FilePage>>([this, query] { return d->knowledge().files(query); });
 }
 
-QFuture<Result<QList<knowledge::Passage>>> Engine::search(const knowledge::RetrieveQuery &query)
+QFuture<Result<knowledge::Retrieval>> Engine::search(const knowledge::RetrieveQuery &query)
 {
-    return onEngine<Result<QList<knowledge::Passage>>>([this, query] { return d->knowledge().retrieve(query); });
+    return onEngine<Result<knowledge::Retrieval>>([this, query] { return d->knowledge().retrieve(query); });
 }
 
 QFuture<Result<QList<metrics::TurnRecord>>> Engine::recentTurns(int limit)

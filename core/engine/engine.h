@@ -3,6 +3,11 @@
 #include "core/base/ids.h"
 #include "core/base/paths.h"
 #include "core/engine/providersetup.h"
+#include "core/knowledge/embed/embedder.h"
+#include "core/knowledge/embed/modeloffer.h"
+#include "core/knowledge/eval/evaluation.h"
+#include "core/knowledge/knowledgesettings.h"
+#include "core/knowledge/retrieve/retrieval.h"
 #include "core/knowledge/types.h"
 #include "core/metrics/snapshot.h"
 #include "core/metrics/turnrecord.h"
@@ -76,7 +81,29 @@ public:
     void removeLibrary(const QString &name);
     QFuture<Result<QList<knowledge::LibrarySummary>>> libraries();
     QFuture<Result<knowledge::FilePage>> files(const knowledge::FileQuery &query);
-    QFuture<Result<QList<knowledge::Passage>>> search(const knowledge::RetrieveQuery &query);
+    QFuture<Result<knowledge::Retrieval>> search(const knowledge::RetrieveQuery &query);
+
+    /// The person is typing `query`: what it finds is kept for the moment it is asked, if nothing changes until then.
+    void prepareSearch(const knowledge::RetrieveQuery &query);
+
+    void changeLibrary(const QString &name, const knowledge::LibraryChange &change);
+    void reindexLibrary(const QString &name, bool afresh = false); ///< its roots again; afresh: unchanged files too
+
+    QFuture<Result<knowledge::KnowledgeSettings>> knowledgeSettings();
+    /// Ends when it is on disk. Secrets: none leaves them as they are, empty forgets them.
+    QFuture<Result<bool>> saveKnowledgeSettings(const knowledge::KnowledgeSettings &settings,
+                                                const knowledge::KnowledgeSecrets &secrets = {});
+    /// Tries the embedder and the store of settings that need not be saved; one sentence about what was found.
+    QFuture<Result<QString>> testKnowledgeSettings(const knowledge::KnowledgeSettings &settings,
+                                                   const knowledge::KnowledgeSecrets &secrets = {});
+    QFuture<Result<knowledge::EmbeddingProgress>> embeddingProgress();
+    QFuture<Result<QList<knowledge::ModelOffer>>> embeddingModels(); ///< on this computer, and those that can be fetched
+    void fetchEmbeddingModel(const QString &id);                     ///< modelFetchChanged() tells how it goes
+    void cancelModelFetch(const QString &id);
+
+    QFuture<Result<QList<knowledge::Evaluation>>> evaluations(); ///< newest first, at most 500
+    /// Judges retrieval with the question set in `folder` (BEIR form), in an index of its own; kept in evaluations().
+    QFuture<Result<knowledge::Evaluation>> evaluate(const QString &folder);
 
     // Models and those who offer them
 
@@ -122,6 +149,9 @@ Q_SIGNALS:
     void fileChanged(const docswiki::knowledge::FileEntry &file);
     void indexFinished(const docswiki::Result<docswiki::knowledge::IndexSummary> &result);
     void librariesChanged();
+    void embeddingProgressChanged(const docswiki::knowledge::EmbeddingProgress &progress); ///< at most ten times a second
+    void modelFetchChanged(const docswiki::knowledge::ModelFetch &fetch);
+    void knowledgeSettingsChanged(const docswiki::knowledge::KnowledgeSettings &settings);
 
     void providersChanged(const QList<docswiki::engine::ProviderState> &providers);
     void modelsChanged(const QList<docswiki::provider::ModelInfo> &models);

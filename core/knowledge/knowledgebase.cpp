@@ -65,9 +65,9 @@ KnowledgeBase::~KnowledgeBase()
     d->thread.wait();
 }
 
-QFuture<Result<QList<Passage>>> KnowledgeBase::retrieve(const RetrieveQuery &query)
+QFuture<Result<Retrieval>> KnowledgeBase::retrieve(const RetrieveQuery &query)
 {
-    return d->readers.run<QList<Passage>>([query](PassageReader &reader) { return reader.search(query); });
+    return d->readers.run<Retrieval>([query](PassageReader &reader) { return reader.search(query); });
 }
 
 QFuture<Result<QList<LibrarySummary>>> KnowledgeBase::libraries()

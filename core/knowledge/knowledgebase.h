@@ -25,7 +25,7 @@ public:
     explicit KnowledgeBase(KnowledgeConfig config, QObject *parent = nullptr);
     ~KnowledgeBase() override; ///< stops a running job at the next file; the journal resumes it later
 
-    QFuture<Result<QList<Passage>>> retrieve(const RetrieveQuery &query) override;
+    QFuture<Result<Retrieval>> retrieve(const RetrieveQuery &query) override;
     QFuture<Result<QList<LibrarySummary>>> libraries();
     QFuture<Result<FilePage>> files(const FileQuery &query);
     QFuture<Result<Passage>> passage(qint64 chunkId);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/base/result.h"
-#include "core/knowledge/types.h"
+#include "core/knowledge/retrieve/retrieval.h"
 
 #include <QFuture>
 
@@ -13,7 +13,7 @@ namespace docswiki::knowledge {
 class Retriever {
 public:
     virtual ~Retriever() = default;
-    virtual QFuture<Result<QList<Passage>>> retrieve(const RetrieveQuery &query) = 0;
+    virtual QFuture<Result<Retrieval>> retrieve(const RetrieveQuery &query) = 0;
 };
 
 } // namespace docswiki::knowledge

@@ -18,12 +18,13 @@ namespace docswiki::knowledge {
 struct Passage {
     qint64 chunkId = 0;
     QString library;
-    QString document;        ///< absolute path of the file
+    QString document;        ///< absolute path of the file, or the address of the page; an article of a dump: path#title
     QString title;           ///< the document's own title, or its file name
     QStringList headingPath; ///< from the outermost heading to the one right above the text
     int page = 0;
     qint64 charBegin = 0;
     qint64 charEnd = 0;
+    int line = 0; ///< on which it begins, from 1; 0: the format has none that a person would see
     QString text;
     double score = 0; ///< larger is better; comparable within one answer only
     double lexicalScore = 0;
@@ -36,7 +37,12 @@ struct Passage {
 struct RetrieveQuery {
     QString text;
     int topK = 4;
-    QString library; ///< empty: every library of the person's; the sample library only while there is no other
+    QStringList libraries; ///< empty: every library of the person's; the sample library only while there is no other
+    QStringList earlier;   ///< the questions asked before it in the same conversation, newest first
+    int budgetTokens = 0;  ///< of all passages together; 0: as in the settings
+    bool explain = false;  ///< Retrieval::report is wanted
+
+    bool operator==(const RetrieveQuery &) const = default;
 };
 
 enum class FileState {
@@ -55,19 +61,23 @@ struct FileEntry {
     QDateTime indexedAt; ///< UTC
     Milliseconds took{0};
     QString reason; ///< one sentence, when failed
+    QString twinOf; ///< path of the file with the same text, whose passages stand for both
 
     bool operator==(const FileEntry &) const = default;
 };
 
 struct LibrarySummary {
     QString name;
-    QStringList roots; ///< folders and files it was made from
+    QStringList roots; ///< folders, files and addresses of websites it was made from
     int files = 0;
     int failed = 0;
     qint64 chunks = 0;
     qint64 bytes = 0;
     QDateTime lastIndexed;
     bool sample = false; ///< the bundled one
+    bool watched = true; ///< changes on disk are followed by themselves
+    QString ignore;      ///< patterns, one a line, as in .gitignore
+    qint64 embedded = 0; ///< chunks with a vector of the present model
 
     bool operator==(const LibrarySummary &) const = default;
 };
@@ -88,9 +98,18 @@ struct FilePage {
 };
 
 struct IndexRequest {
-    QStringList paths; ///< files and folders
+    QStringList paths; ///< files, folders and addresses of websites
     QString library;
     bool sample = false; ///< marks the library as the bundled one
+    bool afresh = false; ///< reads unchanged files too
+};
+
+/// What is to change about a library; none: stays as it is.
+struct LibraryChange {
+    std::optional<QString> name;
+    std::optional<bool> watched;
+    std::optional<QString> ignore; ///< takes effect with the re-indexing that follows by itself
+    QStringList removedRoots;      ///< what was indexed from them goes too
 };
 
 enum class IndexPhase { Idle, Scanning, Indexing, Paused, Done, Cancelled, Failed };

@@ -74,6 +74,7 @@ void Trace::addStage(const turn::StageEvent &event, Nanoseconds at)
     open->state = event.state;
     open->end = open->begin + event.took;
     open->detail = event.detail;
+    open->saved = event.saved;
 }
 
 /// Reports of one attempt follow each other and are kept as one entry. Numbers begin again with every round of the turn:

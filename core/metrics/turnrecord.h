@@ -15,6 +15,7 @@ struct Span {
     Nanoseconds begin{0};
     Nanoseconds end{0}; ///< of an open span: the latest time known
     QString detail;
+    Nanoseconds saved{0}; ///< see StageEvent
 
     Nanoseconds duration() const { return end - begin; }
 };

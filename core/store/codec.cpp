@@ -29,6 +29,7 @@ QJsonObject encode(const knowledge::Passage &p)
             {u"title"_s, p.title},
             {u"headings"_s, QJsonArray::fromStringList(p.headingPath)},
             {u"page"_s, p.page},
+            {u"line"_s, p.line},
             {u"begin"_s, p.charBegin},
             {u"end"_s, p.charEnd},
             {u"text"_s, p.text},
@@ -48,6 +49,7 @@ knowledge::Passage decodePassage(const QJsonObject &json)
     for (const QJsonValue &heading : headings)
         p.headingPath.append(heading.toString());
     p.page = json[u"page"_s].toInt();
+    p.line = json[u"line"_s].toInt();
     p.charBegin = json[u"begin"_s].toInteger();
     p.charEnd = json[u"end"_s].toInteger();
     p.text = json[u"text"_s].toString();
@@ -133,7 +135,8 @@ QByteArray encodeSpans(const QList<metrics::Span> &spans)
                                  {u"state"_s, turn::stageStateName(span.state)},
                                  {u"begin_ns"_s, static_cast<qint64>(span.begin.count())},
                                  {u"end_ns"_s, static_cast<qint64>(span.end.count())},
-                                 {u"detail"_s, span.detail}});
+                                 {u"detail"_s, span.detail},
+                                 {u"saved_ns"_s, static_cast<qint64>(span.saved.count())}});
     }
     return compact(array);
 }
@@ -147,7 +150,8 @@ QList<metrics::Span> decodeSpans(const QByteArray &json)
         if (!stage)
             continue;
         spans.append({*stage, stateByName(value[u"state"_s].toString()), Nanoseconds(value[u"begin_ns"_s].toInteger()),
-                      Nanoseconds(value[u"end_ns"_s].toInteger()), value[u"detail"_s].toString()});
+                      Nanoseconds(value[u"end_ns"_s].toInteger()), value[u"detail"_s].toString(),
+                      Nanoseconds(value[u"saved_ns"_s].toInteger())});
     }
     return spans;
 }

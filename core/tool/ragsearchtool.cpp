@@ -16,9 +16,11 @@ namespace {
 constexpr qsizetype longestQuery = 1'000;
 constexpr int mostPassages = 20;
 
-ToolAnswer answerOf(const QString &query, const QString &library, const QList<knowledge::Passage> &found)
+ToolAnswer answerOf(const QString &query, const QStringList &libraries, const QList<knowledge::Passage> &found)
 {
-    const QString where = library.isEmpty() ? u"the person's documents"_s : u"the library “%1”"_s.arg(library);
+    const QString where = libraries.isEmpty()    ? u"the person's documents"_s
+                          : libraries.size() > 1 ? u"the libraries “%1”"_s.arg(libraries.join(u"”, “"_s))
+                                                 : u"the library “%1”"_s.arg(libraries.constFirst());
     if (found.isEmpty()) {
         return {u"No passage of %1 matches “%2”. Try other words, or say that the documents do not tell."_s.arg(where,
                                                                                                                 query),
@@ -65,10 +67,13 @@ QFuture<Result<ToolAnswer>> RagSearchTool::run(const QJsonObject &arguments, con
     if (!topK) return refused(topK.error());
     const auto asked = optionalText(name(), arguments, u"library"_s);
     if (!asked) return refused(asked.error());
-    const QString library = context.library.isEmpty() ? *asked : context.library;
-    return SearchRun::follow(
-        m_retriever.retrieve({*query, topK->value_or(context.topK), library}),
-        [query = *query, library](const QList<knowledge::Passage> &found) { return answerOf(query, library, found); },
+    QStringList libraries = context.libraries;
+    if (!asked->isEmpty() && (libraries.isEmpty() || libraries.contains(*asked))) libraries = {*asked};
+    return SearchRun<knowledge::Retrieval>::follow(
+        m_retriever.retrieve({*query, topK->value_or(context.topK), libraries}),
+        [query = *query, libraries](const knowledge::Retrieval &found) {
+            return answerOf(query, libraries, found.passages);
+        },
         &m_runs);
 }
 

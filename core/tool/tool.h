@@ -26,7 +26,7 @@ enum class Reach { Documents, Web, Other };
 
 /// What the person chose for the turn; a model cannot go beyond it.
 struct ToolContext {
-    QString library; ///< empty: the model may choose
+    QStringList libraries; ///< empty: the model may choose any
     int topK = 4;    ///< unless the model asks for another number
 };
 

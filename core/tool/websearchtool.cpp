@@ -44,7 +44,7 @@ QFuture<Result<ToolAnswer>> WebSearchTool::run(const QJsonObject &arguments, con
 {
     const auto query = requiredText(name(), arguments, u"query"_s, longestQuery);
     if (!query) return QtFuture::makeReadyFuture(Result<ToolAnswer>(fail(query.error())));
-    return SearchRun::follow(
+    return SearchRun<QList<knowledge::Passage>>::follow(
         m_web.search(*query),
         [query = *query](const QList<knowledge::Passage> &found) { return answerOf(query, found); }, &m_runs);
 }

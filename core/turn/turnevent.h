@@ -45,7 +45,13 @@ struct StatusEvent { QString message; };
 struct DecisionEvent { bool useRag = false; bool useWeb = false; QString reason; };
 /// `took` is zero when started, and that of this one span when ended. `detail` is for people: "4 passages", "reused",
 /// "late: went on without".
-struct StageEvent { Stage stage = Stage::Decide; StageState state = StageState::Started; Nanoseconds took{0}; QString detail; };
+struct StageEvent {
+    Stage stage = Stage::Decide;
+    StageState state = StageState::Started;
+    Nanoseconds took{0};
+    QString detail;
+    Nanoseconds saved{0}; ///< that it would have taken had it not been done before, such as while the question was typed
+};
 /// All sources so far: comes again, longer, when tools find more. A source keeps its number.
 struct SourcesEvent { QList<Source> sources; };
 struct ToolCallStartEvent { QString id; QString name; };

@@ -43,10 +43,12 @@ struct Writer {
     }
     Body operator()(const StageEvent &e) const
     {
-        return {u"stage"_s, QJsonObject{{u"name"_s, stageName(e.stage)},
-                                        {u"state"_s, stageStateName(e.state)},
-                                        {u"ms"_s, roundedMs(e.took)},
-                                        {u"detail"_s, e.detail}}};
+        QJsonObject stage{{u"name"_s, stageName(e.stage)},
+                          {u"state"_s, stageStateName(e.state)},
+                          {u"ms"_s, roundedMs(e.took)},
+                          {u"detail"_s, e.detail}};
+        if (e.saved > Nanoseconds(0)) stage.insert(u"saved_ms"_s, roundedMs(e.saved));
+        return {u"stage"_s, stage};
     }
     Body operator()(const SourcesEvent &e) const
     {
@@ -113,6 +115,8 @@ QJsonObject toJson(const Source &source)
                      {u"section"_s, passage.section()}};
     if (passage.page > 0)
         json.insert(u"page"_s, passage.page);
+    if (passage.line > 0)
+        json.insert(u"line"_s, passage.line);
     return json;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/base/result.h"
+#include "core/knowledge/retrieve/retrieval.h"
 #include "core/tool/tool.h"
 #include "core/turn/decision.h"
 #include "core/turn/turnevent.h"
@@ -16,7 +17,7 @@ namespace docswiki::turn {
 struct Begin {};
 struct Stored { Result<bool> result; };
 struct Decided { Decision decision; };
-struct Retrieved { Result<QList<knowledge::Passage>> result; };
+struct Retrieved { Result<knowledge::Retrieval> result; };
 struct WebSearched { Result<QList<knowledge::Passage>> result; };
 struct WarmedUp { QString detail; };
 struct StageDeadline { Stage stage = Stage::Decide; };

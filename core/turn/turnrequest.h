@@ -13,7 +13,7 @@ enum class Use { Auto, On, Off };
 struct TurnRequest {
     QString question;
     QString model;   ///< a model id; empty: the excerpt model
-    QString library; ///< empty: as RetrieveQuery::library
+    QStringList libraries; ///< empty: as RetrieveQuery::libraries
     Use documents = Use::Auto;
     Use web = Use::Auto;
     int topK = 4;

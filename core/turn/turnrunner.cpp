@@ -13,6 +13,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int earlierQuestions = 3; // that a follow-up question may lean on
+
+knowledge::RetrieveQuery retrieveQueryOf(const TurnRequest &request)
+{
+    knowledge::RetrieveQuery query{request.question, request.topK, request.libraries};
+    for (auto it = request.history.crbegin(); it != request.history.crend() && query.earlier.size() < earlierQuestions; ++it) {
+        if (it->role == provider::Role::User) query.earlier.append(it->content);
+    }
+    return query;
+}
+
 /// What the person has switched off for this turn is not offered either.
 QList<tool::Tool *> offeredTools(const TurnRequest &request, const TurnServices &services)
 {
@@ -118,11 +129,11 @@ void TurnRunner::retireStream()
 /// Keeps `search` in `slot`, to be cancelled, until it answers. Two traps of Qt 6.4: cancelling a future whose
 /// continuation has run reads freed memory, so the slot is emptied first; and then() runs the continuation at once when the
 /// future is ready already, so it must not be called on the slot itself.
-template<typename Input>
-void TurnRunner::follow(Search &slot, Search search)
+template<typename Input, typename Found>
+void TurnRunner::follow(QFuture<Found> &slot, QFuture<Found> search)
 {
     slot = search;
-    search.then(this, [this, &slot](const Result<QList<knowledge::Passage>> &found) {
+    search.then(this, [this, &slot](const Found &found) {
         slot = {};
         apply(Input{found});
     });
@@ -143,7 +154,7 @@ void TurnRunner::perform(const StartStage &effect)
                               !m_request.history.isEmpty()})});
         return;
     case Stage::Retrieve:
-        follow<Retrieved>(m_retrieval, m_services.retriever->retrieve({m_request.question, m_request.topK, m_request.library}));
+        follow<Retrieved>(m_retrieval, m_services.retriever->retrieve(retrieveQueryOf(m_request)));
         return;
     case Stage::Web:
         follow<WebSearched>(m_webSearch, m_services.web->search(m_request.question));
@@ -252,7 +263,7 @@ void TurnRunner::perform(const StartTool &effect)
         retireTool(id); // disconnects this very lambda, which the emission under way keeps alive
         apply(ToolFinished{round, id, result});
     });
-    watcher.setFuture(tool->run(effect.arguments, {m_request.library, m_request.topK}));
+    watcher.setFuture(tool->run(effect.arguments, {m_request.libraries, m_request.topK}));
 }
 
 void TurnRunner::perform(const CancelTool &effect)

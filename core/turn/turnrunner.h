@@ -86,9 +86,8 @@ private:
         }
     };
     void retireTool(const QString &id);
-    using Search = QFuture<Result<QList<knowledge::Passage>>>;
-    template<typename Input>
-    void follow(Search &slot, Search search);
+    template<typename Input, typename Found>
+    void follow(QFuture<Found> &slot, QFuture<Found> search);
     Nanoseconds sinceBegin() const { return m_clock.now() - m_begin; }
 
     const TurnId m_id;
@@ -104,8 +103,8 @@ private:
     std::unordered_map<QString, std::unique_ptr<RunningTool>> m_tools; ///< by call id
     std::vector<std::unique_ptr<RunningTool>> m_retired;
     std::unordered_map<int, QTimer *> m_deadlines; ///< by stage; children of this
-    Search m_retrieval;
-    Search m_webSearch;
+    QFuture<Result<knowledge::Retrieval>> m_retrieval;
+    QFuture<Result<QList<knowledge::Passage>>> m_webSearch;
 };
 
 } // namespace docswiki::turn

@@ -46,10 +46,8 @@ private:
     void emitPayload(TurnPayload payload) { m_effects.append(Emit{std::move(payload)}); }
     void startTimed(Stage stage);
     void startWork(Stage stage, Milliseconds limit);
-    void endTimed(Stage stage, StageState state, const QString &detail = {});
-    void endWork(Stage stage, StageState state, const QString &detail);
-    void endSearch(Stage stage, const Result<QList<knowledge::Passage>> &result, QList<knowledge::Passage> &found,
-                   const QString &unit);
+    void endTimed(Stage stage, StageState state, const QString &detail = {}, Nanoseconds saved = {});
+    void endWork(Stage stage, StageState state, const QString &detail, Nanoseconds saved = {});
     void answerIfReady();
     void releaseHeld();
 

@@ -32,7 +32,7 @@ void ChatPage::send(const QString &question, const QString &parentId, int histor
     turn::TurnRequest request;
     request.question = question;
     request.model = model;
-    request.library = m_composer->libraryPicker().current();
+    if (const QString library = m_composer->libraryPicker().current(); !library.isEmpty()) request.libraries = {library};
     request.documents = m_composer->documents();
     request.conversationId = m_chat.conversationId();
     request.parentId = parentId;

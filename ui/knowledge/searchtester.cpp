@@ -126,7 +126,9 @@ void SearchTester::start()
     const quint64 asked = ++m_asked;
     const auto began = std::chrono::steady_clock::now();
     m_note->setText(tr("Searching…"));
-    m_search({text, passagesShown, m_library}).then(this, [this, asked, began](const Result<QList<knowledge::Passage>> &result) {
+    knowledge::RetrieveQuery query{text, passagesShown};
+    if (!m_library.isEmpty()) query.libraries = {m_library};
+    m_search(query).then(this, [this, asked, began](const Result<knowledge::Retrieval> &result) {
         if (asked == m_asked)
             showResult(result, std::chrono::steady_clock::now() - began);
     });
@@ -140,7 +142,7 @@ void SearchTester::clear()
     }
 }
 
-void SearchTester::showResult(const Result<QList<knowledge::Passage>> &result, Nanoseconds took)
+void SearchTester::showResult(const Result<knowledge::Retrieval> &result, Nanoseconds took)
 {
     clear();
     setLook(m_note, "tone", result ? u"second"_s : u"bad"_s);
@@ -149,14 +151,14 @@ void SearchTester::showResult(const Result<QList<knowledge::Passage>> &result, N
         Q_EMIT finished(-1);
         return;
     }
-    if (result->isEmpty())
+    if (result->passages.isEmpty())
         m_note->setText(tr("Nothing relevant was found in %1. An answer would say so.").arg(format::duration(took)));
     else
-        m_note->setText(tr("%1 in %2, best first").arg(format::passages(result->size()), format::duration(took)));
+        m_note->setText(tr("%1 in %2, best first").arg(format::passages(result->passages.size()), format::duration(took)));
     int rank = 0;
-    for (const knowledge::Passage &passage : *result)
+    for (const knowledge::Passage &passage : result->passages)
         m_results->addWidget(makeCard(++rank, passage));
-    Q_EMIT finished(static_cast<int>(result->size()));
+    Q_EMIT finished(static_cast<int>(result->passages.size()));
 }
 
 QWidget *SearchTester::makeCard(int rank, const knowledge::Passage &passage)

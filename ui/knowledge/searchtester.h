@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "core/knowledge/types.h"
+#include "core/knowledge/retrieve/retrieval.h"
 #include "ui/common/thememanager.h"
 
 #include <QStringList>
@@ -21,7 +21,7 @@ namespace docswiki::ui {
 class SearchTester final : public QWidget {
     Q_OBJECT
 public:
-    using Search = std::function<QFuture<Result<QList<knowledge::Passage>>>(const knowledge::RetrieveQuery &)>;
+    using Search = std::function<QFuture<Result<knowledge::Retrieval>>(const knowledge::RetrieveQuery &)>;
 
     SearchTester(ThemeManager &themes, Search search, QWidget *parent = nullptr);
     void setLibrary(const QString &name);
@@ -32,7 +32,7 @@ Q_SIGNALS:
 
 private:
     void start();
-    void showResult(const Result<QList<knowledge::Passage>> &result, Nanoseconds took);
+    void showResult(const Result<knowledge::Retrieval> &result, Nanoseconds took);
     void clear();
     QWidget *makeCard(int rank, const knowledge::Passage &passage);
 

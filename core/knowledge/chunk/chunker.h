@@ -10,6 +10,7 @@ struct Chunk {
     qint64 end = 0;
     int page = 0; ///< on which it begins
     QStringList headingPath;
+    int line = 0; ///< on which it begins; 0: as in Block
 
     bool operator==(const Chunk &) const = default;
 };

@@ -40,13 +40,13 @@ std::string matchTerm(const PlannedTerm &term)
 
 /// A passage gains by the other good passages of its document: of two that say the same, the better is the one in the
 /// document that is about the question.
-void addDocumentEvidence(std::vector<PassageReader::Candidate> &candidates)
+void addDocumentEvidence(std::vector<Candidate> &candidates)
 {
     constexpr double share = 0.2;
     constexpr double decay = 0.6;
     constexpr std::size_t most = 3; // a long document must not win by its length
     std::unordered_map<qint64, std::vector<double>> scores;
-    for (const PassageReader::Candidate &candidate : candidates)
+    for (const Candidate &candidate : candidates)
         scores[candidate.document].push_back(candidate.score);
     std::unordered_map<qint64, double> evidence;
     for (auto &[document, values] : scores) {
@@ -55,7 +55,7 @@ void addDocumentEvidence(std::vector<PassageReader::Candidate> &candidates)
         for (std::size_t i = 1; i < std::min(values.size(), most); ++i, factor *= decay)
             evidence[document] += factor * values[i];
     }
-    for (PassageReader::Candidate &candidate : candidates)
+    for (Candidate &candidate : candidates)
         candidate.score += evidence[candidate.document];
 }
 
@@ -99,7 +99,7 @@ Result<void> PassageReader::prepareStatements()
         })
         .and_then([&] {
             return prepare(m_passage,
-                           "SELECT l.name, d.path, d.title, c.heading, c.page, c.char_begin, c.char_end, c.body"
+                           "SELECT l.name, d.path, d.title, c.heading, c.page, c.char_begin, c.char_end, c.body, c.line"
                            " FROM chunk c JOIN document d ON d.id = c.document"
                            " JOIN library l ON l.id = d.library WHERE c.id = ?1");
         });
@@ -137,7 +137,7 @@ Result<PassageReader::TermValues> PassageReader::frequenciesOf(const QueryPlan &
     return frequencies;
 }
 
-Result<std::vector<PassageReader::Candidate>> PassageReader::candidates(const QueryPlan &plan,
+Result<std::vector<Candidate>> PassageReader::candidates(const QueryPlan &plan,
                                                                         const TermValues &frequencies,
                                                                         const TermValues &idf, const SearchScope &scope)
 {
@@ -241,23 +241,45 @@ Result<QList<Passage>> PassageReader::pick(std::vector<Candidate> ranked, int to
     return passages;
 }
 
-Result<QList<Passage>> PassageReader::search(const RetrieveQuery &query)
+Result<KeywordArm> PassageReader::searchKeywords(const RetrieveQuery &query)
 {
-    const QueryPlan plan = planQuery(query.text, *m_lists);
+    const SystemClock clock;
+    const Instant began = clock.now();
+    KeywordArm arm;
+    arm.plan = planQuery(query.text, *m_lists);
     const Snapshot snapshot(*m_connection);
-    const Result<SearchScope> scope = searchScope(m_scope, query.library);
+    const Result<SearchScope> scope = searchScope(m_scope, query.libraries);
     if (!scope) return fail(scope.error());
-    const Result<TermValues> frequencies = frequenciesOf(plan, scope->passages);
+    arm.scope = *scope;
+    const Result<TermValues> frequencies = frequenciesOf(arm.plan, scope->passages);
     if (!frequencies) return fail(frequencies.error());
-    TermValues idf;
     for (const auto &[term, documents] : *frequencies)
-        idf[term] = idfOf(documents, scope->passages);
+        arm.idf[term] = idfOf(documents, scope->passages);
 
-    Result<std::vector<Candidate>> ranked = candidates(plan, *frequencies, idf, *scope);
+    Result<std::vector<Candidate>> ranked = candidates(arm.plan, *frequencies, arm.idf, *scope);
     if (!ranked) return fail(ranked.error());
-    if (const Result<void> scored = score(*ranked, plan, idf, scope->averageBytes()); !scored)
+    if (const Result<void> scored = score(*ranked, arm.plan, arm.idf, scope->averageBytes()); !scored)
         return fail(scored.error());
-    return pick(std::move(*ranked), std::clamp(query.topK, 1, maxTopK));
+    arm.candidates = std::move(*ranked);
+    arm.took = clock.now() - began;
+    return arm;
+}
+
+Result<Retrieval> PassageReader::combine(const RetrieveQuery &query, KeywordArm keywords, const VectorArm &)
+{
+    const Snapshot snapshot(*m_connection);
+    Result<QList<Passage>> passages = pick(std::move(keywords.candidates), std::clamp(query.topK, 1, maxTopK));
+    if (!passages) return fail(passages.error());
+    Retrieval retrieval;
+    retrieval.passages = std::move(*passages);
+    return retrieval;
+}
+
+Result<Retrieval> PassageReader::search(const RetrieveQuery &query)
+{
+    Result<KeywordArm> keywords = searchKeywords(query);
+    if (!keywords) return fail(keywords.error());
+    return combine(query, std::move(*keywords), {});
 }
 
 Result<Passage> PassageReader::passage(qint64 chunkId)
@@ -277,6 +299,7 @@ Result<Passage> PassageReader::passage(qint64 chunkId)
     passage.charBegin = m_passage.integer(5);
     passage.charEnd = m_passage.integer(6);
     passage.text = m_passage.text(7);
+    passage.line = static_cast<int>(m_passage.integer(8));
     m_passage.reset();
     return passage;
 }

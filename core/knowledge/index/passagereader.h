@@ -3,6 +3,8 @@
 #include "core/knowledge/index/passagescorer.h"
 #include "core/knowledge/index/searchscope.h"
 #include "core/knowledge/index/sqlite.h"
+#include "core/knowledge/retrieve/arms.h"
+#include "core/knowledge/retrieve/retrieval.h"
 #include "core/knowledge/types.h"
 
 #include <memory>
@@ -18,18 +20,13 @@ public:
 
     void setWeights(const ScoreWeights &weights) { m_weights = weights; } ///< for measurements
 
-    Result<QList<Passage>> search(const RetrieveQuery &query);
+    /// The keyword arm of a query, and then the answer made of both arms. Two steps, because the vectors may be elsewhere.
+    Result<KeywordArm> searchKeywords(const RetrieveQuery &query);
+    Result<Retrieval> combine(const RetrieveQuery &query, KeywordArm keywords, const VectorArm &vectors);
+    Result<Retrieval> search(const RetrieveQuery &query); ///< both steps, by keywords alone
     Result<QList<LibrarySummary>> libraries();
     Result<FilePage> files(const FileQuery &query);
     Result<Passage> passage(qint64 chunkId);
-
-    /// A passage on its way through the ranking.
-    struct Candidate {
-        qint64 chunk = 0;
-        qint64 document = 0;
-        double score = 0;
-        std::size_t bodyHash = 0;
-    };
 
     void interrupt() { m_connection->interrupt(); } ///< from any thread
 

@@ -40,8 +40,8 @@ Result<void> PassageWriter::prepareStatements()
         {&m_insertFile, "INSERT INTO document (library, path) VALUES (?1, ?2)"},
         {&m_updateFile, "UPDATE document SET title = ?1, bytes = ?2, modified = ?3, hash = ?4, state = ?5, reason = ?6,"
                         " chunks = ?7, indexed_at = ?8, took_ms = ?9 WHERE id = ?10"},
-        {&m_insertChunk, "INSERT INTO chunk (id, document, heading, page, char_begin, char_end, body)"
-                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"},
+        {&m_insertChunk, "INSERT INTO chunk (id, document, heading, page, char_begin, char_end, line, body)"
+                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
         {&m_insertIndex, "INSERT INTO chunk_index (rowid, title, heading, body) VALUES (?1, ?2, ?3, ?4)"},
         {&m_deleteIndex, "INSERT INTO chunk_index (chunk_index, rowid, title, heading, body)"
                          " VALUES ('delete', ?1, ?2, ?3, ?4)"},
@@ -157,6 +157,7 @@ Result<int> PassageWriter::storeDocument(qint64 library, const FileRecord &file,
                 .bind(chunk.page)
                 .bind(chunk.begin)
                 .bind(chunk.end)
+                .bind(chunk.line)
                 .bindUtf8(bodyView)
                 .run()
                 .and_then([&] {

@@ -9,11 +9,16 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 schemaVersion = 1;
+constexpr qint64 schemaVersion = 2;
 
+// Version 2: watched libraries, parts and twins of files, pages of websites, lines, vectors, evaluations.
+//
 // Times are UTC milliseconds. `roots` and `paths` are JSON lists of strings; `heading` is the heading path, one heading
 // a line; `passages` and `body_bytes` are sums over the library's chunks. chunk_index keeps no text of its own
 // (content=''): what left it must be told again with 'delete', word for word.
+// A document with a `parent` is an article of that dump. One with a `twin` has the same text, and no passages of its own.
+// A vector's data is empty where a remote store keeps it; what such a store has yet to forget stands in vector_gone.
+// `seq` never comes again, so whoever keeps vectors in memory reads what came after the last it knows.
 constexpr char schema[] = R"sql(
 CREATE TABLE library (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -22,7 +27,9 @@ CREATE TABLE library (
     sample INTEGER NOT NULL DEFAULT 0,
     indexed_at INTEGER NOT NULL DEFAULT 0,
     passages INTEGER NOT NULL DEFAULT 0,
-    body_bytes INTEGER NOT NULL DEFAULT 0
+    body_bytes INTEGER NOT NULL DEFAULT 0,
+    watched INTEGER NOT NULL DEFAULT 1,
+    ignore TEXT NOT NULL DEFAULT ''
 );
 CREATE TABLE document (
     id INTEGER PRIMARY KEY,
@@ -37,8 +44,16 @@ CREATE TABLE document (
     chunks INTEGER NOT NULL DEFAULT 0,
     indexed_at INTEGER NOT NULL DEFAULT 0,
     took_ms INTEGER NOT NULL DEFAULT 0,
+    parent INTEGER REFERENCES document(id),
+    text_hash BLOB NOT NULL DEFAULT x'',
+    twin INTEGER REFERENCES document(id),
+    etag TEXT NOT NULL DEFAULT '',
+    http_date TEXT NOT NULL DEFAULT '',
     UNIQUE (library, path)
 );
+CREATE INDEX document_parent ON document(parent) WHERE parent IS NOT NULL;
+CREATE INDEX document_text ON document(library, text_hash) WHERE text_hash <> x'';
+CREATE INDEX document_twin ON document(twin) WHERE twin IS NOT NULL;
 CREATE TABLE chunk (
     id INTEGER PRIMARY KEY,
     document INTEGER NOT NULL REFERENCES document(id),
@@ -46,6 +61,7 @@ CREATE TABLE chunk (
     page INTEGER NOT NULL,
     char_begin INTEGER NOT NULL,
     char_end INTEGER NOT NULL,
+    line INTEGER NOT NULL,
     body TEXT NOT NULL
 );
 CREATE INDEX chunk_document ON chunk(document);
@@ -54,7 +70,36 @@ CREATE TABLE job (
     id INTEGER PRIMARY KEY,
     library TEXT NOT NULL,
     paths TEXT NOT NULL,
-    sample INTEGER NOT NULL DEFAULT 0
+    sample INTEGER NOT NULL DEFAULT 0,
+    afresh INTEGER NOT NULL DEFAULT 0
+);
+CREATE TABLE vector_space (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    model TEXT NOT NULL,
+    revision TEXT NOT NULL,
+    dimension INTEGER NOT NULL,
+    normalised INTEGER NOT NULL,
+    store TEXT NOT NULL,
+    UNIQUE (model, revision, dimension, store)
+);
+CREATE TABLE vector (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    space INTEGER NOT NULL REFERENCES vector_space(id),
+    chunk INTEGER NOT NULL,
+    data BLOB NOT NULL,
+    UNIQUE (space, chunk)
+);
+CREATE TABLE vector_gone (
+    space INTEGER NOT NULL,
+    chunk INTEGER NOT NULL,
+    PRIMARY KEY (space, chunk)
+) WITHOUT ROWID;
+CREATE TABLE evaluation (
+    id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL,
+    set_name TEXT NOT NULL,
+    settings TEXT NOT NULL,
+    result TEXT NOT NULL
 );
 )sql";
 
@@ -76,7 +121,7 @@ Result<void> createSchema(Connection &connection)
     if (!version)
         made = fail(version.error());
     else if (*version == 0)
-        made = connection.execute(schema).and_then([&] { return connection.execute("PRAGMA user_version=1"); });
+        made = connection.execute(schema).and_then([&] { return connection.execute("PRAGMA user_version=2"); });
     if (made) made = connection.execute("COMMIT");
     if (!made) (void)connection.execute("ROLLBACK");
     return made;

@@ -9,7 +9,7 @@ namespace docswiki::knowledge {
 
 using namespace Qt::StringLiterals;
 
-Result<SearchScope> searchScope(Statement &libraries, const QString &library)
+Result<SearchScope> searchScope(Statement &libraries, const QStringList &names)
 {
     struct Entry {
         qint64 id;
@@ -29,10 +29,10 @@ Result<SearchScope> searchScope(Statement &libraries, const QString &library)
     const bool anyOwn =
         std::any_of(entries.cbegin(), entries.cend(), [](const Entry &e) { return !e.sample && e.passages > 0; });
     SearchScope scope;
-    bool found = library.isEmpty();
+    QStringList missing = names;
     for (const Entry &entry : std::as_const(entries)) {
-        if (library.isEmpty() ? (entry.sample && anyOwn) : entry.name != library) continue;
-        found = true;
+        if (names.isEmpty() ? (entry.sample && anyOwn) : !names.contains(entry.name)) continue;
+        missing.removeAll(entry.name);
         const qint64 begin = entry.id << libraryIdShift;
         const qint64 end = (entry.id + 1) << libraryIdShift;
         if (!scope.ranges.isEmpty() && scope.ranges.constLast().end == begin)
@@ -42,7 +42,8 @@ Result<SearchScope> searchScope(Statement &libraries, const QString &library)
         scope.passages += entry.passages;
         scope.bodyBytes += entry.bodyBytes;
     }
-    if (!found) return fail(ErrorCode::NotFound, u"There is no library called “%1”."_s.arg(library));
+    if (!missing.isEmpty())
+        return fail(ErrorCode::NotFound, u"There is no library called “%1”."_s.arg(missing.constFirst()));
     return scope;
 }
 

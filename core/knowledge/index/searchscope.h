@@ -4,7 +4,7 @@
 #include "core/knowledge/index/sqlite.h"
 
 #include <QList>
-#include <QString>
+#include <QStringList>
 
 namespace docswiki::knowledge {
 
@@ -22,8 +22,8 @@ struct SearchScope {
 
 constexpr const char *searchScopeStatement = "SELECT id, name, sample, passages, body_bytes FROM library ORDER BY id";
 
-/// The scope of a query that names `library`, or none: then all libraries, but the sample library only while no other
+/// The scope of a query that names `names`, or none: then all libraries, but the sample library only while no other
 /// holds anything. `libraries` is searchScopeStatement, prepared.
-Result<SearchScope> searchScope(Statement &libraries, const QString &library);
+Result<SearchScope> searchScope(Statement &libraries, const QStringList &names);
 
 } // namespace docswiki::knowledge

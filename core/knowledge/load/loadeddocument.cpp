@@ -9,7 +9,7 @@ namespace docswiki::knowledge {
 using namespace Qt::StringLiterals;
 
 namespace {
-constexpr int fieldsPerBlock = 5; // blocks travel as one flat array of numbers
+constexpr int fieldsPerBlock = 6; // blocks travel as one flat array of numbers
 }
 
 QCborMap toCbor(const LoadedDocument &document)
@@ -24,12 +24,15 @@ QCborMap toCbor(const LoadedDocument &document)
         blocks.append(block.page);
         blocks.append(block.begin);
         blocks.append(block.end);
+        blocks.append(block.line);
     }
     return {{u"title"_s, document.title},
             {u"text"_s, document.text},
             {u"sections"_s, sections},
             {u"blocks"_s, blocks},
-            {u"hash"_s, document.contentHash}};
+            {u"hash"_s, document.contentHash},
+            {u"part"_s, document.partName},
+            {u"container"_s, document.container}};
 }
 
 bool fromCbor(const QCborMap &map, LoadedDocument &document)
@@ -38,6 +41,8 @@ bool fromCbor(const QCborMap &map, LoadedDocument &document)
     read.title = map["title"_L1].toString();
     read.text = map["text"_L1].toString();
     read.contentHash = map["hash"_L1].toByteArray();
+    read.partName = map["part"_L1].toString();
+    read.container = map["container"_L1].toBool();
     const QCborArray sections = map["sections"_L1].toArray();
     read.sections.reserve(sections.size());
     for (const QCborValue &section : sections) {
@@ -54,7 +59,8 @@ bool fromCbor(const QCborMap &map, LoadedDocument &document)
         const qint64 section = blocks[i + 1].toInteger(-1);
         const qint64 page = blocks[i + 2].toInteger(-1);
         const Block block{static_cast<BlockKind>(kind), static_cast<int>(section), static_cast<int>(page),
-                          blocks[i + 3].toInteger(-1), blocks[i + 4].toInteger(-1)};
+                          blocks[i + 3].toInteger(-1), blocks[i + 4].toInteger(-1),
+                          static_cast<int>(qBound(qint64(0), blocks[i + 5].toInteger(0), qint64(1) << 30))};
         const bool sane = kind >= 0 && kind <= static_cast<int>(BlockKind::Table) && section >= 0 &&
                           section < read.sections.size() && page >= 0 && page <= 10'000'000 && block.begin >= lastEnd &&
                           block.begin <= block.end && block.end <= read.text.size();

@@ -17,6 +17,7 @@ struct Block {
     int page = 0;    ///< from 1; 0: the format has no pages
     qint64 begin = 0;
     qint64 end = 0;
+    int line = 0; ///< of the file, on which the block begins, from 1; 0: a person would not find it by lines
 
     bool operator==(const Block &) const = default;
 };
@@ -28,6 +29,8 @@ struct LoadedDocument {
     QList<QStringList> sections; ///< heading paths, outermost first; the first entry is the empty path
     QList<Block> blocks;
     QByteArray contentHash; ///< of the file's bytes
+    QString partName;       ///< of an article within a dump; empty: the document is the whole file
+    bool container = false; ///< its parts were told one by one before; it has no text of its own
 
     QStringView textOf(const Block &block) const { return QStringView(text).mid(block.begin, block.end - block.begin); }
     const QStringList &headingPath(const Block &block) const { return sections.at(block.section); }

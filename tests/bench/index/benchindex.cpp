@@ -97,9 +97,9 @@ Result<QJsonObject> measureSearch(KnowledgeBase &base, PlainFts &plain, const QL
     Error error;
     for (int round = 0; round <= rounds; ++round) {
         for (const Question &question : questions) {
-            Result<QList<Passage>> passages;
+            Result<Retrieval> passages;
             timed(round == 0 ? first : ours, [&] {
-                QFuture<Result<QList<Passage>>> future = base.retrieve({question.text, 4, {}});
+                QFuture<Result<Retrieval>> future = base.retrieve({question.text, 4, {}});
                 future.waitForFinished();
                 passages = future.result();
             });
@@ -110,7 +110,7 @@ Result<QJsonObject> measureSearch(KnowledgeBase &base, PlainFts &plain, const QL
                 });
             if (round != 0 || question.pages.isEmpty()) continue;
             ++judged;
-            found += std::any_of(passages->cbegin(), passages->cend(), [&](const Passage &passage) {
+            found += std::any_of(passages->passages.cbegin(), passages->passages.cend(), [&](const Passage &passage) {
                 const QString name = QFileInfo(passage.document).fileName();
                 return std::any_of(question.pages.cbegin(), question.pages.cend(),
                                    [&](const QString &page) { return name.startsWith(page); });

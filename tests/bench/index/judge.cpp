@@ -84,13 +84,13 @@ Result<Judgement> judge(const Collection &collection, PassageReader &reader)
         const QHash<QString, int> relevant = collection.relevant.value(id);
         if (relevant.isEmpty()) continue;
         const Instant begin = clock.now();
-        const Result<QList<Passage>> found = reader.search({text, 10, {}});
+        const Result<Retrieval> found = reader.search({text, 10, {}});
         times.record(std::chrono::duration_cast<std::chrono::microseconds>(clock.now() - begin).count());
         if (!found) return fail(found.error());
         double gain = 0;
         int hits = 0;
-        for (qsizetype i = 0; i < found->size(); ++i) {
-            const int value = relevant.value(found->at(i).document);
+        for (qsizetype i = 0; i < found->passages.size(); ++i) {
+            const int value = relevant.value(found->passages.at(i).document);
             gain += value / std::log2(static_cast<double>(i) + 2);
             hits += value > 0 ? 1 : 0;
         }

@@ -47,7 +47,10 @@ QFuture<Answer> after(Milliseconds delay, const Answer &answer, const Clock &clo
 class SlowRetriever final : public knowledge::Retriever {
 public:
     explicit SlowRetriever(const Clock &clock) : m_clock(clock) {}
-    QFuture<Found> retrieve(const knowledge::RetrieveQuery &) override { return after(retrieveTakes, Found(QList<knowledge::Passage>{{}}), m_clock); }
+    QFuture<Result<knowledge::Retrieval>> retrieve(const knowledge::RetrieveQuery &) override
+    {
+        return after(retrieveTakes, Result<knowledge::Retrieval>(knowledge::Retrieval{{knowledge::Passage()}}), m_clock);
+    }
 
 private:
     const Clock &m_clock;

@@ -49,15 +49,15 @@ void indexAndQuit(KnowledgeBase &base, const QStringList &arguments)
 
 int search(KnowledgeBase &base, const QStringList &arguments)
 {
-    QFuture<Result<QList<Passage>>> future =
+    QFuture<Result<Retrieval>> future =
         base.retrieve({arguments[3], arguments.size() > 4 ? arguments[4].toInt() : 4, {}});
     future.waitForFinished();
-    const Result<QList<Passage>> found = future.result();
+    const Result<Retrieval> found = future.result();
     if (!found) {
         out() << "failed " << found.error().message << Qt::endl;
         return 1;
     }
-    for (const Passage &passage : *found)
+    for (const Passage &passage : found->passages)
         out() << QString::number(passage.score, 'f', 2) << '\t' << QFileInfo(passage.document).fileName() << '\t'
               << passage.section() << '\t' << passage.text.simplified().left(100) << Qt::endl;
     return 0;

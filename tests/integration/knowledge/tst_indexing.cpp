@@ -342,12 +342,13 @@ private:
     }
     static QStringList search(KnowledgeBase &base, const QString &question, const QString &library = {})
     {
-        QFuture<Result<QList<Passage>>> future = base.retrieve({question, 4, library});
+        QFuture<Result<Retrieval>> future =
+            base.retrieve({question, 4, library.isEmpty() ? QStringList() : QStringList{library}});
         if (!waitFor(future)) return {u"the search did not end"_s};
-        const Result<QList<Passage>> found = future.result();
+        const Result<Retrieval> found = future.result();
         if (!found) return {found.error().message};
         QStringList names;
-        for (const Passage &passage : *found)
+        for (const Passage &passage : found->passages)
             names.append(QFileInfo(passage.document).fileName());
         return names;
     }

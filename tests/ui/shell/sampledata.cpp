@@ -157,13 +157,13 @@ QFuture<Result<knowledge::FilePage>> files(const knowledge::FileQuery &query)
     return later(Result<knowledge::FilePage>(page));
 }
 
-QFuture<Result<QList<knowledge::Passage>>> search(const knowledge::RetrieveQuery &query)
+QFuture<Result<knowledge::Retrieval>> search(const knowledge::RetrieveQuery &query)
 {
     QList<knowledge::Passage> found;
     for (int i = 0; i < query.topK; ++i) {
         knowledge::Passage passage;
         passage.chunkId = i + 1;
-        passage.library = query.library;
+        passage.library = query.libraries.value(0);
         passage.document = u"/usr/share/doc/postgresql-doc-15/html/indexes-partial.html"_s;
         passage.title = u"11.8. Partial Indexes"_s;
         passage.headingPath = {u"Chapter 11. Indexes"_s, u"11.8. Partial Indexes"_s};
@@ -177,7 +177,9 @@ QFuture<Result<QList<knowledge::Passage>>> search(const knowledge::RetrieveQuery
         passage.score = 9.31 - i * 1.17;
         found << passage;
     }
-    return later(Result<QList<knowledge::Passage>>(found));
+    knowledge::Retrieval retrieval;
+    retrieval.passages = found;
+    return later(Result<knowledge::Retrieval>(retrieval));
 }
 
 } // namespace docswiki::ui::sample

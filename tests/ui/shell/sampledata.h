@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "core/knowledge/types.h"
+#include "core/knowledge/retrieve/retrieval.h"
 #include "core/metrics/snapshot.h"
 #include "core/metrics/turnrecord.h"
 
@@ -37,6 +37,6 @@ QFuture<T> later(T value)
 }
 
 QFuture<Result<knowledge::FilePage>> files(const knowledge::FileQuery &query); ///< of 420 files
-QFuture<Result<QList<knowledge::Passage>>> search(const knowledge::RetrieveQuery &query);
+QFuture<Result<knowledge::Retrieval>> search(const knowledge::RetrieveQuery &query);
 
 } // namespace docswiki::ui::sample

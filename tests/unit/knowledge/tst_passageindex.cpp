@@ -47,10 +47,10 @@ private Q_SLOTS:
         document.blocks = {{BlockKind::Prose, 1, 7, 3, 9}};
         QVERIFY(m_writer->storeDocument(library, {u"/a/x.pdf"_s}, document));
         QVERIFY(m_writer->commit());
-        const Result<QList<Passage>> found = m_reader->search({u"needle"_s, 4, {}});
+        const Result<Retrieval> found = m_reader->search({u"needle"_s, 4, {}});
         QVERIFY(found);
-        QCOMPARE(found->size(), 1);
-        const Passage &passage = found->constFirst();
+        QCOMPARE(found->passages.size(), 1);
+        const Passage &passage = found->passages.constFirst();
         QCOMPARE(passage.library, u"a"_s);
         QCOMPARE(passage.title, u"Title"_s);
         QCOMPARE(passage.section(), u"One › Two"_s);
@@ -95,7 +95,7 @@ private Q_SLOTS:
         QFETCH(QString, question);
         const qint64 library = open(u"a"_s);
         store(library, u"/a/1"_s, u"One"_s, u"An index of the table."_s);
-        const Result<QList<Passage>> found = m_reader->search({question, 4, {}});
+        const Result<Retrieval> found = m_reader->search({question, 4, {}});
         QVERIFY2(found, found ? "" : qPrintable(found.error().detail));
     }
 
@@ -136,7 +136,7 @@ private Q_SLOTS:
         store(open(u"b"_s), u"/b/x"_s, u"B"_s, u"vacuum in b"_s);
         QCOMPARE(documents(u"vacuum"_s).size(), 2);
         QCOMPARE(documents(u"vacuum"_s, 4, u"b"_s), QStringList{u"/b/x"_s});
-        QCOMPARE(m_reader->search({u"vacuum"_s, 4, u"c"_s}).error().code, ErrorCode::NotFound);
+        QCOMPARE(m_reader->search({u"vacuum"_s, 4, {u"c"_s}}).error().code, ErrorCode::NotFound);
     }
 
     void sampleOnlyWhileThereIsNoOther()
@@ -239,10 +239,10 @@ private:
     }
     QStringList documents(const QString &question, int topK = 4, const QString &library = {})
     {
-        const Result<QList<Passage>> found = m_reader->search({question, topK, library});
+        const Result<Retrieval> found = m_reader->search({question, topK, library.isEmpty() ? QStringList() : QStringList{library}});
         QStringList list;
         if (!found) return {found.error().message};
-        for (const Passage &passage : *found)
+        for (const Passage &passage : found->passages)
             list.append(passage.document);
         return list;
     }

@@ -15,7 +15,7 @@ private Q_SLOTS:
     {
         turn::Source source;
         source.id = 3;
-        source.passage = {77, u"lib"_s, u"/a/b.pdf"_s, u"Titel “x”"_s, {u"A"_s, u"B › C"_s}, 12, 5, 1'000'000'000'000, u"多言語\n\"text\""_s, 0.5, 0.25, 0.75};
+        source.passage = {77, u"lib"_s, u"/a/b.pdf"_s, u"Titel “x”"_s, {u"A"_s, u"B › C"_s}, 12, 5, 1'000'000'000'000, 31, u"多言語\n\"text\""_s, 0.5, 0.25, 0.75};
         const QList<turn::Source> sources{source, {4, {}}};
         QCOMPARE(decodeSources(encodeSources(sources)), sources);
     }

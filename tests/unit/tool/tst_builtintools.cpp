@@ -27,32 +27,40 @@ using Answer = Result<ToolAnswer>;
 /// Answers when the test says so; each question has a promise of its own.
 class HeldSearch final : public knowledge::Retriever, public search::WebSearch {
 public:
-    QFuture<Found> retrieve(const knowledge::RetrieveQuery &query) override
+    QFuture<Result<knowledge::Retrieval>> retrieve(const knowledge::RetrieveQuery &query) override
     {
         asked.append(query);
-        return begin();
+        return begin(retrievals);
     }
     QFuture<Found> search(const QString &query) override
     {
         searched.append(query);
-        return begin();
+        return begin(promises);
     }
-    void answer(const Found &found)
+    void answer(const Found &found) // the last question of either kind
     {
-        promises.back()->addResult(found);
-        promises.back()->finish();
+        if (!promises.empty() && !promises.back()->future().isFinished()) {
+            promises.back()->addResult(found);
+            promises.back()->finish();
+        } else {
+            retrievals.back()->addResult(
+                found.map([](const QList<Passage> &passages) { return knowledge::Retrieval{passages}; }));
+            retrievals.back()->finish();
+        }
     }
 
     QList<knowledge::RetrieveQuery> asked;
     QStringList searched;
     std::vector<std::unique_ptr<QPromise<Found>>> promises;
+    std::vector<std::unique_ptr<QPromise<Result<knowledge::Retrieval>>>> retrievals;
 
 private:
-    QFuture<Found> begin()
+    template<typename Answer>
+    QFuture<Answer> begin(std::vector<std::unique_ptr<QPromise<Answer>>> &begun)
     {
-        promises.push_back(std::make_unique<QPromise<Found>>());
-        promises.back()->start();
-        return promises.back()->future();
+        begun.push_back(std::make_unique<QPromise<Answer>>());
+        begun.back()->start();
+        return begun.back()->future();
     }
 };
 
@@ -108,7 +116,7 @@ private Q_SLOTS:
             tool.run({{u"query"_s, u"partial 100%1 index"_s}, {u"top_k"_s, 7}, {u"library"_s, u"L"_s}}, {});
         QCOMPARE(search.asked.first().text, u"partial 100%1 index"_s);
         QCOMPARE(search.asked.first().topK, 7);
-        QCOMPARE(search.asked.first().library, u"L"_s);
+        QCOMPARE(search.asked.first().libraries, QStringList{u"L"_s});
         const QList<Passage> found{passage(u"A"_s, u"a"_s), passage(u"B"_s, u"b"_s)};
         search.answer(found);
         const Answer answer = resultOf(future);
@@ -123,8 +131,8 @@ private Q_SLOTS:
     {
         HeldSearch search;
         RagSearchTool tool(search);
-        tool.run({{u"query"_s, u"x"_s}, {u"library"_s, u"Secret"_s}}, {u"Mine"_s, 3});
-        QCOMPARE(search.asked.first().library, u"Mine"_s);
+        tool.run({{u"query"_s, u"x"_s}, {u"library"_s, u"Secret"_s}}, {{u"Mine"_s}, 3});
+        QCOMPARE(search.asked.first().libraries, QStringList{u"Mine"_s});
         QCOMPARE(search.asked.first().topK, 3);
     }
 

@@ -31,28 +31,30 @@ using Found = Result<QList<Passage>>;
 /// Documents and web at once; answers at once unless it is to hold its answers back.
 class Searches final : public knowledge::Retriever, public search::WebSearch {
 public:
-    QFuture<Found> retrieve(const knowledge::RetrieveQuery &query) override
+    QFuture<Result<knowledge::Retrieval>> retrieve(const knowledge::RetrieveQuery &query) override
     {
-        return begin(u"documents: "_s + query.text);
+        return begin(retrievals, u"documents: "_s + query.text);
     }
-    QFuture<Found> search(const QString &query) override { return begin(u"web: "_s + query); }
+    QFuture<Found> search(const QString &query) override { return begin(promises, u"web: "_s + query); }
 
     bool hold = false;
     QStringList asked;
     std::vector<std::unique_ptr<QPromise<Found>>> promises;
+    std::vector<std::unique_ptr<QPromise<Result<knowledge::Retrieval>>>> retrievals;
 
 private:
-    QFuture<Found> begin(const QString &what)
+    template<typename Answer>
+    QFuture<Answer> begin(std::vector<std::unique_ptr<QPromise<Answer>>> &begun, const QString &what)
     {
         asked.append(what);
-        promises.push_back(std::make_unique<QPromise<Found>>());
-        QPromise<Found> &promise = *promises.back();
+        begun.push_back(std::make_unique<QPromise<Answer>>());
+        QPromise<Answer> &promise = *begun.back();
         promise.start();
         if (!hold) {
             Passage p;
             p.title = u"Found by "_s + what.section(u':', 0, 0);
             p.text = u"This is the one sentence about %1 that there is."_s.arg(what.left(60));
-            promise.addResult(QList<Passage>{p});
+            promise.addResult(Answer(typename Answer::value_type{QList<Passage>({p})}));
             promise.finish();
         }
         return promise.future();

@@ -38,7 +38,7 @@ private Q_SLOTS:
         play(0ms, Begin{});
         play(1ms, Stored{true});
         QCOMPARE(play(1ms, Decided{ragOnly}), (QStringList{u"disarm-decide"_s, u"decide:finished"_s, u"decision"_s}));
-        QCOMPARE(play(41ms, Retrieved{passages(3)}),
+        QCOMPARE(play(41ms, Retrieved{knowledge::Retrieval{passages(3)}}),
                  (QStringList{u"disarm-retrieve"_s, u"retrieve:finished"_s, u"sources"_s, u"prompt:started"_s, u"open-1"_s}));
         QCOMPARE(play.sources().size(), 3);
         QCOMPARE(play.sources()[2].id, 3);
@@ -68,14 +68,14 @@ private Q_SLOTS:
         const QStringList late = play(2s, StageDeadline{Stage::Retrieve});
         QCOMPARE(late, (QStringList{u"cancel-retrieve"_s, u"retrieve:late"_s, u"sources"_s, u"prompt:started"_s, u"open-1"_s}));
         QVERIFY(play.sources().isEmpty());
-        QVERIFY2(play(3s, Retrieved{passages(3)}).isEmpty(), "what comes afterwards is dropped");
+        QVERIFY2(play(3s, Retrieved{knowledge::Retrieval{passages(3)}}).isEmpty(), "what comes afterwards is dropped");
     }
 
     void lateDecisionGoesOnWithDocuments()
     {
         Play play(plan(false, true, true, false));
         play(0ms, Begin{});
-        QVERIFY(!play(5ms, Retrieved{passages(1)}).contains(u"open-1"_s));
+        QVERIFY(!play(5ms, Retrieved{knowledge::Retrieval{passages(1)}}).contains(u"open-1"_s));
         QVERIFY(play(2s, StageDeadline{Stage::Decide}).contains(u"open-1"_s));
         QCOMPARE(play.sources().size(), 1);
         QVERIFY(play(3s, Decided{ragAndWeb}).isEmpty());
@@ -104,19 +104,19 @@ private Q_SLOTS:
         Play wanted(plan(false, true, true, false));
         wanted(0ms, Begin{});
         wanted(1ms, Decided{ragAndWeb});
-        QVERIFY(!wanted(20ms, Retrieved{passages(2)}).contains(u"open-1"_s));
+        QVERIFY(!wanted(20ms, Retrieved{knowledge::Retrieval{passages(2)}}).contains(u"open-1"_s));
         QVERIFY(wanted(3s, WebSearched{passages(2)}).contains(u"open-1"_s));
         QCOMPARE(wanted.sources().size(), 4);
 
         Play unwanted(plan(false, true, true, false));
         unwanted(0ms, Begin{});
         unwanted(1ms, Decided{ragOnly});
-        QVERIFY(unwanted(20ms, Retrieved{passages(2)}).contains(u"open-1"_s));
+        QVERIFY(unwanted(20ms, Retrieved{knowledge::Retrieval{passages(2)}}).contains(u"open-1"_s));
 
         Play never(plan(false, true, true, false));
         never(0ms, Begin{});
         never(1ms, Decided{ragAndWeb});
-        never(20ms, Retrieved{passages(2)});
+        never(20ms, Retrieved{knowledge::Retrieval{passages(2)}});
         QVERIFY(never(10s, StageDeadline{Stage::Web}).contains(u"open-1"_s));
         QCOMPARE(never.sources().size(), 2);
     }
@@ -126,7 +126,7 @@ private Q_SLOTS:
         Play play(plan(false, true, true, false));
         play(0ms, Begin{});
         play(1ms, Decided{ragAndWeb});
-        play(20ms, Retrieved{passages(2)});
+        play(20ms, Retrieved{knowledge::Retrieval{passages(2)}});
         play(1020ms, WebSearched{passages(1)});
         play(1021ms, RequestSent{1});
         play(1500ms, StreamContent{1, u"x"_s});
@@ -169,7 +169,7 @@ private Q_SLOTS:
     {
         QFETCH(int, inputs);
         Play play(plan(true, true, true, true));
-        const QList<decltype(TurnInput::what)> script{Begin{}, Stored{true}, Decided{ragAndWeb}, Retrieved{passages(1)},
+        const QList<decltype(TurnInput::what)> script{Begin{}, Stored{true}, Decided{ragAndWeb}, Retrieved{knowledge::Retrieval{passages(1)}},
                                                       WebSearched{passages(1)}, RequestSent{1}, StreamContent{1, u"half an"_s}};
         for (int i = 0; i < inputs; ++i)
             play(Milliseconds(i), script[i]);

@@ -117,7 +117,7 @@ QList<Input> everything()
             Stored{fail(ErrorCode::Storage, u"full"_s)},
             Decided{{true, true, {}}},
             Decided{{false, false, {}}},
-            Retrieved{QList<knowledge::Passage>{{}}},
+            Retrieved{knowledge::Retrieval{QList<knowledge::Passage>{{}}}},
             Retrieved{fail(ErrorCode::Storage, u"bad"_s)},
             WebSearched{QList<knowledge::Passage>{{}}},
             WarmedUp{},
@@ -154,7 +154,7 @@ QList<Input> everythingWithTools()
     const auto calls = [&usage](const QList<provider::ToolCall> &list) {
         return provider::ChatOutcome{u"m"_s, u"tool_calls"_s, list, usage, {}};
     };
-    QList<Input> inputs{Stored{true}, Decided{{false, false, {}}}, Retrieved{QList<knowledge::Passage>{{}}}, StageDeadline{Stage::Store}};
+    QList<Input> inputs{Stored{true}, Decided{{false, false, {}}}, Retrieved{knowledge::Retrieval{QList<knowledge::Passage>{{}}}}, StageDeadline{Stage::Store}};
     for (int round = 1; round <= 4; ++round) {
         inputs << RequestSent{round} << StreamConnected{round, true} << StreamContent{round, u"a"_s} << StreamReasoning{round, u"r"_s}
                << StreamToolCall{round, u"1"_s, u"n"_s} << StreamFinished{round, provider::ChatOutcome{u"m"_s, u"stop"_s, {}, usage, {}}}
@@ -180,7 +180,7 @@ private Q_SLOTS:
     /// Every order of the inputs that bear on the start of the answer: 8! of them.
     void everyOrderOfTheGathering()
     {
-        const QList<Input> inputs{Stored{true}, Decided{{true, true, {}}}, Retrieved{QList<knowledge::Passage>{{}}},
+        const QList<Input> inputs{Stored{true}, Decided{{true, true, {}}}, Retrieved{knowledge::Retrieval{QList<knowledge::Passage>{{}}}},
                                   WebSearched{QList<knowledge::Passage>{{}}}, WarmedUp{}, StageDeadline{Stage::Retrieve},
                                   StageDeadline{Stage::Web}, StageDeadline{Stage::Store}};
         std::vector<int> order(static_cast<std::size_t>(inputs.size()));

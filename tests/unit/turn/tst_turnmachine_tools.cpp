@@ -167,7 +167,7 @@ private Q_SLOTS:
         Play play(p);
         play(0ms, Begin{});
         play(1ms, Decided{{true, false, {}}});
-        play(2ms, Retrieved{QList<knowledge::Passage>{passage(u"first"_s)}});
+        play(2ms, Retrieved{knowledge::Retrieval{QList<knowledge::Passage>{passage(u"first"_s)}}});
         play(3ms, RequestSent{1});
         play(9ms, StreamFinished{1, calls({call(u"a"_s, rag)})});
         play(10ms, ToolFinished{1, u"a"_s, found(u"x"_s, {passage(u"first"_s), passage(u"second"_s)})});

@@ -15,7 +15,7 @@ using docswiki::knowledge::Passage;
 
 namespace {
 
-using Found = Result<QList<Passage>>;
+using Found = Result<knowledge::Retrieval>;
 
 /// Answers when the test says so.
 class HeldRetriever final : public knowledge::Retriever {
@@ -96,13 +96,13 @@ private Q_SLOTS:
         services.retriever = &retriever;
         TurnRequest request = ask(u"How do I index only some rows?"_s);
         request.topK = 7;
-        request.library = u"L"_s;
+        request.libraries = {u"L"_s};
         TurnRunner runner(nextTurnId(), request, services, m_clock);
         Reader reader(runner);
         runner.start();
         QCOMPARE(retriever.asked.first().topK, 7);
-        QCOMPARE(retriever.asked.first().library, u"L"_s);
-        retriever.answer(QList<Passage>{passage(u"Use WHERE."_s)});
+        QCOMPARE(retriever.asked.first().libraries, QStringList{u"L"_s});
+        retriever.answer(knowledge::Retrieval{{passage(u"Use WHERE."_s)}});
         QTRY_COMPARE(m_provider.streams.size(), 1);
         test::ScriptedStream *stream = m_provider.streams.first();
         QVERIFY(stream->started);
@@ -174,7 +174,7 @@ private Q_SLOTS:
     void theExcerptModelAnswersWithoutANetwork()
     {
         HeldRetriever retriever;
-        retriever.answer(QList<Passage>{passage(u"A partial index is built over a subset of the rows of a table. Other text follows here."_s)});
+        retriever.answer(knowledge::Retrieval{{passage(u"A partial index is built over a subset of the rows of a table. Other text follows here."_s)}});
         provider::ExcerptProvider excerpt;
         TurnServices services{excerpt};
         services.profile.model = provider::ExcerptProvider::modelId();
@@ -197,7 +197,7 @@ private Q_SLOTS:
         auto runner = std::make_unique<TurnRunner>(nextTurnId(), ask(u"How do indexes work?"_s), services, m_clock);
         runner->start();
         runner.reset();
-        retriever.answer(QList<Passage>{});
+        retriever.answer(knowledge::Retrieval());
         QCoreApplication::sendPostedEvents();
         QVERIFY(m_provider.streams.isEmpty());
     }
