@@ -177,8 +177,8 @@ private Q_SLOTS:
         QFuture<Answer> future = registry.find(u"use_web_search"_s)->run({{u"query"_s, u"news"_s}}, {});
         QCOMPARE(search.searched, QStringList{u"news"_s});
         future.cancel();
-        QTRY_VERIFY(search.promises.front()->isCanceled());
-        search.promises.front()->finish();
+        QTRY_VERIFY(search.retrievals.front()->isCanceled());
+        search.retrievals.front()->finish();
         QTRY_VERIFY(future.isFinished());
     }
 
@@ -187,7 +187,7 @@ private Q_SLOTS:
         HeldSearch search;
         RagSearchTool tool(search);
         const auto future = tool.run({{u"query"_s, u"x"_s}}, {});
-        search.promises.clear(); // as a retriever does that is destroyed
+        search.retrievals.clear(); // as a retriever does that is destroyed
         const Answer answer = resultOf(future);
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, ErrorCode::Cancelled);
