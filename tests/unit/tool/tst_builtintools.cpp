@@ -177,8 +177,8 @@ private Q_SLOTS:
         QFuture<Answer> future = registry.find(u"use_web_search"_s)->run({{u"query"_s, u"news"_s}}, {});
         QCOMPARE(search.searched, QStringList{u"news"_s});
         future.cancel();
-        QTRY_VERIFY(search.retrievals.front()->isCanceled());
-        search.retrievals.front()->finish();
+        QTRY_VERIFY(search.promises.front()->isCanceled());
+        search.promises.front()->finish();
         QTRY_VERIFY(future.isFinished());
     }
 
