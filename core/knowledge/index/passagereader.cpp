@@ -277,9 +277,18 @@ Result<Retrieval> PassageReader::combine(const RetrieveQuery &query, KeywordArm 
 
 Result<Retrieval> PassageReader::search(const RetrieveQuery &query)
 {
+    const SystemClock clock;
+    const Instant began = clock.now();
     Result<KeywordArm> keywords = searchKeywords(query);
     if (!keywords) return fail(keywords.error());
-    return combine(query, std::move(*keywords), {});
+    Result<Retrieval> retrieval = combine(query, std::move(*keywords), {});
+    if (retrieval) retrieval->took = clock.now() - began;
+    return retrieval;
+}
+
+Result<SearchScope> PassageReader::scope(const QStringList &libraries)
+{
+    return searchScope(m_scope, libraries);
 }
 
 Result<Passage> PassageReader::passage(qint64 chunkId)

@@ -24,6 +24,7 @@ public:
     Result<KeywordArm> searchKeywords(const RetrieveQuery &query);
     Result<Retrieval> combine(const RetrieveQuery &query, KeywordArm keywords, const VectorArm &vectors);
     Result<Retrieval> search(const RetrieveQuery &query); ///< both steps, by keywords alone
+    Result<SearchScope> scope(const QStringList &libraries); ///< empty: as RetrieveQuery::libraries
     Result<QList<LibrarySummary>> libraries();
     Result<FilePage> files(const FileQuery &query);
     Result<Passage> passage(qint64 chunkId);
