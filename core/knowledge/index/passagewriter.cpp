@@ -30,7 +30,16 @@ Result<std::unique_ptr<PassageWriter>> PassageWriter::open(const QString &file)
 
 PassageWriter::~PassageWriter()
 {
-    if (m_open) (void)m_connection->execute("ROLLBACK");
+    rollback();
+}
+
+void PassageWriter::rollback()
+{
+    if (!m_open) return;
+    (void)m_connection->execute("ROLLBACK");
+    m_open = false;
+    m_nextChunk.clear();
+    m_pendingChunks = 0;
 }
 
 Result<void> PassageWriter::prepareStatements()

@@ -63,6 +63,7 @@ public:
     Result<QList<JournalEntry>> unfinishedJobs();
 
     Result<void> commit();
+    void rollback(); ///< forgets what was not committed
     qint64 pendingChunks() const { return m_pendingChunks; }
 
 private:
