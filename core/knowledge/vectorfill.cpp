@@ -2,7 +2,7 @@
 #include "core/knowledge/vectorfill.h"
 
 #include "core/base/log.h"
-#include "core/knowledge/vector/embeddingtext.h"
+#include "core/knowledge/embed/embeddingtext.h"
 
 #include <algorithm>
 
