@@ -13,6 +13,12 @@ namespace {
 constexpr std::size_t maxPlaces = 64; // of matches in one passage that proximity looks at
 constexpr std::size_t nearby = 8;     // words: farther apart says nothing
 
+/// How much a concept counts for whether a passage answers at all: rare words more than in proportion.
+double rarity(double idf)
+{
+    return idf * std::sqrt(std::max(idf, 0.0));
+}
+
 /// The first two bytes as a number. A stem begins as its word does, but for "ies" and "ied", whose stem is "i".
 std::size_t beginningOf(std::string_view word)
 {
@@ -106,9 +112,10 @@ private:
 };
 
 PassageScorer::PassageScorer(const QueryPlan &plan, const std::unordered_map<std::string, double> &idf,
-                             double averageBytes, const ScoreWeights &weights)
+                             double averageBytes, double unknownIdf, const ScoreWeights &weights)
     : m_plan(plan), m_weights(weights), m_averageBytes(std::max(averageBytes, 1.0))
 {
+    std::size_t unspaced = 0;
     for (std::size_t c = 0; c < plan.concepts.size(); ++c) {
         const Concept &wanted = plan.concepts[c];
         m_firstSlot.push_back(m_idf.size());
@@ -124,7 +131,11 @@ PassageScorer::PassageScorer(const QueryPlan &plan, const std::unordered_map<std
         const double own = wanted.stopWord ? 0.0 : m_idf[m_firstSlot.back()];
         m_conceptIdf.push_back(own > 0 ? own : 0.5 * best);
         m_totalIdf += m_conceptIdf.back() * wanted.weight;
+        const double asked = own > 0 || wanted.stopWord ? m_conceptIdf.back() : unknownIdf;
+        m_askedWeight += rarity(asked) * wanted.weight;
+        if (wanted.terms.front().unspaced) ++unspaced;
     }
+    m_unspaced = 2 * unspaced > plan.concepts.size();
 }
 
 void PassageScorer::add(const Slot &slot, const PlannedTerm &term)
@@ -201,7 +212,7 @@ double PassageScorer::proximityScore(const Counts &counts) const
     return sum;
 }
 
-double PassageScorer::score(const PassageText &passage) const
+PassageScore PassageScorer::score(const PassageText &passage) const
 {
     Counts counts;
     counts.exact.resize(m_plan.concepts.size());
@@ -218,14 +229,18 @@ double PassageScorer::score(const PassageText &passage) const
         1.0 - m_weights.b + m_weights.b * static_cast<double>(passage.body.size()) / m_averageBytes;
     double sum = 0;
     double covered = 0;
+    double answered = 0;
     for (std::size_t c = 0; c < m_plan.concepts.size(); ++c) {
         bool present = false;
         sum += conceptScore(c, counts, lengthFactor, present);
-        if (present) covered += m_conceptIdf[c] * m_plan.concepts[c].weight;
+        if (!present) continue;
+        covered += m_conceptIdf[c] * m_plan.concepts[c].weight;
+        answered += rarity(m_conceptIdf[c]) * m_plan.concepts[c].weight;
     }
     const double coverage = m_totalIdf > 0 ? covered / m_totalIdf : 0;
     sum += m_weights.proximity * proximityScore(counts) + m_weights.focus * focusScore(counts);
-    return sum * (1.0 - m_weights.coverage + m_weights.coverage * coverage);
+    return {sum * (1.0 - m_weights.coverage + m_weights.coverage * coverage),
+            m_askedWeight > 0 ? std::min(answered / m_askedWeight, 1.0) : 0.0};
 }
 
 } // namespace docswiki::knowledge
