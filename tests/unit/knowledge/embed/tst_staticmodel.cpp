@@ -5,8 +5,10 @@
 #include "tests/support/testdata.h"
 
 #include <QFloat16>
+#include <QHash>
 #include <QTest>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
@@ -22,6 +24,52 @@ namespace {
 double cosine(const Vector &a, const Vector &b)
 {
     return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+QList<QPair<QString, Vector>> embedded(const StaticModel &model, const QString &path)
+{
+    QList<QPair<QString, Vector>> texts;
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) return texts;
+    while (!file.atEnd()) {
+        const QJsonObject line = QJsonDocument::fromJson(file.readLine()).object();
+        const QString text = line["title"_L1].toString() + u' ' + line["text"_L1].toString();
+        texts.append({line["_id"_L1].toString(line["id"_L1].toString()), model.embed(text)});
+    }
+    return texts;
+}
+
+double ndcgAt10(const StaticModel &model, const QString &set)
+{
+    QHash<QString, QHash<QString, int>> judged;
+    QFile file(set + u"/qrels.tsv"_s);
+    if (!file.open(QIODevice::ReadOnly)) return 0;
+    while (!file.atEnd()) {
+        const QStringList fields = QString::fromUtf8(file.readLine()).trimmed().split(u'\t');
+        if (fields.value(2).toInt() > 0) judged[fields[0]][fields[1]] = fields[2].toInt();
+    }
+    const auto documents = embedded(model, set + u"/corpus.jsonl"_s);
+    const auto queries = embedded(model, set + u"/queries.jsonl"_s);
+    double total = 0;
+    for (const auto &[id, query] : queries) {
+        if (!judged.contains(id)) continue;
+        std::vector<std::pair<double, QString>> ranked;
+        for (const auto &[document, vector] : documents) {
+            if (!vector.isEmpty() && !query.isEmpty()) ranked.push_back({-cosine(query, vector), document});
+        }
+        std::sort(ranked.begin(), ranked.end());
+        const QHash<QString, int> &relevant = judged[id];
+        double gained = 0;
+        for (std::size_t i = 0; i < std::min<std::size_t>(10, ranked.size()); ++i)
+            gained += relevant.value(ranked[i].second) / std::log2(double(i) + 2);
+        QList<int> best = relevant.values();
+        std::sort(best.begin(), best.end(), std::greater<>());
+        double ideal = 0;
+        for (qsizetype i = 0; i < std::min<qsizetype>(10, best.size()); ++i)
+            ideal += best[i] / std::log2(double(i) + 2);
+        total += gained / ideal;
+    }
+    return total / double(judged.size());
 }
 
 } // namespace
@@ -274,6 +322,27 @@ private Q_SLOTS:
         for (std::thread &thread : threads)
             thread.join();
         QCOMPARE(wrong.load(), 0);
+    }
+
+    // The figures are those of another implementation on the same sets (README of the test data).
+    void findsAsWellAsTheReference_data()
+    {
+        QTest::addColumn<double>("reference");
+        QTest::newRow("cranfield") << 0.317;
+        QTest::newRow("scifact") << 0.473;
+        QTest::newRow("anthropic-docs") << 0.526;
+        QTest::newRow("xquad-en") << 0.881;
+    }
+    void findsAsWellAsTheReference()
+    {
+        QFETCH(double, reference);
+        const QString folder = test::sharedData(u"models/model2vec-bge-base-128"_s);
+        const QString set = test::sharedData(u"ir/"_s + QString::fromLatin1(QTest::currentDataTag()));
+        if (folder.isEmpty() || set.isEmpty()) QSKIP("The static model or the sets of the shared test data are not here.");
+        const auto model = StaticModel::load(folder);
+        QVERIFY(model);
+        const double ndcg = ndcgAt10(**model, set);
+        QVERIFY2(std::abs(ndcg - reference) < 0.015, qPrintable(QString::number(ndcg)));
     }
 
     void speed() // of a passage of 1,000 characters
