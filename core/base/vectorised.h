@@ -7,8 +7,7 @@
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && defined(__ELF__) &&                             \
     !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
 #define DOCSWIKI_VECTORISED                                                                                            \
-    __attribute__((optimize("O3", "fast-math"),                                                                        \
-                   target_clones("arch=icelake-server", "arch=skylake-avx512", "arch=haswell", "default")))
+    __attribute__((optimize("O3", "fast-math"), target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define DOCSWIKI_VECTORISED
 #endif
