@@ -13,12 +13,6 @@ namespace {
 constexpr std::size_t maxPlaces = 64; // of matches in one passage that proximity looks at
 constexpr std::size_t nearby = 8;     // words: farther apart says nothing
 
-/// How much a concept counts for whether a passage answers at all: rare words more than in proportion.
-double rarity(double idf)
-{
-    return idf * std::sqrt(std::max(idf, 0.0));
-}
-
 /// The first two bytes as a number. A stem begins as its word does, but for "ies" and "ied", whose stem is "i".
 std::size_t beginningOf(std::string_view word)
 {
@@ -132,7 +126,7 @@ PassageScorer::PassageScorer(const QueryPlan &plan, const std::unordered_map<std
         m_conceptIdf.push_back(own > 0 ? own : 0.5 * best);
         m_totalIdf += m_conceptIdf.back() * wanted.weight;
         const double asked = own > 0 || wanted.stopWord ? m_conceptIdf.back() : unknownIdf;
-        m_askedWeight += rarity(asked) * wanted.weight;
+        m_askedWeight += asked * wanted.weight;
         if (wanted.terms.front().unspaced) ++unspaced;
     }
     m_unspaced = 2 * unspaced > plan.concepts.size();
@@ -229,18 +223,15 @@ PassageScore PassageScorer::score(const PassageText &passage) const
         1.0 - m_weights.b + m_weights.b * static_cast<double>(passage.body.size()) / m_averageBytes;
     double sum = 0;
     double covered = 0;
-    double answered = 0;
     for (std::size_t c = 0; c < m_plan.concepts.size(); ++c) {
         bool present = false;
         sum += conceptScore(c, counts, lengthFactor, present);
-        if (!present) continue;
-        covered += m_conceptIdf[c] * m_plan.concepts[c].weight;
-        answered += rarity(m_conceptIdf[c]) * m_plan.concepts[c].weight;
+        if (present) covered += m_conceptIdf[c] * m_plan.concepts[c].weight;
     }
     const double coverage = m_totalIdf > 0 ? covered / m_totalIdf : 0;
     sum += m_weights.proximity * proximityScore(counts) + m_weights.focus * focusScore(counts);
     return {sum * (1.0 - m_weights.coverage + m_weights.coverage * coverage),
-            m_askedWeight > 0 ? std::min(answered / m_askedWeight, 1.0) : 0.0};
+            m_askedWeight > 0 ? std::min(covered / m_askedWeight, 1.0) : 0.0};
 }
 
 } // namespace docswiki::knowledge
