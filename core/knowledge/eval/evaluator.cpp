@@ -163,8 +163,12 @@ void Evaluator::keepVectors(const QList<vectortable::PendingChunk> &chunks, cons
     onWorker<qint64>([this, space, data]() -> Result<qint64> {
         const Result<qint64> id = vectortable::openSpace(*m_connection, space, QLatin1String(vectortable::embeddedStore));
         if (!id) return id;
-        if (const Result<void> kept = vectortable::insert(*m_connection, *id, data); !kept) return fail(kept.error());
-        return id;
+        const Result<void> kept = m_connection->execute("BEGIN IMMEDIATE")
+                                      .and_then([&] { return vectortable::insert(*m_connection, *id, data); })
+                                      .and_then([&] { return m_connection->execute("COMMIT"); });
+        if (kept) return id;
+        (void)m_connection->execute("ROLLBACK");
+        return fail(kept.error());
     }).then(this, [this](const Result<qint64> &id) {
         if (!id) return endWith(id.error());
         m_meaning.spaceId = *id;
