@@ -61,6 +61,7 @@ std::unique_ptr<Command> makeSearchCommand(CommandLine &line);
 std::unique_ptr<Command> makeAskCommand(CommandLine &line);
 std::unique_ptr<Command> makeEmbeddingsCommand(CommandLine &line);
 std::unique_ptr<Command> makeModelsCommand(CommandLine &line);
+std::unique_ptr<Command> makeEvalCommand(CommandLine &line);
 std::unique_ptr<Command> makeStatsCommand(CommandLine &line);
 
 } // namespace docswiki::cli

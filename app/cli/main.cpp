@@ -28,6 +28,7 @@ const QList<CommandEntry> &commands()
         {u"index"_s, u"PATH..."_s, u"Add files and folders to a library."_s, makeIndexCommand},
         {u"embeddings"_s, u"[VERB]"_s, u"Search by meaning too: status, use FOLDER, fetch MODEL, off."_s, makeEmbeddingsCommand},
         {u"models"_s, {}, u"List the models that can answer."_s, makeModelsCommand},
+        {u"eval"_s, u"FOLDER"_s, u"Judge the search with a question set."_s, makeEvalCommand},
         {u"stats"_s, {}, u"Show how fast the answers were."_s, makeStatsCommand},
     };
     return list;

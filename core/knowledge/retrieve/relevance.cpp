@@ -9,8 +9,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double wordShare = 0.26;   // of a question's weight, held by one of the three best passages
-constexpr double bigramShare = 0.12;
+constexpr double wordShare = 0.22;   // of a question's weight, held by one of the three best passages
+constexpr double bigramShare = 0.08;
 constexpr std::size_t looked = 3;
 
 /// From which cosine on a passage is close whatever its words are. Static models see many texts as close; what is
