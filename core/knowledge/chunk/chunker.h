@@ -21,9 +21,9 @@ struct Chunk {
 /// Chosen with bench_chunking: figures in tests/bench/chunking. What a model gets to read of a chunk is chosen when a
 /// question is asked (retrieve/assembly.h), so chunks are as large as finding them exactly allows.
 struct ChunkLimits {
-    int target = 1'600;  ///< closed as soon as the next block would go beyond
-    int smallest = 400;  ///< smaller ones take in what follows, even over a heading
-    int largest = 1'900; ///< blocks beyond it are cut: tables between rows, code at line ends, prose between sentences
+    int target = 1'100;  ///< closed as soon as the next block would go beyond
+    int smallest = 300;  ///< smaller ones take in what follows, even over a heading
+    int largest = 1'600; ///< blocks beyond it are cut: tables between rows, code at line ends, prose between sentences
 };
 
 /// Cuts a document along its structure. Pure; chunks are in order, do not overlap, and hold every block. Headings lie in
