@@ -48,7 +48,7 @@ bool PackedFile::open(OpenMode mode)
     const int header = opened ? archive_read_next_header(reader, &entry) : ARCHIVE_FATAL;
     m_ended = header == ARCHIVE_EOF;
     if (!m_ended && header < ARCHIVE_WARN) {
-        setErrorString(u"it is damaged"_s);
+        setErrorString(u"it is damaged or incomplete"_s);
         m_broken = true;
         return false;
     }
@@ -94,7 +94,7 @@ qint64 PackedFile::readData(char *data, qint64 maxSize)
     m_ended = true;
     if (n == 0) return 0;
     m_broken = true;
-    setErrorString(u"it is damaged or ends too early"_s);
+    setErrorString(u"it is damaged or incomplete"_s);
     return -1;
 }
 

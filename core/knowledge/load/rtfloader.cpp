@@ -21,7 +21,7 @@ constexpr int bodyLevel = 9; // the outline level of plain text
 /// Windows code pages by the charset numbers of fonts.
 QByteArray charsetOfFont(int number)
 {
-    static const QHash<int, QByteArray> pages{{128, "CP932"},        {129, "CP949"},        {134, "GB18030"},
+    static const QHash<int, QByteArray> pages{{0, "windows-1252"},   {128, "CP932"},        {129, "CP949"},        {134, "GB18030"},
                                               {136, "BIG5"},         {161, "windows-1253"}, {162, "windows-1254"},
                                               {163, "windows-1258"}, {177, "windows-1255"}, {178, "windows-1256"},
                                               {186, "windows-1257"}, {204, "windows-1251"}, {222, "CP874"},

@@ -196,9 +196,10 @@ private:
 
     void entity()
     {
-        const qsizetype end = m_text.indexOf(u';', m_at);
-        const QStringView name =
-            end > m_at && end - m_at <= longestEntity ? QStringView(m_text).mid(m_at + 1, end - m_at - 1) : QStringView();
+        const QStringView ahead = QStringView(m_text).mid(m_at + 1, longestEntity);
+        const qsizetype length = ahead.indexOf(u';');
+        const QStringView name = length > 0 ? ahead.left(length) : QStringView();
+        const qsizetype end = m_at + 1 + length;
         if (name.startsWith(u'#')) {
             bool ok = false;
             const bool hex = name.size() > 1 && (name[1] == u'x' || name[1] == u'X');
