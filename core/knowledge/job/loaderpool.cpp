@@ -40,6 +40,8 @@ void LoaderPool::load(qint64 ticket, const QString &path, FileType type, qint64 
     (*free)->load(ticket, {path, type, m_config.maxFileBytes, cpuSeconds}, deadline);
 }
 
+void LoaderPool::more(qint64) {}
+
 } // namespace docswiki::knowledge
 
 #include "moc_loaderpool.cpp"

@@ -35,8 +35,11 @@ public:
     int busy() const;
     /// Needs a free child. `bytes` is the file's size, which lengthens the deadline.
     void load(qint64 ticket, const QString &path, FileType type, qint64 bytes);
+    void more(qint64 ticket); ///< after each part(): it was stored, the next may come
 
 Q_SIGNALS:
+    /// An article of a dump; loaded() with a container follows the last.
+    void part(qint64 ticket, const docswiki::knowledge::LoadedDocument &document);
     /// Once for every load(), never from within it.
     void loaded(qint64 ticket, const docswiki::Result<docswiki::knowledge::LoadedDocument> &result);
 
