@@ -32,6 +32,20 @@ struct KnowledgeBase::Private {
         return readers.run<Retrieval>([query](PassageReader &reader) { return reader.search(query); });
     }
 
+    /// The same, with an answer.
+    template<typename Work>
+    QFuture<Result<bool>> ask(Work work)
+    {
+        auto promise = std::make_shared<QPromise<Result<bool>>>(); // dropped with the call, it ends its future as cancelled
+        promise->start();
+        QFuture<Result<bool>> future = promise->future();
+        post([promise, work = std::move(work)](Indexer &target) {
+            promise->addResult(work(target));
+            promise->finish();
+        });
+        return future;
+    }
+
     ReaderPool readers;
     SystemClock clock;
     Meaning meaning;
@@ -142,14 +156,22 @@ void KnowledgeBase::cancel()
 
 QFuture<Result<bool>> KnowledgeBase::removeLibrary(const QString &name)
 {
-    auto promise = std::make_shared<QPromise<Result<bool>>>(); // dropped with the call, it ends its future as cancelled
-    promise->start();
-    QFuture<Result<bool>> future = promise->future();
-    d->post([promise, name](Indexer &indexer) {
-        promise->addResult(indexer.removeLibrary(name));
-        promise->finish();
-    });
-    return future;
+    return d->ask([name](Indexer &indexer) { return indexer.removeLibrary(name); });
+}
+
+QFuture<Result<bool>> KnowledgeBase::changeLibrary(const QString &name, const LibraryChange &change)
+{
+    return d->ask([name, change](Indexer &indexer) { return indexer.changeLibrary(name, change); });
+}
+
+QFuture<Result<bool>> KnowledgeBase::reindexLibrary(const QString &name, bool afresh)
+{
+    return d->ask([name, afresh](Indexer &indexer) { return indexer.reindexLibrary(name, afresh); });
+}
+
+void KnowledgeBase::setWatching(bool on)
+{
+    d->post([on](Indexer &indexer) { indexer.setWatching(on); });
 }
 
 } // namespace docswiki::knowledge

@@ -47,6 +47,13 @@ public:
     void resume();
     void cancel(); ///< ends the running job; what is indexed stays
 
+    /// False: there is no such library. Input error: the new name is taken.
+    QFuture<Result<bool>> changeLibrary(const QString &name, const LibraryChange &change);
+    /// Looks through everything the library was made from. `afresh`: reads unchanged files too.
+    QFuture<Result<bool>> reindexLibrary(const QString &name, bool afresh);
+    /// Follows the folders of watched libraries, from now until the end. Off at first.
+    void setWatching(bool on);
+
     /// Files and passages of the library, and the library itself; the files on disk are never touched.
     QFuture<Result<bool>> removeLibrary(const QString &name);
 
