@@ -97,11 +97,11 @@ knowledge::Retrieval retrieval(Meaning meaning)
         RankedPassage one;
         one.passage.chunkId = chunk;
         one.passage.library = u"PostgreSQL"_s;
-        one.passage.document = manual + QString(row.file);
-        one.passage.title = QString(row.title);
-        one.passage.headingPath = {QString(row.section)};
+        one.passage.document = manual + QString::fromUtf16(row.file);
+        one.passage.title = QString::fromUtf16(row.title);
+        one.passage.headingPath = {QString::fromUtf16(row.section)};
         one.passage.line = row.line;
-        one.passage.text = QString(row.text);
+        one.passage.text = QString::fromUtf16(row.text);
         one.fate = row.fate;
         one.into = row.into;
         if (row.words > 0) {
@@ -183,7 +183,7 @@ knowledge::EmbeddingProgress embedding()
 {
     knowledge::EmbeddingProgress progress;
     progress.space = {u"potion-base-8M"_s, u"3f1c"_s, 256, true};
-    progress.done = 3120;
+    progress.done = 9384;
     progress.total = 13'504;
     progress.perSecond = 1840;
     progress.running = true;
@@ -194,7 +194,7 @@ QList<knowledge::LibrarySummary> libraries(const QDateTime &now)
 {
     return {{u"PostgreSQL"_s,
              {u"/usr/share/doc/postgresql-doc-15/html"_s},
-             1169, 0, 8412, 12'400'000, now.addSecs(-320), false, true, {}, 3120},
+             1169, 0, 8412, 12'400'000, now.addSecs(-320), false, true, {}, 8412},
             {u"Team handbook"_s,
              {u"/home/ada/handbook"_s, u"/home/ada/notes/decisions.md"_s, u"https://docs.example.org/guide/"_s},
              214, 1, 4120, 3'900'000, now.addDays(-1), false, true,

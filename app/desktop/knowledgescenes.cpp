@@ -50,7 +50,7 @@ void KnowledgeScenes::addLibrary(const AddShot &addShot)
         view().setTab(tab);
     };
     const auto inspect = [view, showLibraries](const QString &question, const knowledge::Retrieval &found) {
-        showLibraries(u"Simple Wikipedia"_s, LibraryView::Find);
+        showLibraries(u"PostgreSQL"_s, LibraryView::Find);
         view().inspector().input()->setText(question);
         view().inspector().showResult(Result<knowledge::Retrieval>(found), found.took);
     };

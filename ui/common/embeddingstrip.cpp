@@ -16,7 +16,7 @@ using knowledge::EmbeddingProgress;
 
 QString embeddingText(const EmbeddingProgress &p)
 {
-    QStringList parts{EmbeddingStrip::tr("%1 of %2").arg(format::whole(p.done), format::passages(p.total))};
+    QStringList parts{EmbeddingStrip::tr("%1 of %2 passages").arg(format::whole(p.done), format::whole(p.total))};
     if (p.running && p.perSecond > 0) {
         parts << EmbeddingStrip::tr("%1/s").arg(format::whole(qRound64(p.perSecond)));
         const double left = static_cast<double>(p.total - p.done) / p.perSecond;

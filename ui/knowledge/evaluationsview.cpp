@@ -5,9 +5,9 @@
 #include "ui/common/elidedlabel.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
-#include "ui/common/sparkline.h"
 #include "ui/common/toneline.h"
 #include "ui/knowledge/evaluationsmodel.h"
+#include "ui/knowledge/scoretrend.h"
 
 #include <QBoxLayout>
 #include <QFileDialog>
@@ -177,18 +177,20 @@ void EvaluationsView::showCards(const QList<Evaluation> &evaluations)
         figure->setProperty("type", u"heading"_s);
         figure->setFont(format::tabular(figure->font()));
         card->header()->addWidget(figure);
-        SparklineData trend;
-        for (const Evaluation &run : history.runs)
-            trend.values << run.scores.ndcg10;
-        auto *line = new Sparkline(m_themes, card);
-        line->setMinimumHeight(36);
-        line->setData(trend);
         const QString change = changeText(history);
-        line->setAccessibleName(tr("nDCG@10 of %1 over %2 runs").arg(history.set).arg(history.runs.size()));
-        if (history.runs.size() > 1)
+        if (history.runs.size() > 1) {
+            QList<ScoreTrend::Run> runs;
+            for (const Evaluation &run : history.runs)
+                runs.append({run.scores.ndcg10, run.keywordsOnly.ndcg10});
+            auto *line = new ScoreTrend(m_themes, card);
+            line->setRuns(runs);
+            line->setAccessibleName(tr("nDCG@10 of %1 over %2 runs").arg(history.set).arg(history.runs.size()));
+            line->setToolTip(tr("nDCG@10 of each run; dashed: without search by meaning"));
             card->body()->addWidget(line);
-        else
+        } else {
             card->body()->addWidget(caption(tr("The next run begins a trend."), card));
+            card->body()->addStretch(1);
+        }
         auto *note = new ElidedLabel(tr("%1 questions%2 · %3")
                                          .arg(format::whole(last.scores.questions),
                                               change.isEmpty() ? QString() : u" · "_s + change,

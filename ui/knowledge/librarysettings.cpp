@@ -25,7 +25,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int widest = 760;
-constexpr int ignoreLines = 5;
+constexpr int ignoreLines = 7;
 constexpr int longestName = 200;
 constexpr qsizetype mostRoots = 200;
 
@@ -106,8 +106,7 @@ void LibrarySettings::makeIgnore(QVBoxLayout *column, QWidget *parent)
     m_ignore = new QPlainTextEdit(card);
     m_ignore->setAccessibleName(tr("Patterns of files to leave out"));
     m_ignore->setPlaceholderText(u"drafts/\n*.log\n!release.log"_s);
-    m_ignore->setFont(codeFont());
-    m_ignore->setStyleSheet(u"font-family: \"%1\";"_s.arg(codeFont().family()));
+    m_ignore->setProperty("field", true);
     m_ignore->setTabChangesFocus(true);
     m_ignore->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_ignore->setFixedHeight(ignoreLines * QFontMetrics(codeFont()).lineSpacing() + 24);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/meaningforms.h"
 
+#include "ui/common/calmspinbox.h"
 #include "ui/settings/foldbutton.h"
 #include "ui/settings/keyfield.h"
 #include "ui/settings/modeloffers.h"
@@ -13,9 +14,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QRadioButton>
-#include <QSpinBox>
 
 #include <algorithm>
+#include <utility>
 
 namespace docswiki::ui {
 
@@ -42,6 +43,7 @@ QLabel *hint(const QString &text, QWidget *parent)
 QRadioButton *choice(const QString &text, int id, QButtonGroup *group, QWidget *parent)
 {
     auto *one = new QRadioButton(text, parent);
+    one->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed); // so that its focus ring is around its words
     group->addButton(one, id);
     return one;
 }
@@ -115,7 +117,7 @@ QWidget *EmbedderForm::makeService()
     grid->addWidget(m_fold, grid->rowCount(), 1, Qt::AlignLeft);
     m_folded = new QWidget(box);
     auto *more = fieldsIn(m_folded, 0);
-    m_dimensions = new QSpinBox(m_folded);
+    m_dimensions = new CalmSpinBox(m_folded);
     m_dimensions->setRange(0, mostDimensions);
     m_dimensions->setSpecialValueText(tr("the model's own"));
     m_dimensions->setAccessibleName(tr("Dimensions"));
@@ -141,7 +143,7 @@ void EmbedderForm::setSettings(const knowledge::EmbedderSettings &settings)
     m_kind->button(int(settings.kind))->setChecked(true);
     m_offers->setFolder(settings.modelFolder);
     m_wantedAccount = settings.account;
-    m_account->setCurrentIndex(std::max(0, m_account->findData(settings.account)));
+    fillAccounts(settings.account);
     m_model->setText(settings.model);
     m_dimensions->setValue(settings.dimensions);
     m_queryPrefix->setText(settings.queryPrefix);
@@ -156,7 +158,7 @@ knowledge::EmbedderSettings EmbedderForm::settings() const
     settings.kind = static_cast<EmbedderKind>(m_kind->checkedId());
     settings.modelFolder = m_offers->folder();
     settings.account = m_account->count() > 0 ? m_account->currentData().toString() : m_wantedAccount;
-    if (settings.kind != EmbedderKind::Service && m_wantedAccount.isEmpty()) settings.account.clear(); // nobody chose it
+    if (settings.kind != EmbedderKind::Service) settings.account = m_wantedAccount; // nobody chose the first of the list
     settings.model = m_model->text().trimmed();
     settings.dimensions = m_dimensions->value();
     settings.queryPrefix = m_queryPrefix->text();
@@ -167,14 +169,20 @@ knowledge::EmbedderSettings EmbedderForm::settings() const
 void EmbedderForm::setAccounts(const QList<std::pair<QString, QString>> &accounts)
 {
     const QString chosen = m_account->count() > 0 ? m_account->currentData().toString() : m_wantedAccount;
+    m_accounts = accounts;
+    fillAccounts(chosen);
+    Q_EMIT changed();
+}
+
+void EmbedderForm::fillAccounts(const QString &chosen)
+{
     const QSignalBlocker quiet(m_account);
     m_account->clear();
-    for (const auto &[id, name] : accounts)
+    for (const auto &[id, name] : std::as_const(m_accounts))
         m_account->addItem(name, id);
-    const bool gone = !chosen.isEmpty() && m_account->findData(chosen) < 0;
-    if (gone) m_account->addItem(tr("%1 (removed)").arg(chosen), chosen);
+    // One that is gone, or not told of yet, stays what the settings say until another one is chosen.
+    if (!chosen.isEmpty() && m_account->findData(chosen) < 0) m_account->addItem(tr("%1 (not set up)").arg(chosen), chosen);
     m_account->setCurrentIndex(std::max(0, m_account->findData(chosen)));
-    Q_EMIT changed();
 }
 
 QString EmbedderForm::accountName() const
@@ -254,9 +262,10 @@ QWidget *StoreForm::makePostgres()
     auto *grid = fieldsIn(box, indent);
     auto *server = new QWidget(box);
     m_host = edit(tr("Host"), server);
-    m_port = new QSpinBox(server);
+    m_port = new CalmSpinBox(server);
     m_port->setRange(1, 65535);
     m_port->setAccessibleName(tr("Port"));
+    m_port->setFixedWidth(84);
     auto *row = new QHBoxLayout(server);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(sizes::space2);

@@ -41,6 +41,7 @@ Q_SIGNALS:
 private:
     QWidget *makeService();
     void showKind();
+    void fillAccounts(const QString &chosen);
 
     ThemeManager &m_themes;
     QButtonGroup *m_kind;
@@ -53,7 +54,8 @@ private:
     QSpinBox *m_dimensions;
     QLineEdit *m_queryPrefix;
     QLineEdit *m_documentPrefix;
-    QString m_wantedAccount; ///< of settings that came before the accounts
+    QList<std::pair<QString, QString>> m_accounts;
+    QString m_wantedAccount; ///< as in the settings
 };
 
 /// Where the vectors are kept.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/meaningview.h"
 
+#include "ui/common/calmspinbox.h"
 #include "ui/common/embeddingstrip.h"
 #include "ui/common/format.h"
 #include "ui/common/toneline.h"
@@ -10,7 +11,6 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QPushButton>
-#include <QSpinBox>
 
 namespace docswiki::ui {
 
@@ -22,6 +22,7 @@ namespace {
 
 constexpr int leastBudget = 200;
 constexpr int mostBudget = 100'000;
+constexpr int columnWidth = 760; // as the cards above
 
 /// What vectors depend on: with another of these, those made so far are of no use.
 bool sameVectors(const knowledge::EmbedderSettings &a, const knowledge::EmbedderSettings &b)
@@ -48,7 +49,7 @@ MeaningView::MeaningView(ThemeManager &themes, MeaningActions actions, QWidget *
     , m_state(new ToneLine(themes, body()))
     , m_embedder(new EmbedderForm(themes, body()))
     , m_store(new StoreForm(themes, body()))
-    , m_budget(new QSpinBox(body()))
+    , m_budget(new CalmSpinBox(body()))
     , m_consequence(new ToneLine(themes, this))
     , m_outcome(new ToneLine(themes, this))
     , m_test(new QPushButton(tr("Test"), this))
@@ -89,10 +90,22 @@ MeaningView::MeaningView(ThemeManager &themes, MeaningActions actions, QWidget *
     buttons->addStretch(1);
     buttons->addWidget(m_revert);
     buttons->addWidget(m_save);
-    foot()->setSpacing(sizes::space1);
-    foot()->addWidget(m_consequence);
-    foot()->addWidget(m_outcome);
-    foot()->addLayout(buttons);
+    auto *line = new QFrame(this);
+    line->setProperty("line", true);
+    line->setFixedHeight(1);
+    auto *inner = new QWidget(this);
+    inner->setMaximumWidth(columnWidth);
+    auto *rows = new QVBoxLayout(inner);
+    rows->setContentsMargins(0, sizes::space2, 0, 0);
+    rows->setSpacing(sizes::space1);
+    rows->addWidget(m_consequence);
+    rows->addWidget(m_outcome);
+    rows->addLayout(buttons);
+    auto *across = new QHBoxLayout;
+    across->addWidget(inner, 100);
+    across->addStretch(1);
+    foot()->addWidget(line);
+    foot()->addLayout(across);
 
     connect(m_embedder, &EmbedderForm::changed, this, &MeaningView::refresh);
     connect(m_store, &StoreForm::changed, this, &MeaningView::refresh);
@@ -151,7 +164,7 @@ void MeaningView::setProgress(const knowledge::EmbeddingProgress &progress)
     m_strip->setProgress(progress);
     const bool all = !progress.space.model.isEmpty() && progress.error.isEmpty() && progress.total > 0 &&
                      progress.done >= progress.total;
-    m_state->set(all ? tr("All %1 are found by their meaning, with %2.").arg(format::passages(progress.total), progress.space.model)
+    m_state->set(all ? tr("All %1 passages are found by their meaning, with %2.").arg(format::whole(progress.total), progress.space.model)
                      : QString(),
                  Chip::Tone::Good);
     refresh();
@@ -181,7 +194,7 @@ QString MeaningView::consequence() const
     if (!vectors && samePlace(now, m_onDisk)) return {};
     QString sentence;
     if (m_progress.total > 0) {
-        sentence = tr("Saving makes the vectors of %1 anew").arg(format::passages(m_progress.total));
+        sentence = tr("Saving makes the vectors of %1 passages anew").arg(format::whole(m_progress.total));
         const bool sameKind = now.embedder.kind == m_onDisk.embedder.kind;
         if (m_progress.perSecond > 0 && sameKind)
             sentence += tr(", about %1 at the pace of the last time")

@@ -142,6 +142,7 @@ QWidget *ModelOffers::makeRow(const ModelOffer &offer)
     const bool running = fetch != m_fetches.cend() && !fetch->finished && fetch->error.isEmpty();
     auto *radio = new QRadioButton(offer.title, row);
     m_group->addButton(radio);
+    radio->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
     radio->setEnabled(here);
     radio->setChecked(here && offer.folder == m_folder);
     radio->setAccessibleDescription(offer.about);
@@ -170,7 +171,8 @@ QWidget *ModelOffers::makeRow(const ModelOffer &offer)
     setLook(state, "tone", u"good"_s);
     auto *top = new QHBoxLayout;
     top->setSpacing(sizes::space2);
-    top->addWidget(radio, 1);
+    top->addWidget(radio);
+    top->addStretch(1);
     top->addWidget(state);
     top->addWidget(button);
     auto *all = new QVBoxLayout(row);

@@ -75,7 +75,7 @@ QWidget *libraryAt(ThemeManager &themes, const QString &library, LibraryView::Ta
 
 void addKnowledge(QList<Shot> &all)
 {
-    const QString wiki = u"Simple Wikipedia"_s, handbook = u"Team handbook"_s;
+    const QString wiki = u"PostgreSQL"_s, handbook = u"Team handbook"_s;
     for (const QSize size : {QSize(1280, 800), QSize(900, 600)}) {
         const auto inspector = [&](const QString &name, const knowledge::Retrieval &found, int passage) {
             all << Shot{name, size,

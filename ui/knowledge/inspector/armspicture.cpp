@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/knowledge/inspector/armspicture.h"
 
+#include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/stylesheet.h"
@@ -109,13 +110,11 @@ ArmsPicture::Column ArmsPicture::makeColumn(Kind kind, const QString &title)
 {
     Column column;
     column.box = new QWidget(this);
-    column.title = new QLabel(title, column.box);
-    column.title->setProperty("strong", true);
-    column.title->setWordWrap(true);
-    column.note = new QLabel(column.box);
+    auto *heading = new ElidedLabel(title, Qt::ElideRight, column.box);
+    heading->setProperty("strong", true);
+    column.note = new ElidedLabel({}, Qt::ElideRight, column.box);
     column.note->setProperty("tone", u"second"_s);
     column.note->setProperty("type", u"caption"_s);
-    column.note->setWordWrap(true);
     auto *list = new WholeList(column.box);
     column.list = list;
     column.model = new RankedModel(kind, list);
@@ -132,7 +131,7 @@ ArmsPicture::Column ArmsPicture::makeColumn(Kind kind, const QString &title)
     auto *all = new QVBoxLayout(column.box);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(2);
-    all->addWidget(column.title);
+    all->addWidget(heading);
     all->addWidget(column.note);
     all->addSpacing(sizes::space1);
     all->addWidget(list);
@@ -160,10 +159,17 @@ void ArmsPicture::setReport(std::shared_ptr<const knowledge::RetrievalReport> re
 void ArmsPicture::fill()
 {
     m_selecting = true; // a list that gets rows makes one the current
-    // What the model reads is never folded away.
+    // What the model reads is never folded away, nor where it was found.
     const int results = std::max(m_most, m_inspection.used + 4);
-    m_columns[0].model->set(m_report, m_inspection.words, 0, m_most);
-    m_columns[1].model->set(m_report, m_inspection.meaning, 0, m_most);
+    const auto shownOf = [this](const QList<int> &arm) {
+        int last = m_most;
+        for (int row = 0; row < arm.size(); ++row) {
+            if (m_report->passages[arm[row]].fate == PassageFate::Used) last = std::max(last, row + 1);
+        }
+        return last;
+    };
+    m_columns[0].model->set(m_report, m_inspection.words, 0, shownOf(m_inspection.words));
+    m_columns[1].model->set(m_report, m_inspection.meaning, 0, shownOf(m_inspection.meaning));
     m_columns[2].model->set(m_report, m_inspection.results, m_inspection.used, results);
     m_selecting = false;
     const auto total = static_cast<int>(m_report ? m_report->passages.size() : 0);
@@ -180,7 +186,6 @@ void ArmsPicture::fill()
         const bool none = column.model->rowCount() == 0;
         column.list->setVisible(!none);
         column.empty->setVisible(none);
-        column.note->setVisible(!column.note->text().isEmpty());
     }
     fitHeights();
     select(m_selected);
@@ -209,7 +214,6 @@ void ArmsPicture::fitHeights()
 {
     for (Column &column : m_columns)
         static_cast<WholeList *>(column.list)->fit();
-    // The lists begin at one height, whatever their notes need.
     update();
 }
 
@@ -235,6 +239,18 @@ void ArmsPicture::select(int passage)
     }
     m_selecting = false;
     update();
+}
+
+QRect ArmsPicture::rowOf(int passage) const
+{
+    for (const std::size_t i : {2U, 0U, 1U}) {
+        const Column &column = m_columns[i];
+        const int row = column.model->rowOf(passage);
+        if (row < 0) continue;
+        const QRect rect = column.list->visualRect(column.model->index(row));
+        return {column.list->viewport()->mapTo(this, rect.topLeft()), rect.size()};
+    }
+    return {};
 }
 
 void ArmsPicture::paintEvent(QPaintEvent *)

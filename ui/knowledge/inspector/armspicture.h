@@ -15,6 +15,7 @@ class QPushButton;
 
 namespace docswiki::ui {
 
+class ElidedLabel;
 class EmptyArm;
 
 /// How a search came to its result, as a picture: what the words found at the left, what the meaning found at the
@@ -27,6 +28,7 @@ public:
     void setReport(std::shared_ptr<const knowledge::RetrievalReport> report);
     void select(int passage); ///< its place in the report; -1: none
     int selected() const { return m_selected; }
+    QRect rowOf(int passage) const; ///< where it stands among the results, or in an arm; not valid: nowhere
     QListView *list(RankedModel::Kind kind) const { return m_columns[static_cast<std::size_t>(kind)].list; }
 
 Q_SIGNALS:
@@ -40,8 +42,7 @@ protected:
 private:
     struct Column {
         QWidget *box = nullptr;
-        QLabel *title = nullptr;
-        QLabel *note = nullptr;
+        ElidedLabel *note = nullptr;
         QListView *list = nullptr;
         RankedModel *model = nullptr;
         EmptyArm *empty = nullptr;

@@ -12,11 +12,13 @@
 
 #include <QBoxLayout>
 #include <QComboBox>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QTimer>
 
 namespace docswiki::ui {
 
@@ -38,7 +40,7 @@ Inspector::Inspector(ThemeManager &themes, Search search, QWidget *parent)
     m_input->setClearButtonEnabled(true);
     m_where->setAccessibleName(tr("Where to search"));
     m_where->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_where->setMinimumContentsLength(14);
+    m_where->setMinimumContentsLength(10);
     m_button->setToolTip(tr("Find passages (Enter)"));
     auto *row = new QHBoxLayout;
     row->setSpacing(sizes::space2);
@@ -49,8 +51,7 @@ Inspector::Inspector(ThemeManager &themes, Search search, QWidget *parent)
     auto *teach = new EmptyState(
         themes, u"search"_s, tr("See what a question finds"),
         tr("Type a question. You see which passages were found by their words and which by their meaning, which of them "
-           "the model gets to read, and why the others were left out. It is the same search that an answer uses; the "
-           "question goes to no model."),
+           "the model gets to read, and why the others were left out. It is the same search that an answer uses."),
         {}, m_pages);
     auto *waiting = new QLabel(tr("Searching…"), m_pages);
     waiting->setAlignment(Qt::AlignCenter);
@@ -74,12 +75,18 @@ Inspector::Inspector(ThemeManager &themes, Search search, QWidget *parent)
     connect(m_picture, &ArmsPicture::passageChosen, this, &Inspector::showPassage);
     connect(m_picture, &ArmsPicture::meaningSettingsRequested, this, &Inspector::meaningSettingsRequested);
     connect(m_card, &PassageCard::openRequested, this, &Inspector::openRequested);
-    connect(m_card, &PassageCard::closed, this, [this] { m_picture->select(-1); });
+    connect(m_card, &PassageCard::closed, this, &Inspector::closePassage);
 }
 
 QWidget *Inspector::makeResult()
 {
-    auto *page = new QWidget(m_pages);
+    m_scroll = new QScrollArea(m_pages);
+    m_scroll->setAccessibleName(tr("How the result came about"));
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setFocusPolicy(Qt::NoFocus);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto *page = new QWidget(m_scroll);
+    m_scroll->setWidget(page);
     m_verdict = new QLabel(page);
     m_verdict->setProperty("type", u"title"_s);
     m_verdictText = new QLabel(page);
@@ -93,27 +100,22 @@ QWidget *Inspector::makeResult()
     bars->setSpacing(sizes::space6);
     bars->addWidget(m_budget, 1);
     bars->addWidget(m_steps, 1);
-    m_scroll = new QScrollArea(page);
-    m_scroll->setAccessibleName(tr("How the result came about"));
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setFocusPolicy(Qt::NoFocus);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_picture = new ArmsPicture(m_themes, m_scroll);
-    m_scroll->setWidget(m_picture);
+    m_picture = new ArmsPicture(m_themes, page);
     auto *words = new QVBoxLayout;
     words->setSpacing(1);
     words->addWidget(m_verdict);
     words->addWidget(m_verdictText);
     auto *all = new QVBoxLayout(page);
-    all->setContentsMargins(0, sizes::space1, 0, 0);
+    all->setContentsMargins(0, sizes::space1, sizes::space2, 0);
     all->setSpacing(sizes::space2);
     all->addLayout(words);
     all->addWidget(m_note);
     all->addWidget(m_chips);
     all->addLayout(bars);
     all->addSpacing(sizes::space1);
-    all->addWidget(m_scroll, 1);
-    return page;
+    all->addWidget(m_picture);
+    all->addStretch(1);
+    return m_scroll;
 }
 
 void Inspector::setLibrary(const QString &name, qint64 embedded, qint64 chunks)
@@ -181,10 +183,31 @@ void Inspector::showResult(const Result<knowledge::Retrieval> &result, Nanosecon
     Q_EMIT finished(static_cast<int>(result->passages.size()));
 }
 
+void Inspector::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && m_card->isVisible())
+        closePassage();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+void Inspector::closePassage()
+{
+    m_card->hide();
+    m_picture->select(-1);
+}
+
 void Inspector::showPassage(int passage)
 {
     if (!m_report || passage < 0 || passage >= m_report->passages.size()) return;
     m_card->showPassage(*m_report, passage, m_words);
+    // The card takes room from the picture: what was chosen stays in sight.
+    QTimer::singleShot(0, this, [this] {
+        const QRect row = m_picture->rowOf(m_picture->selected());
+        if (!row.isValid()) return;
+        const QPoint middle = m_picture->mapTo(m_scroll->widget(), row.center());
+        m_scroll->ensureVisible(middle.x(), middle.y(), 0, row.height());
+    });
 }
 
 } // namespace docswiki::ui

@@ -45,11 +45,15 @@ Q_SIGNALS:
     void meaningSettingsRequested();
     void openRequested(const QString &document, int page);
 
+protected:
+    void keyPressEvent(QKeyEvent *event) override; // Esc closes the passage
+
 private:
     enum Page { Teaching, Waiting, Shown };
     QWidget *makeResult();
     void start();
     void showPassage(int passage);
+    void closePassage();
 
     ThemeManager &m_themes;
     Search m_search;

@@ -16,6 +16,8 @@
 #include <QScrollArea>
 #include <QToolButton>
 
+#include <algorithm>
+
 namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
@@ -23,7 +25,8 @@ using namespace Qt::StringLiterals;
 namespace {
 constexpr qsizetype mostWords = 48;
 constexpr qsizetype mostLetters = 20'000;
-constexpr int textHeight = 150;
+constexpr int leastTextHeight = 40;
+constexpr int mostTextHeight = 160;
 }
 
 QStringList wordsOf(const QString &question)
@@ -84,7 +87,6 @@ PassageCard::PassageCard(ThemeManager &themes, QWidget *parent)
     m_close->setProperty("variant", u"quiet"_s);
     m_close->setAccessibleName(tr("Close the passage"));
     m_close->setToolTip(tr("Close the passage (Esc)"));
-    m_close->setShortcut(QKeySequence(Qt::Key_Escape));
     auto *names = new QVBoxLayout;
     names->setSpacing(0);
     names->addWidget(m_title);
@@ -95,18 +97,17 @@ PassageCard::PassageCard(ThemeManager &themes, QWidget *parent)
     top->addWidget(m_open);
     top->addWidget(copy);
     top->addWidget(m_close);
-    auto *scroll = new QScrollArea(this);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(m_text);
-    scroll->setFixedHeight(textHeight);
-    scroll->setAccessibleName(tr("Text of the passage"));
+    m_scroll = new QScrollArea(this);
+    m_scroll->setWidgetResizable(true);
+    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_scroll->setWidget(m_text);
+    m_scroll->setAccessibleName(tr("Text of the passage"));
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(sizes::space3, sizes::space2, sizes::space2, sizes::space2);
     all->setSpacing(sizes::space1);
     all->addLayout(top);
     all->addWidget(m_fate);
-    all->addWidget(scroll);
+    all->addWidget(m_scroll);
     connect(m_open, &QPushButton::clicked, this, [this] { Q_EMIT openRequested(m_passage.document, m_passage.page); });
     connect(copy, &QPushButton::clicked, this, [this] { QApplication::clipboard()->setText(m_passage.text); });
     connect(m_close, &QToolButton::clicked, this, [this] {
@@ -142,6 +143,19 @@ void PassageCard::showPassage(const knowledge::RetrievalReport &report, int pass
     m_open->setEnabled(documentUrl(m_passage.document, 0).isValid());
     setAccessibleName(m_title->text());
     show();
+    fitText();
+}
+
+void PassageCard::fitText()
+{
+    const int wanted = m_text->heightForWidth(std::max(80, m_scroll->viewport()->width()));
+    m_scroll->setFixedHeight(std::clamp(wanted + 2, leastTextHeight, mostTextHeight));
+}
+
+void PassageCard::resizeEvent(QResizeEvent *event)
+{
+    QFrame::resizeEvent(event);
+    fitText();
 }
 
 } // namespace docswiki::ui

@@ -7,6 +7,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QToolButton;
 
 namespace docswiki::ui {
@@ -21,16 +22,22 @@ public:
 
     void showPassage(const knowledge::RetrievalReport &report, int passage, const QStringList &words);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 Q_SIGNALS:
     void openRequested(const QString &document, int page);
     void closed();
 
 private:
+    void fitText();
+
     ThemeManager &m_themes;
     ElidedLabel *m_title;
     ElidedLabel *m_place;
     QLabel *m_fate;
     QLabel *m_text;
+    QScrollArea *m_scroll;
     QPushButton *m_open;
     QToolButton *m_close;
     knowledge::Passage m_passage;

@@ -119,11 +119,10 @@ void RankedDelegate::paintArm(QPainter &painter, const QRect &row, const QModelI
     painter.drawRoundedRect(filled, 2, 2);
 }
 
-int RankedDelegate::paintRank(QPainter &painter, QPoint at, int limit, const QString &text, const QColor &colour) const
+int RankedDelegate::paintRank(QPainter &painter, QPoint at, const QString &text, const QColor &colour) const
 {
     const QFontMetrics metric(painter.font());
     const int width = metric.horizontalAdvance(text) + 22;
-    if (width > limit) return 0;
     QColor ground = colour;
     ground.setAlphaF(m_themes.theme().dark ? 0.18F : 0.10F);
     const QRect pill(at.x(), at.y(), width, metric.height() + 3);
@@ -177,17 +176,22 @@ void RankedDelegate::paintResult(QPainter &painter, const QRect &row, const QMod
     const QPoint foot(words.left(), row.bottom() - captionMetric.height() - 2);
     const QString word = fateWord(fate);
     const int wordWidth = captionMetric.horizontalAdvance(word) + 8;
-    int x = foot.x();
     const int wordsRank = index.data(RankedModel::WordsRankRole).toInt();
     const int meaningRank = index.data(RankedModel::MeaningRankRole).toInt();
-    const auto room = [&] { return words.right() - wordWidth - x; };
-    if (wordsRank > 0)
-        x += paintRank(painter, {x, foot.y()}, room(), tr("words %1").arg(wordsRank), armColour(Arm::Words, theme));
-    if (meaningRank > 0)
-        paintRank(painter, {x, foot.y()}, room(), tr("meaning %1").arg(meaningRank), armColour(Arm::Meaning, theme));
+    QString wordsText = tr("words %1").arg(wordsRank), meaningText = tr("meaning %1").arg(meaningRank);
+    constexpr int around = 28; // of a rank's text
+    const int wanted = (wordsRank > 0 ? captionMetric.horizontalAdvance(wordsText) + around : 0) +
+                       (meaningRank > 0 ? captionMetric.horizontalAdvance(meaningText) + around : 0);
+    if (wanted + wordWidth > words.width()) { // the hue tells which is which
+        wordsText = QString::number(wordsRank);
+        meaningText = QString::number(meaningRank);
+    }
+    int x = foot.x();
+    if (wordsRank > 0) x += paintRank(painter, {x, foot.y()}, wordsText, armColour(Arm::Words, theme));
+    if (meaningRank > 0) x += paintRank(painter, {x, foot.y()}, meaningText, armColour(Arm::Meaning, theme));
+    const QRect rest(x, foot.y(), std::max(0, words.right() - x), captionMetric.height() + 3);
     painter.setPen(used ? theme.good : fate == PassageFate::OverBudget ? theme.warn : theme.secondText);
-    painter.drawText(QRect(words.right() - wordWidth, foot.y(), wordWidth, captionMetric.height() + 3),
-                     Qt::AlignRight | Qt::AlignVCenter, word);
+    painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter, captionMetric.elidedText(word, Qt::ElideRight, rest.width()));
 }
 
 } // namespace docswiki::ui

@@ -23,7 +23,7 @@ private:
     void paintArm(QPainter &painter, const QRect &row, const QModelIndex &index) const;
     void paintResult(QPainter &painter, const QRect &row, const QModelIndex &index) const;
     /// "words 3" on the ground of its arm; returns its width.
-    int paintRank(QPainter &painter, QPoint at, int limit, const QString &text, const QColor &colour) const;
+    int paintRank(QPainter &painter, QPoint at, const QString &text, const QColor &colour) const;
 
     const ThemeManager &m_themes;
 };

@@ -125,7 +125,15 @@ void StepsBar::paintEvent(QPaintEvent *)
         end = std::max(end, step.begin + step.took);
     // The legend, as much of it as there is room for.
     int x = 0;
-    for (const SearchStep &step : m_steps) {
+    for (int lane = 0; lane < 3; ++lane) {
+        SearchStep step;
+        for (const SearchStep &one : m_steps) {
+            if (one.lane != lane) continue;
+            step.name = lane == 1 ? tr("meaning") : one.name;
+            step.took += one.took;
+        }
+        if (step.took == Nanoseconds{0}) continue;
+        step.lane = lane;
         const QString text = u"%1 %2"_s.arg(step.name, format::duration(step.took));
         const int wide = metric.horizontalAdvance(text) + 12;
         if (x + wide > width()) break;
