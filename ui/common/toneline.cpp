@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/settings/toneline.h"
+#include "ui/common/toneline.h"
 
 #include "ui/common/icons.h"
 #include "ui/common/stylesheet.h"
