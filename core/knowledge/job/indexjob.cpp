@@ -228,6 +228,11 @@ void IndexJob::cancel()
 
 void IndexJob::complete()
 {
+    // Few parts make searches fast; when the program ends, that is left to the next job.
+    for (Result<bool> more = m_library != 0; !m_stop && *more;) {
+        more = m_writer.tidy();
+        if (!more) return end(fail(more.error()));
+    }
     const Result<void> done = (
         m_library && !m_summary.cancelled ? m_writer.finishLibrary(m_library) : Result<void>()).and_then([this] {
         return m_writer.endJob(m_entry.id);
