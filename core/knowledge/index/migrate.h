@@ -11,8 +11,8 @@ namespace docswiki::knowledge {
 /// `createTables` makes the present tables.
 Result<void> migrateFromVersion1(Connection &connection, const std::function<Result<void>(Connection &)> &createTables);
 
-/// Version 1 kept its words in an FTS5 table with a tokenizer of ours. A connection must know one of that name to drop that
-/// table; this one finds no words.
+/// Version 1 kept its words in an FTS5 table with a tokenizer of ours. A connection must know one of that name to drop
+/// that table; this one finds no words.
 Result<void> registerVersion1Tokenizer(Connection &connection);
 
 } // namespace docswiki::knowledge

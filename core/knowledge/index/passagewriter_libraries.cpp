@@ -168,6 +168,10 @@ Result<bool> PassageWriter::removeLibrary(const QString &name)
     }
     m_nextChunk.remove(id);
     if (const Result<void> done = commit(); !done) return fail(done.error());
+    for (Result<bool> more = true; *more;) {
+        more = tidy();
+        if (!more) return more;
+    }
     return true;
 }
 

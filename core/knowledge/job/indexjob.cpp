@@ -277,6 +277,11 @@ void IndexJob::cancel()
 void IndexJob::complete()
 {
     PassageWriter &writer = m_tools.writer;
+    // Few parts make searches fast; when the job is stopped, that is left to the next one.
+    for (Result<bool> more = m_library != 0; !m_summary.cancelled && *more;) {
+        more = writer.tidy();
+        if (!more) return end(fail(more.error()));
+    }
     const Result<void> done =
         (m_library && !m_summary.cancelled ? writer.finishLibrary(m_library) : Result<void>()).and_then([&] {
             return id() != 0 ? writer.endJob(id()) : writer.commit();

@@ -7,8 +7,8 @@
 
 namespace docswiki::bench {
 
-/// Makes text whose words are spread as in real language (Zipf-Mandelbrot over 60,000 words, the commonest being English
-/// stop words). The same for the same seed.
+/// Makes text whose words are spread as in real language (Zipf-Mandelbrot over 60,000 words, the commonest being
+/// English stop words). The same for the same seed.
 class Language {
 public:
     explicit Language(quint32 seed);

@@ -14,8 +14,8 @@ struct BenchChunk {
     std::string body;
 };
 
-/// A million passages of about 100 words and more, the same every time: generated, and every fiftieth from the project's
-/// own texts. Ten make a document with a title.
+/// A million passages of about 100 words and more, the same every time: generated, and every fiftieth from the
+/// project's own texts. Ten make a document with a title.
 class Collection {
 public:
     Collection();
@@ -32,7 +32,8 @@ private:
 /// Questions of 1, 3, 5 and 12 words drawn as often as they occur, `each` of every kind.
 QList<QStringList> drawQuestions(int each);
 
-/// A passage as all engines but FTS5 are given it, by the tokenizer of the product: how often each term, by weighted field.
+/// A passage as all engines but FTS5 are given it, by the tokenizer of the product: how often each term, by weighted
+/// field.
 struct BenchTerms {
     std::unordered_map<std::string, double> frequencies;
     int words = 0; ///< of the body

@@ -15,6 +15,7 @@ public:
     virtual ~Engine() = default;
     virtual Result<void> add(const std::vector<BenchChunk> &batch) = 0; ///< and commits
     virtual Result<void> finish() = 0;                                  ///< ends the build
+    virtual qint64 bytesInUse() { return 0; }                           ///< of its files, what is not free; 0: all
     /// The best 200 for any of the words, best first.
     virtual Result<std::vector<qint64>> search(const QStringList &words) = 0;
 };

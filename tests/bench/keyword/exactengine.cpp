@@ -47,8 +47,8 @@ public:
             const double idf = std::log(1.0 + (passages - count + 0.5) / (count + 0.5));
             for (const Posting &posting : postings) {
                 const double k = k1 * (1 - b + b * static_cast<double>(m_words[posting.chunk - 1]) / average);
-                scores[posting.chunk] += idf * static_cast<double>(posting.frequency) /
-                                         (static_cast<double>(posting.frequency) + k);
+                scores[posting.chunk] +=
+                    idf * static_cast<double>(posting.frequency) / (static_cast<double>(posting.frequency) + k);
             }
         }
         std::vector<qint64> ids(scores.size());

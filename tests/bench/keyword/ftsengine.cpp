@@ -35,6 +35,13 @@ public:
         return m_connection->execute("INSERT INTO fts(fts) VALUES('optimize'); PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
+    qint64 bytesInUse() override
+    {
+        auto pages = m_connection->prepare("SELECT (page_count - freelist_count) * page_size"
+                                           " FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
+        return pages && pages->step() ? pages->integer(0) : 0;
+    }
+
     Result<std::vector<qint64>> search(const QStringList &words) override
     {
         if (const Result<void> ready = open(); !ready) return fail(ready.error());

@@ -24,7 +24,9 @@ public:
         for (const BenchChunk &chunk : batch) {
             if (done) done = m_writer->add(chunk.id, chunk.title, chunk.heading, chunk.body);
         }
-        return done.and_then([&] { return m_writer->flush(); }).and_then([&] { return m_connection->execute("COMMIT"); });
+        return done.and_then([&] { return m_writer->flush(); }).and_then([&] {
+            return m_connection->execute("COMMIT");
+        });
     }
 
     Result<void> finish() override
@@ -37,6 +39,13 @@ public:
         }
         m_writer.reset();
         return m_connection->execute("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
+
+    qint64 bytesInUse() override
+    {
+        auto pages = m_connection->prepare("SELECT (page_count - freelist_count) * page_size"
+                                           " FROM pragma_page_count, pragma_freelist_count, pragma_page_size");
+        return pages && pages->step() ? pages->integer(0) : 0;
     }
 
     Result<std::vector<qint64>> search(const QStringList &words) override

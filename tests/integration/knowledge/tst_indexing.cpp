@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/knowledge/index/keyword/keywordindex.h"
 #include "core/knowledge/index/schema.h"
 #include "core/knowledge/index/sqlite.h"
 #include "core/knowledge/knowledgebase.h"
@@ -43,13 +44,16 @@ QStringList contentsOf(const QString &database)
     auto library = (*connection)->prepare("SELECT name || passages || ' ' || body_bytes FROM library ORDER BY name");
     while (library && library->step().value_or(false))
         lines.append(library->text(0));
-    // The keyword index holds exactly the passages: FTS5 checks its own structure, and the terms are counted.
-    const auto checked = (*connection)->execute("INSERT INTO chunk_index(chunk_index) VALUES('integrity-check')");
-    lines.append(checked ? u"index is sound"_s : checked.error().detail);
+    // The keyword index holds exactly the passages, and the passages with a term are counted.
+    const Snapshot snapshot(**connection);
+    auto keywords = keyword::KeywordIndex::open(**connection);
+    if (!keywords || !(*keywords)->refresh()) return {u"the keyword index cannot be read"_s};
+    auto chunks = (*connection)->prepare("SELECT count(*) FROM chunk");
+    const bool all = chunks && chunks->step().value_or(false) && chunks->integer(0) == (*keywords)->passages();
+    lines.append(all ? u"index is sound"_s : u"index has %1 passages"_s.arg((*keywords)->passages()));
     for (const char *term : {"alpha", "topic", "common"}) {
-        auto count = (*connection)->prepare("SELECT count(*) FROM chunk_index WHERE chunk_index MATCH ?1");
-        count->bindUtf8(term);
-        lines.append(QLatin1StringView(term) + u' ' + (count->step().value_or(false) ? count->text(0) : u"-"_s));
+        const auto hits = (*keywords)->top({{term, 1.0, false}}, {{0, std::numeric_limits<qint64>::max()}}, 1'000'000);
+        lines.append(QLatin1StringView(term) + u" %1"_s.arg(hits ? static_cast<qint64>(hits->size()) : -1));
     }
     return lines;
 }

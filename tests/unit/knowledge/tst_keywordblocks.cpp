@@ -110,8 +110,7 @@ private Q_SLOTS:
             BlockHeader header;
             std::array<quint32, blockSize> ordinals;
             std::array<quint8, blockSize> frequencies;
-            if (!readBlockHeader(bytes, 0, 10'000, header) ||
-                !decodeBlock(header, ordinals.data(), frequencies.data()))
+            if (!readBlockHeader(bytes, 0, 10'000, header) || !decodeBlock(header, ordinals.data(), frequencies.data()))
                 continue;
             for (std::size_t i = 0; i < header.count; ++i) {
                 QVERIFY(ordinals[i] < 10'000);

@@ -113,7 +113,8 @@ private Q_SLOTS:
             compareAll(4);
             if (QTest::currentTestFailed()) return;
         }
-        while (tidyOnce()) {}
+        while (tidyOnce()) {
+        }
         QVERIFY(m_writer->segments() <= 6); // each larger than all smaller ones together
         compareAll(40);
         QVERIFY(m_writing->execute("BEGIN IMMEDIATE"));
@@ -121,7 +122,8 @@ private Q_SLOTS:
         m_all.clear();
         QVERIFY(m_writing->execute("COMMIT"));
         compareAll(3);
-        while (tidyOnce()) {}
+        while (tidyOnce()) {
+        }
         for (const char *table : {"keyword_page", "keyword_segment", "keyword_gone"}) {
             auto rows = m_writing->prepare((std::string("SELECT count(*) FROM ") + table).c_str());
             QVERIFY(rows && rows->step());
@@ -139,7 +141,8 @@ private Q_SLOTS:
         }
         QVERIFY(m_writing->execute("COMMIT"));
         compareAll(8);
-        while (tidyOnce()) {}
+        while (tidyOnce()) {
+        }
         compareAll(8);
         QVERIFY(m_writing->execute("BEGIN IMMEDIATE"));
         for (int i = 0; i < 200; ++i)
@@ -160,7 +163,8 @@ private Q_SLOTS:
         const auto before = m_index->top({{"w0", 1, false}}, {everything}, 20);
         QVERIFY(m_writing->execute("BEGIN IMMEDIATE"));
         QVERIFY(m_writer->remove(1, 300) && m_writer->flush() && m_writing->execute("COMMIT"));
-        while (tidyOnce()) {}
+        while (tidyOnce()) {
+        }
         QVERIFY(m_index->refresh());
         const auto after = m_index->top({{"w0", 1, false}}, {everything}, 20);
         QVERIFY(before && after);
@@ -174,7 +178,8 @@ private Q_SLOTS:
         for (qint64 id = 1; id <= 2'000; ++id)
             add(id);
         QVERIFY(m_writer->flush() && m_writing->execute("COMMIT"));
-        QVERIFY(m_writing->execute("UPDATE keyword_page SET data = randomblob(length(data)) WHERE (id & 0xffffffff) > 2"));
+        QVERIFY(
+            m_writing->execute("UPDATE keyword_page SET data = randomblob(length(data)) WHERE (id & 0xffffffff) > 2"));
         const Snapshot snapshot(*m_reading);
         QVERIFY(m_index->refresh());
         for (int word = 0; word < 20; ++word)

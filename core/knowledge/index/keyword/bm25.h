@@ -11,9 +11,9 @@ struct Bm25 {
     double b = 0.75;
 };
 
-/// BM25's share of a term's weight, f / (f + k1 · (1 - b + b · length / average)), of every pair of codes, in 65,535ths.
-/// Whole numbers, so that a sum does not depend on the order of its parts; and larger frequencies and shorter passages
-/// never have less, so that the largest of a Frontier is a bound.
+/// BM25's share of a term's weight, f / (f + k1 · (1 - b + b · length / average)), of every pair of codes, in
+/// 65,535ths. Whole numbers, so that a sum does not depend on the order of its parts; and larger frequencies and
+/// shorter passages never have less, so that the largest of a Frontier is a bound.
 class ImpactTable {
 public:
     ImpactTable(const Bm25 &constants, double averageLength);

@@ -62,7 +62,8 @@ Frontier FrontierBuilder::build() const
             if (kept[i].length - kept[i + 1].length < kept[best].length - kept[best + 1].length) best = i;
         }
         kept[best].length = kept[best + 1].length;
-        std::copy(kept.begin() + static_cast<std::ptrdiff_t>(best) + 2, kept.begin() + static_cast<std::ptrdiff_t>(count),
+        std::copy(kept.begin() + static_cast<std::ptrdiff_t>(best) + 2,
+                  kept.begin() + static_cast<std::ptrdiff_t>(count),
                   kept.begin() + static_cast<std::ptrdiff_t>(best) + 1);
         --count;
     }

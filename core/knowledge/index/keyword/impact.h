@@ -11,10 +11,10 @@ namespace docswiki::knowledge::keyword {
 constexpr double titleWeight = 2.0;
 constexpr double headingWeight = 1.5;
 
-/// How often a term is in a passage, over weighted fields, as a code of five bits. The likeliest values have the smallest
-/// codes, because a block of postings takes as many bits as its largest code.
-constexpr std::array<float, 25> frequencyLevels = {1, 2, 1.5F, 3, 2.5F, 3.5F, 4,  4.5F, 5,  5.5F, 6,  6.5F, 7,
-                                                   7.5F, 8, 9, 10, 12, 14, 16, 20, 24, 32, 48, 64};
+/// How often a term is in a passage, over weighted fields, as a code of five bits. The likeliest values have the
+/// smallest codes, because a block of postings takes as many bits as its largest code.
+constexpr std::array<float, 25> frequencyLevels = {1,    2, 1.5F, 3,  2.5F, 3.5F, 4,  4.5F, 5,  5.5F, 6,  6.5F, 7,
+                                                   7.5F, 8, 9,    10, 12,   14,   16, 20,   24, 32,   48, 64};
 quint8 frequencyCode(double frequency); ///< the largest level that is not above it
 
 /// Passage lengths in words as a code of eight bits: sixteen steps to the double, so 2 % off at most.
@@ -28,8 +28,8 @@ struct Impact {
     bool operator==(const Impact &) const = default;
 };
 
-/// The impacts among many that no other among them exceeds in both respects: the largest BM25 score of a term among those
-/// passages is that of one of these, whatever the average length is at the time of the question.
+/// The impacts among many that no other among them exceeds in both respects: the largest BM25 score of a term among
+/// those passages is that of one of these, whatever the average length is at the time of the question.
 struct Frontier {
     static constexpr std::size_t most = 6; ///< beyond it neighbours are joined, which may only raise the bound
     std::array<Impact, most> impacts{};

@@ -13,7 +13,8 @@ Result<std::unique_ptr<KeywordIndex>> KeywordIndex::open(Connection &connection)
     Result<PageStore> store = PageStore::open(connection);
     if (!store) return fail(store.error());
     std::unique_ptr<KeywordIndex> index(new KeywordIndex(connection, std::move(*store)));
-    Result<Statement> rows = connection.prepare("SELECT id, passages, gone, words FROM keyword_segment WHERE state = 1");
+    Result<Statement> rows =
+        connection.prepare("SELECT id, passages, gone, words FROM keyword_segment WHERE state = 1");
     if (!rows) return fail(rows.error());
     index->m_segmentRows = std::move(*rows);
     return index;
@@ -28,7 +29,8 @@ Result<void> KeywordIndex::refresh()
         if (!row) return fail(row.error());
         if (!*row) break;
         rows.push_back({m_segmentRows.integer(0), static_cast<quint32>(m_segmentRows.integer(1)),
-                        static_cast<quint32>(m_segmentRows.integer(2)), static_cast<quint64>(m_segmentRows.integer(3))});
+                        static_cast<quint32>(m_segmentRows.integer(2)),
+                        static_cast<quint64>(m_segmentRows.integer(3))});
     }
     std::map<qint64, std::shared_ptr<Segment>> present;
     for (const SegmentRow &row : rows) {

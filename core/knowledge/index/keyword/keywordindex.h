@@ -11,7 +11,7 @@ namespace docswiki::knowledge::keyword {
 /// A term to look for, and what it counts; only the relation between the weights matters.
 struct WeightedTerm {
     std::string term;
-    double weight = 1; ///< as a rule idf
+    double weight = 1;   ///< as a rule idf
     bool prefix = false; ///< every term that begins so, counted as one
 };
 
@@ -20,8 +20,8 @@ struct KeywordHit {
     double score = 0; ///< the sum of weight · BM25's share of it (0 to 1)
 };
 
-/// Searches the keyword index. One connection, one thread at a time; many readers beside one writer. Between refresh() and
-/// the last call for a question the connection must be in one transaction (Snapshot).
+/// Searches the keyword index. One connection, one thread at a time; many readers beside one writer. Between refresh()
+/// and the last call for a question the connection must be in one transaction (Snapshot).
 class KeywordIndex {
 public:
     static Result<std::unique_ptr<KeywordIndex>> open(Connection &connection);
@@ -49,7 +49,8 @@ private:
     PageStore m_store;
     Statement m_segmentRows;
     std::map<qint64, std::shared_ptr<Segment>> m_segments;
-    std::unordered_map<std::string, Lists> m_lists; ///< of this question's terms, a byte before each says whether a prefix
+    std::unordered_map<std::string, Lists>
+        m_lists; ///< of this question's terms, a byte before each says whether a prefix
     std::unique_ptr<ImpactTable> m_table;
     Bm25 m_tableConstants;
     double m_tableAverage = 0;

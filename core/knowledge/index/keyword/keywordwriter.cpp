@@ -7,10 +7,9 @@ namespace docswiki::knowledge::keyword {
 
 namespace {
 
-constexpr quint32 maxBuffered = 16'384;        // passages: more become a segment before the transaction ends
-constexpr qint64 mergeShare = 8;               // postings merged for one that is added: every level takes one
-constexpr qint64 leastMerged = 200'000;        // postings with any flush
-
+constexpr quint32 maxBuffered = 16'384; // passages: more become a segment before the transaction ends
+constexpr qint64 mergeShare = 8;        // postings merged for one that is added: every level takes one
+constexpr qint64 leastMerged = 200'000; // postings with any flush
 
 class FieldSink final : public TokenSink {
 public:
@@ -166,19 +165,17 @@ Result<void> KeywordWriter::markGone(qint64 id, quint32 first, quint32 count)
         for (quint32 i = 0; i < count; ++i)
             loaded->second->markGone(first + i);
     }
-    return m_insertGone.bind(id)
-        .bind(static_cast<qint64>(first))
-        .bind(static_cast<qint64>(count))
-        .run()
-        .and_then([&] { return m_countGone.bind(static_cast<qint64>(count)).bind(id).run(); });
+    return m_insertGone.bind(id).bind(static_cast<qint64>(first)).bind(static_cast<qint64>(count)).run().and_then([&] {
+        return m_countGone.bind(static_cast<qint64>(count)).bind(id).run();
+    });
 }
 
 Result<void> KeywordWriter::flush()
 {
     const auto added = static_cast<qint64>(m_buffer.postings());
-    return writeBuffer()
-        .and_then([&] { return mergeSome(std::max(added * mergeShare, leastMerged)); })
-        .and_then([&] { return clearAway(clearedAtOnce); });
+    return writeBuffer().and_then([&] { return mergeSome(std::max(added * mergeShare, leastMerged)); }).and_then([&] {
+        return clearAway(clearedAtOnce);
+    });
 }
 
 Result<void> KeywordWriter::forget()

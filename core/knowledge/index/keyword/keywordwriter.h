@@ -7,8 +7,8 @@
 
 namespace docswiki::knowledge::keyword {
 
-/// Changes the keyword index, within the transactions of the connection's owner: what is added and removed is there with
-/// the rest of a transaction or not at all. One thread, one writer a database.
+/// Changes the keyword index, within the transactions of the connection's owner: what is added and removed is there
+/// with the rest of a transaction or not at all. One thread, one writer a database.
 ///
 ///   add() ─► SegmentBuffer ─flush()─► segment ─┐
 ///                                     segment ─┴─ eight of about a size ─► SegmentMerge ─► segment …
@@ -47,6 +47,7 @@ private:
     Result<void> setState(qint64 id, SegmentState state, quint32 passages, quint64 words);
     Result<void> writeBuffer();
     Result<void> markGone(qint64 id, quint32 first, quint32 count);
+    Result<void> dropEmpty();
     Result<void> mergeSome(qint64 budget);
     Result<bool> beginMerge(const std::vector<qint64> &sources, int level);
     Result<void> work(qint64 &budget);

@@ -8,8 +8,8 @@ namespace docswiki::knowledge::keyword {
 
 namespace {
 
-constexpr std::size_t fanIn = 8;        // segments of a level that become one of the next
-constexpr quint32 smallestLevel = 64;   // passages: what is smaller is as good as that
+constexpr std::size_t fanIn = 8;         // segments of a level that become one of the next
+constexpr quint32 smallestLevel = 64;    // passages: what is smaller is as good as that
 constexpr quint32 mostAtOnce = 1U << 30; // passages in a segment: beyond it nothing is merged any more
 
 quint32 staying(const SegmentRow &row)
@@ -93,8 +93,26 @@ Result<bool> KeywordWriter::beginMerge(const std::vector<qint64> &sources, int l
     return true;
 }
 
+/// What has nothing left needs no merge to go.
+Result<void> KeywordWriter::dropEmpty()
+{
+    for (auto live = m_live.begin(); live != m_live.end();) {
+        const qint64 id = live->first;
+        if (staying(live->second) > 0 || isMerging(id)) {
+            ++live;
+            continue;
+        }
+        if (const Result<void> dropped = setState(id, SegmentState::Dropped, 0, 0); !dropped) return dropped;
+        live = m_live.erase(live);
+        m_loaded.erase(id);
+        m_dropped.push_back(id);
+    }
+    return {};
+}
+
 Result<void> KeywordWriter::mergeSome(qint64 budget)
 {
+    if (const Result<void> dropped = dropEmpty(); !dropped) return dropped;
     while (budget > 0) {
         for (;;) {
             int level = 0;
@@ -154,11 +172,6 @@ Result<void> KeywordWriter::finish(SegmentMerge &merge)
         m_loaded.erase(id);
         m_dropped.push_back(id);
     }
-    if (row.passages == 0) { // everything was gone
-        m_live.erase(row.id);
-        m_dropped.push_back(row.id);
-        return setState(row.id, SegmentState::Dropped, 0, 0);
-    }
     return {};
 }
 
@@ -170,7 +183,8 @@ Result<void> KeywordWriter::clearAway(qint64 pages)
         if (!removed) return fail(removed.error());
         if (*removed == pages) return {}; // there may be more
         pages -= *removed;
-        for (const char *sql : {"DELETE FROM keyword_gone WHERE segment = ?1", "DELETE FROM keyword_segment WHERE id = ?1"}) {
+        for (const char *sql :
+             {"DELETE FROM keyword_gone WHERE segment = ?1", "DELETE FROM keyword_segment WHERE id = ?1"}) {
             Result<Statement> remove = m_connection.prepare(sql);
             if (!remove) return fail(remove.error());
             if (const Result<void> done = remove->bind(id).run(); !done) return done;
@@ -184,6 +198,7 @@ Result<bool> KeywordWriter::tidy(qint64 postings)
 {
     if (const Result<void> written = writeBuffer(); !written) return fail(written.error());
     if (m_merges.empty()) {
+        if (const Result<void> dropped = dropEmpty(); !dropped) return fail(dropped.error());
         const Result<bool> begun = beginMerge(nextTidy(), 0);
         if (!begun) return begun;
     }

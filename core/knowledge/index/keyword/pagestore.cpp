@@ -62,7 +62,8 @@ Result<qint64> PageStore::drop(qint64 segment, qint64 most)
 
 Error damagedIndex()
 {
-    return {ErrorCode::Storage, u"The keyword index is damaged. Re-index the library; your documents are not touched."_s};
+    return {ErrorCode::Storage,
+            u"The keyword index is damaged. Re-index the library; your documents are not touched."_s};
 }
 
 } // namespace docswiki::knowledge::keyword

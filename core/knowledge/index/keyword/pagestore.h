@@ -9,9 +9,9 @@ namespace docswiki::knowledge::keyword {
 
 /// The tables of the keyword index, part of the knowledge database's schema.
 ///
-/// A segment is an index of its own over some passages; what is written once never changes, but for the passages that are
-/// marked as gone. `state` is 0 while the segment is built, 1 when searches use it, 2 when it waits to be cleared away.
-/// keyword_page holds pages of a size that fits one page of the file: segment·2^32 + number.
+/// A segment is an index of its own over some passages; what is written once never changes, but for the passages that
+/// are marked as gone. `state` is 0 while the segment is built, 1 when searches use it, 2 when it waits to be cleared
+/// away. keyword_page holds pages of a size that fits one page of the file: segment·2^32 + number.
 constexpr char keywordSchema[] = R"sql(
 CREATE TABLE keyword_segment (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -21,8 +21,10 @@ constexpr std::size_t readAhead = 8;
 /// A block of up to 128 postings: what a search must know to pass over it, then gaps and frequencies with as many bits
 /// each as the largest needs.
 ///
-///   count-1 │ gap bits │ frequency bits, size of frontier │ frontier │ first - base │ last - first │ gaps │ frequencies
-///     8     │    8     │        4             4           │  16 each │   varint     │   varint     │   bits, each to a byte
+///   count-1 │ gap bits │ frequency bits, size of frontier │ frontier │ first - base │ last - first │ gaps │
+///   frequencies
+///     8     │    8     │        4             4           │  16 each │   varint     │   varint     │   bits, each to a
+///     byte
 struct BlockHeader {
     quint32 first = 0;
     quint32 last = 0;

@@ -46,8 +46,8 @@ Result<void> PostingCursor::readPage()
         block.header.first = m_ordinals[0];
         block.header.last = m_ordinals[m_list->documents - 1];
         for (std::size_t i = 0; i < m_list->documents; ++i)
-            block.bound = std::max(
-                block.bound, m_table->score(m_weight, {m_frequencies[i], m_segment->lengths()[m_ordinals[i]]}));
+            block.bound = std::max(block.bound,
+                                   m_table->score(m_weight, {m_frequencies[i], m_segment->lengths()[m_ordinals[i]]}));
         largest = block.bound;
         m_blocks.push_back(block);
         m_decoded = true;

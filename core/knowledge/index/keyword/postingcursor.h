@@ -30,9 +30,11 @@ public:
     Result<void> prepare();
     /// Reads the page that `begin` lies on, so that bound() knows it by blocks.
     Result<void> sharpen(quint32 begin);
-    /// Adds the scores of all passages in [begin, end) to the sums, which stand for them, and notes those that had none.
+    /// Adds the scores of all passages in [begin, end) to the sums, which stand for them, and notes those that had
+    /// none.
     Result<void> addTo(quint32 begin, quint32 end, WindowSums &window);
-    /// The score of one passage, 0 when it does not have the term, or when it cannot reach `wanted` with it. Ordinals ascend.
+    /// The score of one passage, 0 when it does not have the term, or when it cannot reach `wanted` with it. Ordinals
+    /// ascend.
     Result<quint32> scoreOf(quint32 ordinal, quint32 wanted);
 
 private:

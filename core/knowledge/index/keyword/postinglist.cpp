@@ -142,7 +142,8 @@ Result<PostingList> openList(PageStore &store, qint64 segment, const EntryView &
         last += bytes.varint();
         list.pages[i].last = static_cast<quint32>(last);
         list.pages[i].number = static_cast<quint32>(first + i);
-        if (!readFrontier(bytes, bytes.byte(), list.pages[i].frontier) || last >= anyOrdinal) return fail(damagedIndex());
+        if (!readFrontier(bytes, bytes.byte(), list.pages[i].frontier) || last >= anyOrdinal)
+            return fail(damagedIndex());
     }
     return list;
 }

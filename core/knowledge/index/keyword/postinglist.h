@@ -14,11 +14,11 @@ struct PostingList {
     struct Page {
         quint32 last = 0;
         Frontier frontier;
-        quint32 number = 0;    ///< in the segment; 0: `local` of the list
+        quint32 number = 0; ///< in the segment; 0: `local` of the list
     };
     quint32 documents = 0;
     bool shortForm = false;
-    std::vector<Page> pages;   ///< of a list beside its term: one, without a frontier
+    std::vector<Page> pages;        ///< of a list beside its term: one, without a frontier
     std::vector<std::string> local; ///< pages that are not in the store, readAhead included
 };
 
@@ -78,8 +78,8 @@ Result<std::string_view> pageOf(PageStore &store, qint64 segment, const PostingL
                                 std::string &buffer);
 
 /// Calls `each` for all postings, in order.
-Result<void> readPostings(PageStore &store, qint64 segment, const PostingList &list, quint32 passages,
-                          const std::function<Result<void>(const quint32 *ordinals, const quint8 *frequencies,
-                                                           std::size_t count)> &each);
+Result<void> readPostings(
+    PageStore &store, qint64 segment, const PostingList &list, quint32 passages,
+    const std::function<Result<void>(const quint32 *ordinals, const quint8 *frequencies, std::size_t count)> &each);
 
 } // namespace docswiki::knowledge::keyword

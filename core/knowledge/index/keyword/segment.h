@@ -57,16 +57,13 @@ public:
     /// Ordinals of the passages in the ranges: [first, second) pairs, ascending.
     std::vector<std::pair<quint32, quint32>> ordinalsIn(const QList<SearchScope::Range> &ranges) const;
 
-    bool isGone(quint32 ordinal) const
-    {
-        return !m_gone.empty() && (m_gone[ordinal / 64] >> (ordinal % 64) & 1) != 0;
-    }
+    bool isGone(quint32 ordinal) const { return !m_gone.empty() && (m_gone[ordinal / 64] >> (ordinal % 64) & 1) != 0; }
     bool anyGone() const { return !m_gone.empty(); }
     void markGone(quint32 ordinal);
     Result<void> reloadGone(Connection &connection, quint32 count);
 
     Result<std::optional<PostingList>> find(PageStore &store, std::string_view term) const;
-    TermCursor terms(PageStore &store) const;                    ///< all
+    TermCursor terms(PageStore &store) const;                            ///< all
     TermCursor termsFrom(PageStore &store, std::string_view term) const; ///< from the page that would hold it
 
 private:

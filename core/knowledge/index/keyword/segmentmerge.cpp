@@ -84,16 +84,17 @@ Result<void> SegmentMerge::copyTerm(const std::string &term, qint64 &budget)
         const Segment &segment = *m_sources[i];
         const Result<PostingList> list = openList(m_store, segment.row().id, source.cursor.entry());
         if (!list) return fail(list.error());
-        const Result<void> copied = readPostings(
-            m_store, segment.row().id, *list, segment.passages(),
-            [&](const quint32 *ordinals, const quint8 *frequencies, std::size_t count) -> Result<void> {
-                for (std::size_t p = 0; p < count; ++p) {
-                    const quint32 ordinal = ordinalOf(i, ordinals[p]);
-                    if (ordinal == gone) continue;
-                    if (const Result<void> added = m_writer.add({ordinal, frequencies[p]}); !added) return added;
-                }
-                return {};
-            });
+        const Result<void> copied =
+            readPostings(m_store, segment.row().id, *list, segment.passages(),
+                         [&](const quint32 *ordinals, const quint8 *frequencies, std::size_t count) -> Result<void> {
+                             for (std::size_t p = 0; p < count; ++p) {
+                                 const quint32 ordinal = ordinalOf(i, ordinals[p]);
+                                 if (ordinal == gone) continue;
+                                 if (const Result<void> added = m_writer.add({ordinal, frequencies[p]}); !added)
+                                     return added;
+                             }
+                             return {};
+                         });
         if (!copied) return copied;
         budget -= list->documents + costOfTerm;
         if (const Result<void> done = advance(source); !done) return done;

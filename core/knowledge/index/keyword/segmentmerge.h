@@ -4,8 +4,8 @@
 
 namespace docswiki::knowledge::keyword {
 
-/// Makes one segment out of several, in steps that may lie in different transactions; what was gone when it began is left
-/// out. The sources stay as they are, and stay in use, until it is done.
+/// Makes one segment out of several, in steps that may lie in different transactions; what was gone when it began is
+/// left out. The sources stay as they are, and stay in use, until it is done.
 class SegmentMerge {
 public:
     SegmentMerge(PageStore &store, std::vector<std::shared_ptr<Segment>> sources, qint64 target);

@@ -4,8 +4,10 @@
 namespace docswiki::knowledge::keyword {
 
 SegmentWriter::SegmentWriter(PageStore &store, qint64 segment, std::vector<quint8> lengths)
-    : m_store(store), m_segment(segment), m_lengths(std::move(lengths)),
-      m_postings(m_lengths, [this](std::string_view page) { return append(page); })
+    : m_store(store)
+    , m_segment(segment)
+    , m_lengths(std::move(lengths))
+    , m_postings(m_lengths, [this](std::string_view page) { return append(page); })
 {
 }
 

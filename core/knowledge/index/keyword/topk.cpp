@@ -73,7 +73,8 @@ void SegmentSearch::partition()
         m_common.push_back(i);
         return true;
     });
-    std::sort(m_common.begin(), m_common.end(), [&](std::size_t a, std::size_t b) { return m_bounds[a] > m_bounds[b]; });
+    std::sort(m_common.begin(), m_common.end(),
+              [&](std::size_t a, std::size_t b) { return m_bounds[a] > m_bounds[b]; });
     m_rest.assign(m_common.size() + 1, 0);
     for (std::size_t i = m_common.size(); i-- > 0;)
         m_rest[i] = m_rest[i + 1] + m_bounds[m_common[i]];

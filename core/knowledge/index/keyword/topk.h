@@ -32,9 +32,9 @@ private:
 
 /// Offers every passage of a segment that may be among the best: an exact answer, by MaxScore over windows of passages.
 ///
-/// In each window the terms whose bounds together stay below the worst of the best so far cannot lift a passage into the
-/// answer by themselves: they are looked up only for passages that have one of the other terms, and only while the sum may
-/// still do. So a common word costs little beside a rare one.
+/// In each window the terms whose bounds together stay below the worst of the best so far cannot lift a passage into
+/// the answer by themselves: they are looked up only for passages that have one of the other terms, and only while the
+/// sum may still do. So a common word costs little beside a rare one.
 class SegmentSearch {
 public:
     SegmentSearch(const Segment &segment, std::vector<PostingCursor> cursors, TopChunks &top);
