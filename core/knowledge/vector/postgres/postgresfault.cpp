@@ -82,6 +82,11 @@ Error postgresError(const QSqlError &error, const PostgresAccess &access)
     }
     if (error.nativeErrorCode() == "57014"_L1)
         return {ErrorCode::Timeout, u"%1 took too long to answer. Try again later."_s.arg(where), detail, true};
+    if (words.contains("dimensions"_L1) && hasAny(words, {"vector"_L1, "expected"_L1}))
+        return {ErrorCode::Input,
+                u"The table %1 in PostgreSQL holds vectors of another dimension%2. Enter the name of another table in "
+                "Settings, or choose the model that this one was made with."_s.arg(access.table, said),
+                detail};
     if (error.nativeErrorCode().startsWith("53"_L1))
         return {ErrorCode::Storage, u"%1 has no room left%2. Its administrator can help."_s.arg(where, said), detail};
     if (error.type() != QSqlError::ConnectionError)
