@@ -91,7 +91,7 @@ private Q_SLOTS:
         limits.wait = 100ms;
         limits.waiting = 2;
         PostgresPool pool(m_server.access(), limits);
-        const auto busy = ask(pool, u"SELECT 'slept' FROM pg_sleep(2)"_s);
+        const auto busy = ask(pool, u"SELECT 'slept' FROM pg_sleep(1.2)"_s);
         QVERIFY(QTest::qWaitFor([&] { return *ended(countOf(u"pg_sleep"_s)) != "0"_L1; }));
         const auto second = ask(pool, backend);
         const auto third = ask(pool, backend);
@@ -132,21 +132,17 @@ private Q_SLOTS:
     {
         PostgresLimits limits;
         limits.connections = 20; // it takes 11
-        limits.connectPause = 50ms;
-        limits.connectRetries = 8;
         PostgresPool pool(m_server.access(), limits);
         QList<QFuture<Answer>> answers;
         for (int i = 0; i < 60; ++i)
             answers += ask(pool, u"SELECT pg_backend_pid() FROM pg_sleep(0.02)"_s);
-        int good = 0;
+        QSet<QString> backends;
         for (const auto &answer : std::as_const(answers)) {
             const auto result = ended(answer);
-            if (result)
-                ++good;
-            else
-                QVERIFY2(result.error().message.contains(u"no more connections"_s), qPrintable(result.error().message));
+            QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+            backends += *result;
         }
-        QVERIFY2(good >= 40, qPrintable(QString::number(good)));
+        QVERIFY2(backends.size() <= 12, qPrintable(QString::number(backends.size())));
     }
 
     void saysWhatIsWrong_data()
@@ -184,10 +180,10 @@ private Q_SLOTS:
         PostgresLimits limits;
         limits.connections = 1;
         auto pool = std::make_unique<PostgresPool>(m_server.access(), limits);
-        const auto running = ask(*pool, u"SELECT 'ended' FROM pg_sleep(4)"_s);
+        const auto running = ask(*pool, u"SELECT 'ended' FROM pg_sleep(2.5)"_s);
         const auto waiting = ask(*pool, backend);
         QVERIFY(QTest::qWaitFor([&] { return *ended(countOf(u"pg_sleep"_s)) != "0"_L1; }));
-        pool.reset(); // waits two seconds at most
+        pool.reset(); // waits a second at most
         QVERIFY(!running.isFinished());
         QCOMPARE(ended(waiting).error().code, ErrorCode::Cancelled);
         QCOMPARE(*ended(running), u"ended"_s);

@@ -54,16 +54,18 @@ Result<void> PostgresConnection::open()
     if (!m_name.isEmpty()) return {};
     Milliseconds wait = m_limits.connectPause;
     for (int attempt = 0;; ++attempt) {
-        const auto opened = openOnce();
-        if (opened || attempt >= m_limits.connectRetries || postgresFault(m_error) != PostgresFault::Busy)
-            return opened;
+        const auto opened = tryOpen();
+        const PostgresFault fault = opened ? PostgresFault::Other : postgresFault(m_error);
+        const bool passes = fault == PostgresFault::Busy || fault == PostgresFault::Gone;
+        if (opened || attempt >= m_limits.connectRetries || !passes) return opened;
         if (!m_pause(wait)) return opened;
         wait *= 2;
     }
 }
 
-Result<void> PostgresConnection::openOnce()
+Result<void> PostgresConnection::tryOpen()
 {
+    if (isOpen()) return {};
     if (!QSqlDatabase::isDriverAvailable(u"QPSQL"_s)) {
         return fail(ErrorCode::Input, u"Qt’s driver for PostgreSQL is missing on this computer. Install it (on Debian "
                                       "the package libqt6sql6-psql) and start the program again."_s);
@@ -88,11 +90,11 @@ Result<void> PostgresConnection::openOnce()
         close();
         return fail(postgresError(m_error, m_access));
     }
-    prepare();
+    setUp();
     return {};
 }
 
-void PostgresConnection::prepare()
+void PostgresConnection::setUp()
 {
     execute(u"SET standard_conforming_strings = on"_s);
     execute(u"SET client_min_messages = warning"_s);

@@ -25,18 +25,21 @@ public:
     PostgresConnection(const PostgresAccess &access, const PostgresLimits &limits, Pause pause);
     ~PostgresConnection();
 
+    /// One attempt, unless it is open.
+    Result<void> tryOpen();
+    bool isOpen() const { return !m_name.isEmpty(); }
+
     Result<PostgresRows> run(const QString &statement);
     Result<void> runInTransaction(const QStringList &statements);
     QSqlError lastError() const { return m_error; } ///< of what failed last
 
     Result<void> useSearchWidth(int width); ///< candidates of a search in the index
+    void setUp();                           ///< the connection's own settings; again after pgvector was made
     void close();
 
 private:
     Result<void> open();
-    Result<void> openOnce();
     std::optional<PostgresRows> execute(const QString &statement); ///< none: m_error
-    void prepare();
 
     const PostgresAccess &m_access;
     const PostgresLimits &m_limits;

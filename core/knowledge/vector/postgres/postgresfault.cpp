@@ -28,8 +28,8 @@ PostgresFault postgresFault(const QSqlError &error)
     const QString state = error.nativeErrorCode();
     const QString words = wordsOf(error);
     if (state == "53300"_L1 || state == "57P03"_L1 ||
-        hasAny(words, {"too many clients"_L1, "starting up"_L1, "too many connections"_L1, "shutting down"_L1,
-                       "remaining connection slots"_L1}))
+        hasAny(words, {"too many clients"_L1, "starting up"_L1, "accepting connections"_L1, "too many connections"_L1,
+                       "shutting down"_L1, "remaining connection slots"_L1}))
         return PostgresFault::Busy;
     if (state.startsWith("08"_L1) || state.startsWith("57P"_L1) ||
         hasAny(words, {"server closed the connection"_L1, "no connection to the server"_L1, "could not receive data"_L1,

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/knowledge/vector/postgres/postgrespool.h"
 
+#include "core/knowledge/vector/postgres/postgresfault.h"
+
+#include <QDeadlineTimer>
 #include <QThread>
 
 #include <algorithm>
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -16,7 +21,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int mostConnections = 20;
-constexpr auto lastWait = std::chrono::seconds(2);
+constexpr auto lastWait = std::chrono::seconds(1);
+constexpr Milliseconds fullServerPause{5'000}; // before a thread tries again to get a connection of its own
 } // namespace
 
 struct PostgresPool::State {
@@ -52,8 +58,40 @@ struct PostgresPool::State {
         return !ending.wait_for(lock, time, [this] { return stopping; });
     }
 
+    /// Where the server takes no more connections, those that stand do the work: `connection` is opened, or the work
+    /// goes back to the others and its thread rests. `count` is called when the connection may have opened.
+    template<typename Count>
+    bool givesBack(PostgresConnection &connection, Entry &entry, const Count &count)
+    {
+        Milliseconds wait = limits.connectPause;
+        for (int attempt = 0; attempt <= limits.connectRetries; ++attempt) {
+            const bool opened = connection.tryOpen().has_value();
+            count();
+            if (opened || postgresFault(connection.lastError()) != PostgresFault::Busy) return false;
+            if (connected > 0) {
+                giveBack(std::move(entry));
+                pause(fullServerPause);
+                return true;
+            }
+            if (!pause(wait)) return false;
+            wait *= 2;
+        }
+        return false;
+    }
+
+    void giveBack(Entry entry)
+    {
+        {
+            const std::lock_guard lock(mutex);
+            if (stopping) return;
+            waiting.push_front(std::move(entry));
+        }
+        wake.notify_one();
+    }
+
     const PostgresAccess access;
     const PostgresLimits limits;
+    std::atomic<int> connected = 0;
     std::mutex mutex; ///< guards all below
     std::condition_variable wake;
     std::condition_variable ending;
@@ -113,8 +151,20 @@ void PostgresPool::run(Job job, Refuse refuse)
     QThread *thread = QThread::create([state = m_state] {
         PostgresConnection connection(state->access, state->limits,
                                       [state](Milliseconds time) { return state->pause(time); });
-        while (auto entry = state->take([&connection] { connection.close(); }))
+        bool counted = false;
+        const auto count = [&] {
+            if (counted == connection.isOpen()) return;
+            counted = connection.isOpen();
+            state->connected += counted ? 1 : -1;
+        };
+        while (auto entry = state->take([&] {
+            connection.close();
+            count();
+        })) {
+            if (state->givesBack(connection, *entry, count)) continue;
             entry->job(connection);
+            count();
+        }
     });
     thread->setObjectName(u"postgres"_s);
     m_threads += thread;

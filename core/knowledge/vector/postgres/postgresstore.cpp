@@ -60,7 +60,7 @@ struct PostgresStore::Table {
         if (!there->isEmpty()) return {};
         auto made = connection.run(u"CREATE EXTENSION IF NOT EXISTS vector"_s);
         if (made) {
-            connection.close(); // what a connection sets at its beginning depends on it
+            connection.setUp();
             return {};
         }
         if (postgresFault(connection.lastError()) != PostgresFault::NotAllowed) return fail(made.error());

@@ -99,7 +99,7 @@ private Q_SLOTS:
         QVERIFY(statements[0].indexOf(u"('o''brien',1,"_s) < statements[0].indexOf(u"('o''brien',2,"_s));
         PostgresLimits small;
         small.bytes = 300;
-        QVERIFY(sqlOf().upserts(records, small).size() > 100);
+        QVERIFY(sqlOf().upserts(records, small).size() > 50);
         QCOMPARE(sqlOf().removals(QList<qint64>(2'500, 5), {}).size(), 3);
         QVERIFY(sqlOf().upserts({}, {}).isEmpty());
     }
