@@ -49,6 +49,8 @@ Q_SIGNALS:
     void loaded(qint64 ticket, const docswiki::Result<docswiki::knowledge::LoadedDocument> &result);
 
 private:
+    void tellPart(qint64 ticket, const LoadedDocument &document);
+
     LoaderPoolConfig m_config;
     std::vector<std::unique_ptr<LoaderProcess>> m_children;
 };
