@@ -72,8 +72,8 @@ QList<OutlineEntry> outlineOf(const poppler::document &document)
     return entries;
 }
 
-/// The outline as it is met in the text: its entries come in order, so that a line that happens to read like one of them
-/// elsewhere is none.
+/// The outline as it is met in the text: its entries come in order, so that a line that happens to read like one of
+/// them elsewhere is none.
 class OutlineFollower {
 public:
     explicit OutlineFollower(QList<OutlineEntry> entries) : m_entries(std::move(entries))

@@ -21,8 +21,10 @@ struct Words {
 /// A PDF of these pages, with an outline of these titles, all of the first level.
 QByteArray pdfOf(const QList<QList<Words>> &pages, const QByteArrayList &outline = {})
 {
-    QByteArrayList objects{"<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R >>", {},
-                           "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>", {}};
+    QByteArrayList objects{"<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R >>",
+                           {},
+                           "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+                           {}};
     QByteArrayList kids;
     for (const QList<Words> &page : pages) {
         QByteArray stream;
@@ -42,7 +44,8 @@ QByteArray pdfOf(const QList<QList<Words>> &pages, const QByteArrayList &outline
                                          QByteArray::number(first + outline.size() - 1) + " 0 R >>";
     for (qsizetype i = 0; i < outline.size(); ++i)
         objects.append("<< /Parent 4 0 R /Title (" + outline[i] + ")" +
-                       (i + 1 < outline.size() ? " /Next " + QByteArray::number(first + i + 1) + " 0 R" : ""_ba) + " >>");
+                       (i + 1 < outline.size() ? " /Next " + QByteArray::number(first + i + 1) + " 0 R" : ""_ba) +
+                       " >>");
     QByteArray pdf = "%PDF-1.4\n";
     QByteArray table;
     for (qsizetype i = 0; i < objects.size(); ++i) {
@@ -73,9 +76,10 @@ private Q_SLOTS:
         const auto document = loadBytes(u"a.pdf"_s, pdfOf({page}));
         QVERIFY2(document, document ? "" : qPrintable(document.error().message));
         const QString text = QString(document->text).replace(u'\n', u' ').simplified();
-        QCOMPARE(text, u"The left column is read before the right one, and a word that is hyphenated at the end of a line "
-                       "is put together again. The right column comes after it, and not line by line between the two of "
-                       "them, which would make no sense to anybody."_s);
+        QCOMPARE(text,
+                 u"The left column is read before the right one, and a word that is hyphenated at the end of a line "
+                 "is put together again. The right column comes after it, and not line by line between the two of "
+                 "them, which would make no sense to anybody."_s);
     }
 
     void runningHeadsGoAndHeadingsComeFromTheOutline()
@@ -97,18 +101,17 @@ private Q_SLOTS:
         const auto document = loadBytes(u"a.pdf"_s, pdfOf(pages, titles));
         QVERIFY(document);
         QCOMPARE(document->title, u"The Manual of Things"_s);
-        QCOMPARE(describe(*document).filter(u"things]"_s).join(u'\n'),
-                 (QStringList{u"[1 First things] heading: 1 First things"_s, u"[1 First things] prose: Some text of page a."_s,
-                              u"[1 First things] prose: Some text of page b."_s,
-                              u"[2 Second things] heading: 2 Second things"_s,
-                              u"[2 Second things] prose: Some text of page c."_s,
-                              u"[2 Second things] prose: Some text of page d."_s,
-                              u"[3 Third things] heading: 3 Third things"_s,
-                              u"[3 Third things] prose: Some text of page e."_s,
-                              u"[3 Third things] prose: Some text of page f."_s,
-                              u"[4 Last things] heading: 4 Last things"_s,
-                              u"[4 Last things] prose: Some text of page g."_s,
-                              u"[4 Last things] prose: Some text of page h."_s, u"[4 Last things] prose: First things"_s}).join(u'\n'));
+        QCOMPARE(
+            describe(*document).filter(u"things]"_s).join(u'\n'),
+            (QStringList{
+                 u"[1 First things] heading: 1 First things"_s, u"[1 First things] prose: Some text of page a."_s,
+                 u"[1 First things] prose: Some text of page b."_s, u"[2 Second things] heading: 2 Second things"_s,
+                 u"[2 Second things] prose: Some text of page c."_s, u"[2 Second things] prose: Some text of page d."_s,
+                 u"[3 Third things] heading: 3 Third things"_s, u"[3 Third things] prose: Some text of page e."_s,
+                 u"[3 Third things] prose: Some text of page f."_s, u"[4 Last things] heading: 4 Last things"_s,
+                 u"[4 Last things] prose: Some text of page g."_s, u"[4 Last things] prose: Some text of page h."_s,
+                 u"[4 Last things] prose: First things"_s})
+                .join(u'\n'));
         const Block &heading = document->blocks[document->blocks.size() - 13];
         QCOMPARE(document->textOf(heading).toString(), u"1 First things"_s);
         QCOMPARE(heading.page, 3);
