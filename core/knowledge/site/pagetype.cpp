@@ -76,7 +76,7 @@ QByteArray readableBody(const QByteArray &body, const QString &contentType, File
 QString pageFileName(const QUrl &page, FileType type)
 {
     QString name = lastName(page);
-    if (name.isEmpty()) name = page.host();
+    if (name.isEmpty()) name = page.host() + ".html"_L1;
     static const QRegularExpression unsafe(u"[^\\w. -]"_s, QRegularExpression::UseUnicodePropertiesOption);
     name = name.replace(unsafe, u"_"_s).left(80);
     while (name.startsWith(u'.'))

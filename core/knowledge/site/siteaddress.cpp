@@ -20,6 +20,23 @@ QString prefixOf(const QUrl &address)
     return last.contains(u'.') ? path.chopped(last.size()) : path;
 }
 
+/// RFC 3986, 5.2.4. QUrl's own leaves a double slash behind where dots follow each other.
+QString withoutDots(const QString &path)
+{
+    QStringList kept;
+    const QStringList names = path.split(u'/');
+    for (qsizetype i = 0; i < names.size(); ++i) {
+        const bool last = i + 1 == names.size();
+        if (names[i] == "."_L1 || names[i] == ".."_L1) {
+            if (names[i] == ".."_L1 && kept.size() > 1) kept.removeLast();
+            if (last) kept.append(QString());
+        } else {
+            kept.append(names[i]);
+        }
+    }
+    return kept.join(u'/');
+}
+
 bool under(QStringView path, QStringView prefix)
 {
     if (!path.startsWith(prefix)) return false;
@@ -47,11 +64,14 @@ bool SiteRoot::contains(const QUrl &page) const
 
 QUrl pageAddress(const QUrl &url)
 {
-    QUrl page = url.adjusted(QUrl::RemoveFragment | QUrl::RemoveUserInfo | QUrl::NormalizePathSegments);
+    QUrl page = url.adjusted(QUrl::RemoveFragment | QUrl::RemoveUserInfo);
     page.setScheme(page.scheme().toLower());
     if ((page.scheme() != "http"_L1 && page.scheme() != "https"_L1) || page.host().isEmpty()) return {};
     if (page.port() == (page.scheme() == "https"_L1 ? 443 : 80)) page.setPort(-1);
-    if (page.path().isEmpty()) page.setPath(u"/"_s);
+    if (page.path().isEmpty())
+        page.setPath(u"/"_s);
+    else
+        page.setPath(withoutDots(page.path(QUrl::FullyEncoded)), QUrl::TolerantMode);
     if (page.hasQuery() && page.query().isEmpty()) page.setQuery(QString());
     if (!page.isValid() || page.toEncoded().size() > maxAddressLength) return {};
     return page;

@@ -40,14 +40,16 @@ Result<Sitemap> readSitemap(const QByteArray &bytes, qsizetype most)
             if (xml.isEndElement() && xml.name() == "sitemap"_L1) inSitemap = false;
             continue;
         }
-        if (xml.name() == "sitemap"_L1)
+        if (xml.name() == "sitemap"_L1) {
             inSitemap = true;
-        else if (xml.name() == "url"_L1)
+        } else if (xml.name() == "url"_L1) {
             inSitemap = false;
-        else if (xml.name() == "loc"_L1)
-            add(inSitemap ? sitemap.sitemaps : sitemap.pages, xml.readElementText(QXmlStreamReader::SkipChildElements));
-        else if (xml.name() != "urlset"_L1 && xml.name() != "sitemapindex"_L1)
+        } else if (xml.name() == "loc"_L1) {
+            const QString address = xml.readElementText(QXmlStreamReader::SkipChildElements);
+            if (!xml.hasError()) add(inSitemap ? sitemap.sitemaps : sitemap.pages, address);
+        } else if (xml.name() != "urlset"_L1 && xml.name() != "sitemapindex"_L1) {
             xml.skipCurrentElement();
+        }
     }
     if (sitemap.pages.isEmpty() && sitemap.sitemaps.isEmpty())
         return fail(ErrorCode::Protocol, u"The sitemap names no page."_s, xml.errorString());
