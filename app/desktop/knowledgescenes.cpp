@@ -3,9 +3,11 @@
 
 #include "app/desktop/desktopapp.h"
 #include "app/desktop/knowledgesamples.h"
+#include "ui/common/undobar.h"
 #include "ui/knowledge/addressdialog.h"
 #include "ui/knowledge/inspector/armspicture.h"
 #include "ui/knowledge/librarypage.h"
+#include "ui/knowledge/librarysettings.h"
 #include "ui/knowledge/libraryview.h"
 #include "ui/settings/meaningforms.h"
 #include "ui/settings/modeloffers.h"

@@ -59,8 +59,8 @@ LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
                 for (const QString &root : change.removedRoots)
                     m_removingRoots.append({library, root});
             });
-    connect(m_view, &LibraryView::readAgainRequested, this,
-            [&engine](const QString &library, bool afresh) { engine.reindexLibrary(library, afresh); });
+    connect(m_view, &LibraryView::readAllAgainRequested, this,
+            [&engine](const QString &library) { engine.reindexLibrary(library, true); });
     connect(m_view, &LibraryView::openRequested, this, [this](const QString &document, int page) {
         const QUrl url = documentUrl(document, page);
         if (url.isValid() && !QDesktopServices::openUrl(url))
@@ -78,10 +78,9 @@ LibraryPage::LibraryPage(Engine &engine, ThemeManager &themes, QWidget *parent)
     connect(&engine, &Engine::embeddingProgressChanged, m_view, &LibraryView::setEmbedding);
     connect(&engine, &Engine::embeddingProgressChanged, this, [this](const knowledge::EmbeddingProgress &progress) {
         // How much of each library that is comes with the libraries.
-        if (isVisible() && (!progress.running || !m_askWhileIndexing.isActive())) {
-            m_askWhileIndexing.start();
-            askForLibraries();
-        }
+        if (progress.running && (!isVisible() || m_askWhileIndexing.isActive())) return;
+        m_askWhileIndexing.start();
+        askForLibraries();
     });
     engine.embeddingProgress().then(this, [this](const Result<knowledge::EmbeddingProgress> &progress) {
         if (progress) m_view->setEmbedding(*progress);

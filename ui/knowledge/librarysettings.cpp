@@ -125,7 +125,7 @@ void LibrarySettings::makeIgnore(QVBoxLayout *column, QWidget *parent)
     connect(m_ignore, &QPlainTextEdit::textChanged, this, &LibrarySettings::updateButtons);
     connect(m_applyIgnore, &QPushButton::clicked, this, [this] {
         const QString patterns = m_ignore->toPlainText();
-        m_library.ignore = patterns; // until the engine says it
+        m_applied = patterns;
         updateButtons();
         Q_EMIT ignoreRequested(patterns);
     });
@@ -172,10 +172,12 @@ void LibrarySettings::makeRest(QVBoxLayout *column, QWidget *parent)
 void LibrarySettings::setLibrary(const knowledge::LibrarySummary &library)
 {
     const bool other = library.name != m_library.name;
-    const bool typing = !other && m_ignore->toPlainText() != m_library.ignore;
+    if (other || m_applied == library.ignore) m_applied.reset();
+    const bool typing = !other && (m_applied || m_ignore->toPlainText() != m_library.ignore);
     const bool naming = !other && m_name->text() != m_library.name;
     const bool sameRoots = !other && library.roots == m_library.roots;
     m_library = library;
+    if (!library.roots.contains(m_hiddenRoot)) m_hiddenRoot.clear(); // gone for good
     m_watched->setChecked(library.watched);
     if (!typing && m_ignore->toPlainText() != library.ignore) m_ignore->setPlainText(library.ignore);
     if (!naming) m_name->setText(library.name);
@@ -249,13 +251,16 @@ void LibrarySettings::showRoots()
 void LibrarySettings::updateButtons()
 {
     const bool own = !m_library.sample && !m_library.name.isEmpty();
-    const bool edited = m_ignore->toPlainText() != m_library.ignore;
+    const QString patterns = m_ignore->toPlainText();
+    const bool edited = patterns != m_applied.value_or(m_library.ignore);
     const QString name = m_name->text().trimmed();
     for (QWidget *one : QList<QWidget *>{m_addFolder, m_addFiles, m_addAddress, m_watched, m_ignore, m_name})
         one->setEnabled(own);
     m_applyIgnore->setEnabled(own && edited);
     m_revertIgnore->setVisible(own && edited);
-    m_ignoreState->setText(edited ? tr("Not applied yet.") : QString());
+    m_ignoreState->setText(edited      ? tr("Not applied yet.")
+                           : m_applied ? tr("Applied; the library is being read again.")
+                                       : QString());
     m_rename->setEnabled(own && !name.isEmpty() && name != m_library.name);
     const bool readable = !m_library.roots.isEmpty() && !m_busy;
     m_changes->setEnabled(readable);

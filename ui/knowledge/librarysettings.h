@@ -5,6 +5,8 @@
 
 #include <QScrollArea>
 
+#include <optional>
+
 class QCheckBox;
 class QLabel;
 class QLineEdit;
@@ -46,6 +48,7 @@ private:
     ThemeManager &m_themes;
     knowledge::LibrarySummary m_library;
     QString m_hiddenRoot;
+    std::optional<QString> m_applied; ///< patterns on their way to the engine
     bool m_busy = false;
     QVBoxLayout *m_roots = nullptr;
     QPushButton *m_addFolder = nullptr;

@@ -68,7 +68,7 @@ Q_SIGNALS:
     void indexRequested(const QStringList &paths, const QString &library);
     void removeRequested(const QString &library); ///< after the time to undo it
     void changeRequested(const QString &library, const docswiki::knowledge::LibraryChange &change);
-    void readAgainRequested(const QString &library, bool afresh);
+    void readAllAgainRequested(const QString &library); ///< unchanged files, too
     void pauseRequested();
     void resumeRequested();
     void cancelRequested();

@@ -38,7 +38,7 @@ void LibraryView::makeMenu(QWidget *card)
     QAction *changes = menu->addAction(tr("Look for changes"), this, [this] { indexAgain(currentLibrary()); });
     changes->setShortcut(QKeySequence(Qt::Key_F5));
     menu->addAction(tr("Read everything again"), this,
-                    [this] { Q_EMIT readAgainRequested(currentLibrary(), true); });
+                    [this] { Q_EMIT readAllAgainRequested(currentLibrary()); });
     m_again->setMenu(menu);
     m_again->setPopupMode(QToolButton::MenuButtonPopup);
     addAction(changes); // its key works on the whole page
@@ -71,8 +71,12 @@ void LibraryView::connectSettings()
     connect(m_settings, &LibrarySettings::addFolderRequested, this, [this] { chooseRoots(true); });
     connect(m_settings, &LibrarySettings::addFilesRequested, this, [this] { chooseRoots(false); });
     connect(m_settings, &LibrarySettings::addAddressRequested, this, &LibraryView::chooseAddress);
-    connect(m_settings, &LibrarySettings::readAgainRequested, this,
-            [this](bool afresh) { Q_EMIT readAgainRequested(currentLibrary(), afresh); });
+    connect(m_settings, &LibrarySettings::readAgainRequested, this, [this](bool afresh) {
+        if (afresh)
+            Q_EMIT readAllAgainRequested(currentLibrary());
+        else
+            indexAgain(currentLibrary());
+    });
 }
 
 void LibraryView::setLibraries(const QList<knowledge::LibrarySummary> &libraries)
@@ -122,7 +126,7 @@ void LibraryView::setLeft(const QHash<QString, int> &left)
 void LibraryView::indexAgain(const QString &library)
 {
     const auto *known = m_collections->at(m_collections->rowOf(library));
-    if (known && !known->roots.isEmpty()) Q_EMIT readAgainRequested(known->name, false);
+    if (known && !known->roots.isEmpty()) Q_EMIT indexRequested(known->roots, known->name);
 }
 
 bool LibraryView::isGone(const QString &library) const
@@ -278,7 +282,7 @@ void LibraryView::showCurrent()
     showSummary();
     m_remove->setEnabled(!library->sample);
     m_files->setLibrary(library->name, library->roots);
-    m_inspector->setLibrary(library->name, library->embedded, library->chunks);
+    m_inspector->setLibrary(*library);
     if (other) m_settings->setHiddenRoot(m_removing.library == library->name ? m_removing.root : QString());
     m_settings->setLibrary(*library);
 }

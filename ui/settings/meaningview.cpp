@@ -141,6 +141,11 @@ void MeaningView::setSettings(const knowledge::KnowledgeSettings &settings)
         refresh();
 }
 
+void MeaningView::setFailure(const QString &sentence)
+{
+    m_state->set(sentence, Chip::Tone::Bad);
+}
+
 void MeaningView::setModels(const QList<knowledge::ModelOffer> &offers)
 {
     m_embedder->offers().setOffers(offers);

@@ -93,7 +93,10 @@ void SettingsPage::connectMeaning()
     connect(&m_engine, &Engine::embeddingProgressChanged, meaning, &MeaningView::setProgress);
     connect(&m_engine, &Engine::modelFetchChanged, meaning, &MeaningView::setFetch);
     m_engine.knowledgeSettings().then(this, [meaning](const Result<knowledge::KnowledgeSettings> &settings) {
-        if (settings) meaning->setSettings(*settings);
+        if (settings)
+            meaning->setSettings(*settings);
+        else
+            meaning->setFailure(settings.error().message);
     });
     m_engine.embeddingProgress().then(this, [meaning](const Result<knowledge::EmbeddingProgress> &progress) {
         if (progress) meaning->setProgress(*progress);

@@ -26,10 +26,19 @@ class TestInspector : public QObject {
     Q_OBJECT
     ThemeManager m_themes;
 
+    static knowledge::LibrarySummary library(qint64 embedded, int failed = 0)
+    {
+        knowledge::LibrarySummary one;
+        one.name = u"PostgreSQL"_s;
+        one.chunks = 8412;
+        one.embedded = embedded;
+        one.failed = failed;
+        return one;
+    }
     std::unique_ptr<Inspector> shown(const knowledge::Retrieval &found)
     {
         auto inspector = std::make_unique<Inspector>(m_themes, &sample::search);
-        inspector->setLibrary(u"PostgreSQL"_s, 8412, 8412);
+        inspector->setLibrary(library(8412));
         inspector->resize(900, 700);
         inspector->show();
         inspector->showResult(Result<knowledge::Retrieval>(found), 10ms);
@@ -147,9 +156,17 @@ private Q_SLOTS:
         const auto inspector = shown(samples::retrieval());
         const auto told = [&] { return says(*inspector, u"can be found by their meaning so far"_s); };
         QVERIFY(!told());
-        inspector->setLibrary(u"PostgreSQL"_s, 3120, 8412);
+        inspector->setLibrary(library(3120));
         inspector->showResult(Result<knowledge::Retrieval>(samples::retrieval()), 10ms);
         QVERIFY(told());
+    }
+    void filesThatCannotBeFoundAreTold()
+    {
+        const auto inspector = shown(samples::retrieval());
+        QVERIFY(!says(*inspector, u"could not be read"_s));
+        inspector->setLibrary(library(8412, 2));
+        inspector->showResult(Result<knowledge::Retrieval>(samples::nothingRelevant()), 10ms);
+        QVERIFY(says(*inspector, u"2 files of this library could not be read"_s));
     }
     void searchesWhereItIsTold()
     {
@@ -158,7 +175,7 @@ private Q_SLOTS:
             asked << query;
             return sample::search(query);
         });
-        inspector.setLibrary(u"PostgreSQL"_s, 0, 10);
+        inspector.setLibrary(library(0));
         inspector.show();
         QSignalSpy finished(&inspector, &Inspector::finished);
         QTest::keyClick(inspector.input(), Qt::Key_Return);

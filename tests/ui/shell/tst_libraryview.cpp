@@ -173,13 +173,12 @@ private Q_SLOTS:
         view->setFinished(Result<knowledge::IndexSummary>(summary));
         view->setLeft({{name, 1}});
         QCOMPARE(state(), u"incomplete – 1 file left"_s);
-        QSignalSpy wanted(view.get(), &LibraryView::readAgainRequested);
+        QSignalSpy wanted(view.get(), &LibraryView::indexRequested);
         QPushButton *resume = buttonNamed(*job, u"Resume"_s);
         QVERIFY(resume && resume->isVisible());
         resume->click();
         QCOMPARE(wanted.count(), 1);
-        QCOMPARE(wanted[0][0].toString(), name);
-        QCOMPARE(wanted[0][1].toBool(), false);
+        QCOMPARE(wanted[0][1].toString(), name);
         view->setLeft({{name, 0}});
         QVERIFY(state().startsWith(u"indexed "_s));
     }
@@ -300,13 +299,16 @@ private Q_SLOTS:
     void everythingCanBeReadAgain()
     {
         const auto view = shownView();
-        QSignalSpy again(view.get(), &LibraryView::readAgainRequested);
+        QSignalSpy all(view.get(), &LibraryView::readAllAgainRequested);
+        QSignalSpy changes(view.get(), &LibraryView::indexRequested);
         view->setTab(LibraryView::Settings);
         buttonNamed(view->settings(), u"Read everything again"_s)->click();
+        QCOMPARE(all.count(), 1);
+        QCOMPARE(changes.count(), 0);
         buttonNamed(view->settings(), u"Look for changes"_s)->click();
-        QCOMPARE(again.count(), 2);
-        QCOMPARE(again[0][1].toBool(), true);
-        QCOMPARE(again[1][1].toBool(), false);
+        QCOMPARE(all.count(), 1);
+        QCOMPARE(changes.count(), 1);
+        QCOMPARE(changes[0][1].toString(), view->currentLibrary());
     }
     void twinsNameEachOther()
     {

@@ -79,7 +79,7 @@ double armShare(const RetrievalReport &report, int passage, Arm arm)
 QString fateWord(PassageFate fate)
 {
     switch (fate) {
-    case PassageFate::Used: return text("read by the model");
+    case PassageFate::Used: return text("used");
     case PassageFate::Folded: return text("says the same");
     case PassageFate::Joined: return text("joined");
     case PassageFate::Irrelevant: return text("not relevant");

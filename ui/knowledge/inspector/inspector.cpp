@@ -118,12 +118,12 @@ QWidget *Inspector::makeResult()
     return m_scroll;
 }
 
-void Inspector::setLibrary(const QString &name, qint64 embedded, qint64 chunks)
+void Inspector::setLibrary(const knowledge::LibrarySummary &library)
 {
-    m_embedded = embedded;
-    m_chunks = chunks;
-    if (name == m_library && m_where->count() > 0) return;
-    m_library = name;
+    const bool other = library.name != m_library.name || m_where->count() == 0;
+    m_library = library;
+    if (!other) return;
+    const QString &name = library.name;
     ++m_asked;
     m_where->clear();
     if (!name.isEmpty()) m_where->addItem(name, QStringList{name});
@@ -168,11 +168,7 @@ void Inspector::showResult(const Result<knowledge::Retrieval> &result, Nanosecon
     m_verdict->setText(verdict.title);
     setLook(m_verdict, "tone", verdict.tone == Chip::Tone::Warn && result->passages.isEmpty() ? u"warn"_s : QString());
     m_verdictText->setText(verdict.text);
-    const bool partly = !m_report->vectorModel.isEmpty() && m_embedded < m_chunks;
-    m_note->set(partly ? tr("Only %1 of %2 can be found by their meaning so far; the rest follows by itself.")
-                             .arg(format::whole(m_embedded), format::passages(m_chunks))
-                       : QString(),
-                Chip::Tone::Warn);
+    m_note->set(noteOn(*result), Chip::Tone::Warn);
     m_chips->setReport(*m_report);
     m_budget->setReport(*m_report);
     m_budget->setVisible(m_report->budgetTokens > 0);
@@ -181,6 +177,21 @@ void Inspector::showResult(const Result<knowledge::Retrieval> &result, Nanosecon
     m_picture->setVisible(m_report->searched > 0 || !m_report->passages.isEmpty());
     m_pages->setCurrentIndex(Shown);
     Q_EMIT finished(static_cast<int>(result->passages.size()));
+}
+
+QString Inspector::noteOn(const knowledge::Retrieval &retrieval) const
+{
+    QStringList notes;
+    if (!retrieval.note.isEmpty() && m_report->vectorError.isEmpty()) notes << retrieval.note;
+    if (!m_report->vectorModel.isEmpty() && m_library.embedded < m_library.chunks)
+        notes << tr("Only %1 of %2 can be found by their meaning so far; the rest follows by itself.")
+                     .arg(format::whole(m_library.embedded), format::passages(m_library.chunks));
+    const bool here = m_where->currentData().toStringList() == QStringList{m_library.name};
+    if (here && m_library.failed > 0)
+        notes << (m_library.failed == 1 ? tr("1 file of this library could not be read: nothing of it is found. See Files.")
+                                        : tr("%1 files of this library could not be read: nothing of them is found. See Files.")
+                                              .arg(format::whole(m_library.failed)));
+    return notes.join(u' ');
 }
 
 void Inspector::keyPressEvent(QKeyEvent *event)

@@ -34,8 +34,7 @@ public:
 
     Inspector(ThemeManager &themes, Search search, QWidget *parent = nullptr);
 
-    /// The library it begins with; `embedded` of its `chunks` can be found by meaning so far.
-    void setLibrary(const QString &name, qint64 embedded, qint64 chunks);
+    void setLibrary(const knowledge::LibrarySummary &library); ///< the one it begins with
     QLineEdit *input() const { return m_input; }
     ArmsPicture &picture() const { return *m_picture; }
     void showResult(const Result<knowledge::Retrieval> &result, Nanoseconds took);
@@ -52,13 +51,13 @@ private:
     enum Page { Teaching, Waiting, Shown };
     QWidget *makeResult();
     void start();
+    QString noteOn(const knowledge::Retrieval &retrieval) const; ///< what cannot be found, and why
     void showPassage(int passage);
     void closePassage();
 
     ThemeManager &m_themes;
     Search m_search;
-    QString m_library;
-    qint64 m_embedded = 0, m_chunks = 0;
+    knowledge::LibrarySummary m_library;
     QLineEdit *m_input;
     QComboBox *m_where;
     QPushButton *m_button;
