@@ -12,7 +12,7 @@ namespace docswiki::knowledge {
 namespace {
 
 constexpr double besides = 0.5;            // what a sentence gains of the relevance of those beside it
-constexpr qint64 seed = 50 * twelfthsPerToken; // a passage shorter than this can hardly be understood
+constexpr qint64 seed = 15 * twelfthsPerToken; // what is shorter can hardly be understood; 50 cost a point of share
 
 /// A unit of one passage.
 struct Piece {

@@ -60,7 +60,7 @@ int main(int argc, char **argv)
         }
         std::vector<RankedCandidate> cs;
         for (const auto &c : arm->candidates) { if (cs.size() >= 20) break; auto p = (*reader)->passage(c.chunk); p->score = c.score; cs.push_back({*p, c.document}); }
-        AssemblyLimits al; al.topK = 5;
+        AssemblyLimits al; al.topK = 5; if (qEnvironmentVariableIsSet("NOFOLD")) al.sameText = 1.1; if (qEnvironmentVariableIsSet("CROWD")) al.crowding = qEnvironmentVariable("CROWD").toDouble(); if (qEnvironmentVariableIsSet("JOIN")) al.joinedTokens = qEnvironmentVariableIntValue("JOIN");
         if (qEnvironmentVariableIsSet("TPP")) al.tokensPerPassage = qEnvironmentVariableIntValue("TPP");
         const auto as = assemble(cs, TextRelevance(arm->plan, arm->idf), al);
         if (qEnvironmentVariableIntValue("SHOW") == n + 1) { QTextStream e(stderr); e << q.text << "\n"; for (const auto &p : as.passages) e << "-----[" << p.score << " " << p.charBegin << " " << p.charEnd << "]\n" << p.text << "\n"; }
