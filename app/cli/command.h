@@ -59,7 +59,9 @@ private:
 std::unique_ptr<Command> makeIndexCommand(CommandLine &line);
 std::unique_ptr<Command> makeSearchCommand(CommandLine &line);
 std::unique_ptr<Command> makeAskCommand(CommandLine &line);
+std::unique_ptr<Command> makeEmbeddingsCommand(CommandLine &line);
 std::unique_ptr<Command> makeModelsCommand(CommandLine &line);
+std::unique_ptr<Command> makeEvalCommand(CommandLine &line);
 std::unique_ptr<Command> makeStatsCommand(CommandLine &line);
 
 } // namespace docswiki::cli

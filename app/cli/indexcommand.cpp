@@ -76,7 +76,25 @@ private:
             printJson(*result);
         else
             printText(*result);
-        end(m_interrupted || result->cancelled ? Interrupted : Done);
+        if (m_interrupted || result->cancelled) return end(Interrupted);
+        // Where passages are searched by meaning too, the work is done when they all have their vectors.
+        connect(&engine(), &engine::Engine::embeddingProgressChanged, this, &IndexCommand::followVectors);
+        whenDone<EmbeddingProgress>(engine().embeddingProgress(), [this](const EmbeddingProgress &progress) {
+            m_vectors = true;
+            followVectors(progress);
+        });
+    }
+
+    void followVectors(const EmbeddingProgress &p)
+    {
+        if (!m_vectors) return;
+        if (p.running)
+            return terminal().status(bar(p.total > 0 ? static_cast<double>(p.done) / static_cast<double>(p.total) : 0, 20) +
+                                     u" vectors of %1 of %2 passages"_s.arg(p.done).arg(p.total));
+        m_vectors = false;
+        terminal().clearStatus();
+        if (!p.error.isEmpty()) terminal().note(u"Not all passages can be found by meaning yet: %1"_s.arg(p.error));
+        end(Done);
     }
 
     void printJson(const IndexSummary &s)
@@ -110,6 +128,7 @@ private:
 
     QStringList m_paths;
     bool m_interrupted = false;
+    bool m_vectors = false; ///< they are waited for
 };
 
 } // namespace

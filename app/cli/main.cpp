@@ -26,7 +26,9 @@ const QList<CommandEntry> &commands()
         {u"ask"_s, u"QUESTION"_s, u"Answer a question from your documents, streamed and cited."_s, makeAskCommand},
         {u"search"_s, u"QUERY"_s, u"Show the passages that match."_s, makeSearchCommand},
         {u"index"_s, u"PATH..."_s, u"Add files and folders to a library."_s, makeIndexCommand},
+        {u"embeddings"_s, u"[VERB]"_s, u"Search by meaning too: status, use FOLDER, fetch MODEL, off."_s, makeEmbeddingsCommand},
         {u"models"_s, {}, u"List the models that can answer."_s, makeModelsCommand},
+        {u"eval"_s, u"FOLDER"_s, u"Judge the search with a question set."_s, makeEvalCommand},
         {u"stats"_s, {}, u"Show how fast the answers were."_s, makeStatsCommand},
     };
     return list;
@@ -39,6 +41,21 @@ QString usage()
     for (const CommandEntry &entry : commands())
         text += u"  %1 %2\n"_s.arg((entry.name + u' ' + entry.positional).leftJustified(18), entry.purpose);
     return text + u"\nOf every command: --json, --quiet, --data-dir DIR, --config FILE, --help. Also: docswiki --version\n"_s;
+}
+
+/// `docswiki --json search WORDS` is as good as `docswiki search --json WORDS`: the help shows common options by themselves.
+QStringList commandFirst(QStringList arguments)
+{
+    for (qsizetype i = 1; i < arguments.size() && arguments[i].startsWith(u'-'); ++i) {
+        const bool takesValue = arguments[i] == "--data-dir"_L1 || arguments[i] == "--config"_L1;
+        const qsizetype next = i + (takesValue ? 2 : 1);
+        if (next < arguments.size() && !arguments[next].startsWith(u'-')) {
+            arguments.move(next, 1);
+            break;
+        }
+        if (takesValue) ++i;
+    }
+    return arguments;
 }
 
 void print(FILE *file, const QString &text)
@@ -69,7 +86,7 @@ int main(int argc, char *argv[])
     QCoreApplication::setApplicationName(u"docswiki"_s);
     QCoreApplication::setApplicationVersion(QStringLiteral(DOCSWIKI_VERSION));
 
-    QStringList arguments = QCoreApplication::arguments();
+    const QStringList arguments = commandFirst(QCoreApplication::arguments());
     const QString name = arguments.value(1);
     if (name == "--version"_L1) {
         print(stdout, u"docswiki %1\n"_s.arg(QCoreApplication::applicationVersion()));

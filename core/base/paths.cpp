@@ -15,6 +15,8 @@ QString DataPaths::conversationDatabase() const { return root + "/conversations.
 QString DataPaths::sampleDocuments() const { return root + "/samples"_L1; }
 QString DataPaths::profileOverrides() const { return root + "/profiles.json"_L1; }
 QString DataPaths::quirksFile() const { return root + "/quirks.json"_L1; }
+QString DataPaths::knowledgeSettingsFile() const { return root + "/knowledge.json"_L1; }
+QString DataPaths::embeddingModels() const { return root + "/models"_L1; }
 QString DataPaths::settingsFile() const { return root + "/settings.ini"_L1; }
 QString DataPaths::providersFile() const { return root + "/providers.json"_L1; }
 QString DataPaths::modelListFile() const { return root + "/models.json"_L1; }

@@ -17,6 +17,8 @@ struct DataPaths {
     QString quirksFile() const;           ///< which fields of a request which models refuse
     QString settingsFile() const;
     QString providersFile() const;        ///< accounts at providers and the fallback list (JSON, no keys)
+    QString knowledgeSettingsFile() const; ///< how passages are searched by meaning (JSON, no keys)
+    QString embeddingModels() const;       ///< folder of the static models that were fetched
     QString modelListFile() const;        ///< what each provider listed last (JSON)
 
     bool operator==(const DataPaths &) const = default;

@@ -2,7 +2,9 @@
 #include "core/knowledge/knowledgebase.h"
 
 #include "core/knowledge/job/indexer.h"
+#include "core/knowledge/preparedsearches.h"
 #include "core/knowledge/readerpool.h"
+#include "core/knowledge/retrievalrun.h"
 
 #include <QCoreApplication>
 #include <QPromise>
@@ -23,7 +25,18 @@ struct KnowledgeBase::Private {
             indexer, [target = indexer, work = std::move(work)] { work(*target); }, Qt::QueuedConnection);
     }
 
+    QFuture<Result<Retrieval>> search(RetrieveQuery query, QObject *parent)
+    {
+        if (query.budgetTokens <= 0) query.budgetTokens = budgetTokens;
+        if (meaning) return RetrievalRun::start(query, meaning, readers, clock, parent);
+        return readers.run<Retrieval>([query](PassageReader &reader) { return reader.search(query); });
+    }
+
     ReaderPool readers;
+    SystemClock clock;
+    Meaning meaning;
+    int budgetTokens = 0;
+    std::unique_ptr<PreparedSearches> prepared;
     QThread thread;
     Indexer *indexer = nullptr; ///< lives on `thread`, deleted when it ends
 };
@@ -54,6 +67,10 @@ KnowledgeBase::KnowledgeBase(KnowledgeConfig config, QObject *parent)
     connect(d->indexer, &Indexer::fileChanged, this, &KnowledgeBase::fileChanged);
     connect(d->indexer, &Indexer::indexFinished, this, &KnowledgeBase::indexFinished);
     connect(d->indexer, &Indexer::librariesChanged, this, &KnowledgeBase::librariesChanged);
+    d->prepared = std::make_unique<PreparedSearches>(
+        [this](const RetrieveQuery &query) { return d->search(query, this); }, d->clock);
+    connect(d->indexer, &Indexer::fileChanged, d->prepared.get(), &PreparedSearches::forget);
+    connect(d->indexer, &Indexer::librariesChanged, d->prepared.get(), &PreparedSearches::forget);
     d->thread.setObjectName(u"indexer"_s);
     d->thread.start(QThread::LowPriority);
 }
@@ -67,7 +84,20 @@ KnowledgeBase::~KnowledgeBase()
 
 QFuture<Result<Retrieval>> KnowledgeBase::retrieve(const RetrieveQuery &query)
 {
-    return d->readers.run<Retrieval>([query](PassageReader &reader) { return reader.search(query); });
+    if (auto prepared = d->prepared->take(query)) return *prepared;
+    return d->search(query, this);
+}
+
+void KnowledgeBase::prepare(const RetrieveQuery &query)
+{
+    d->prepared->prepare(query);
+}
+
+void KnowledgeBase::setMeaning(const Meaning &meaning, int budgetTokens)
+{
+    d->meaning = meaning;
+    d->budgetTokens = budgetTokens;
+    d->prepared->forget();
 }
 
 QFuture<Result<QList<LibrarySummary>>> KnowledgeBase::libraries()

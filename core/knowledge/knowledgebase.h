@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "core/knowledge/embed/embedder.h"
+#include "core/knowledge/meaning.h"
 #include "core/knowledge/retriever.h"
 #include "core/knowledge/types.h"
 
@@ -26,6 +28,13 @@ public:
     ~KnowledgeBase() override; ///< stops a running job at the next file; the journal resumes it later
 
     QFuture<Result<Retrieval>> retrieve(const RetrieveQuery &query) override;
+    /// The person is typing `query`: what it finds is kept for retrieve(), unless something changes until then.
+    void prepare(const RetrieveQuery &query);
+
+    /// From now on passages get vectors and are searched by meaning too; none: by keywords alone. `budgetTokens` counts
+    /// for queries that bring none of their own.
+    void setMeaning(const Meaning &meaning, int budgetTokens);
+    EmbeddingProgress embeddingProgress() const;
     QFuture<Result<QList<LibrarySummary>>> libraries();
     QFuture<Result<FilePage>> files(const FileQuery &query);
     QFuture<Result<Passage>> passage(qint64 chunkId);
@@ -46,6 +55,7 @@ Q_SIGNALS:
     void fileChanged(const docswiki::knowledge::FileEntry &file);
     void indexFinished(const docswiki::Result<docswiki::knowledge::IndexSummary> &result);
     void librariesChanged();
+    void embeddingProgressChanged(const docswiki::knowledge::EmbeddingProgress &progress);
 
 private:
     struct Private;

@@ -8,8 +8,8 @@
 namespace docswiki::knowledge {
 
 /// Finds the passages that answer a question, best first. The turn knows only this.
-/// Callable from any thread; the work happens on threads of the retriever's own. Continue with
-/// `.then(context, …)`; a retriever that goes away finishes its futures as cancelled.
+/// Called on the thread it lives on; the work happens on threads of its own. Continue with `.then(context, …)`; a
+/// retriever that goes away finishes its futures as cancelled.
 class Retriever {
 public:
     virtual ~Retriever() = default;

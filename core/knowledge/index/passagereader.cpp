@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <unordered_set>
 
 namespace docswiki::knowledge {
 
@@ -14,9 +13,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int maxTopK = 200;
-constexpr int perDocument = 2;           // passages of one document among the first topK
-constexpr int candidateCount = 70;      // passages that are scored in full
+constexpr int candidateCount = 100;     // passages that are scored in full
 constexpr double postingBudget = 6'000; // postings that choosing the candidates may touch: what bounds the time
 constexpr std::size_t maxSearchTerms = 48;
 constexpr std::size_t minSearchTerms = 1; // the rarest is looked up even beyond the budget
@@ -36,27 +33,6 @@ double idfOf(double documents, qint64 passages)
 std::string matchTerm(const PlannedTerm &term)
 {
     return '"' + term.term + (term.prefix ? "\"*" : "\""); // terms hold no quotes: the tokenizer makes them
-}
-
-/// A passage gains by the other good passages of its document: of two that say the same, the better is the one in the
-/// document that is about the question.
-void addDocumentEvidence(std::vector<Candidate> &candidates)
-{
-    constexpr double share = 0.2;
-    constexpr double decay = 0.6;
-    constexpr std::size_t most = 3; // a long document must not win by its length
-    std::unordered_map<qint64, std::vector<double>> scores;
-    for (const Candidate &candidate : candidates)
-        scores[candidate.document].push_back(candidate.score);
-    std::unordered_map<qint64, double> evidence;
-    for (auto &[document, values] : scores) {
-        std::sort(values.begin(), values.end(), std::greater<>());
-        double factor = share;
-        for (std::size_t i = 1; i < std::min(values.size(), most); ++i, factor *= decay)
-            evidence[document] += factor * values[i];
-    }
-    for (Candidate &candidate : candidates)
-        candidate.score += evidence[candidate.document];
 }
 
 } // namespace
@@ -180,7 +156,7 @@ Result<std::vector<Candidate>> PassageReader::candidates(const QueryPlan &plan,
             const Result<bool> row = m_candidates.step();
             if (!row) return fail(row.error());
             if (!*row) break;
-            found.push_back({m_candidates.integer(0), 0, m_candidates.real(1), 0});
+            found.push_back({m_candidates.integer(0), 0, m_candidates.real(1)});
         }
     }
     std::stable_sort(found.begin(), found.end(), [](const auto &a, const auto &b) { return a.score > b.score; });
@@ -188,57 +164,37 @@ Result<std::vector<Candidate>> PassageReader::candidates(const QueryPlan &plan,
     return found;
 }
 
-Result<void> PassageReader::score(std::vector<Candidate> &candidates, const QueryPlan &plan, const TermValues &idf,
-                                  double averageBytes)
+Result<bool> PassageReader::scoreChunk(const PassageScorer &scorer, Candidate &candidate)
 {
-    const PassageScorer scorer(plan, idf, averageBytes, m_weights);
+    const Result<bool> row = m_chunkText.bind(candidate.chunk).step();
+    if (!row || !*row) return row;
+    const std::string_view body = m_chunkText.utf8(3);
+    candidate.document = m_chunkText.integer(0);
+    const PassageScore scored = scorer.score({m_chunkText.utf8(1), m_chunkText.utf8(2), body});
+    candidate.score = scored.score;
+    candidate.share = scored.share;
+    candidate.bodyHash = std::hash<std::string_view>()(body);
+    m_chunkText.reset();
+    return true;
+}
+
+Result<void> PassageReader::score(std::vector<Candidate> &candidates, const PassageScorer &scorer)
+{
     for (Candidate &candidate : candidates) {
-        const Result<bool> row = m_chunkText.bind(candidate.chunk).step();
-        if (!row) return fail(row.error());
-        if (*row) {
-            const std::string_view body = m_chunkText.utf8(3);
-            candidate.document = m_chunkText.integer(0);
-            candidate.score = scorer.score({m_chunkText.utf8(1), m_chunkText.utf8(2), body});
-            candidate.bodyHash = std::hash<std::string_view>()(body);
-            m_chunkText.reset();
-        } else {
-            candidate.score = 0; // deleted between the two queries
-        }
+        const Result<bool> there = scoreChunk(scorer, candidate);
+        if (!there) return fail(there.error());
+        if (!*there) candidate.score = 0; // deleted between the two queries
     }
     std::erase_if(candidates, [](const Candidate &c) { return c.score <= 0; });
-    addDocumentEvidence(candidates);
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const auto &a, const auto &b) { return a.score > b.score; });
     return {};
 }
 
-Result<QList<Passage>> PassageReader::pick(std::vector<Candidate> ranked, int topK)
+PassageScorer PassageReader::scorerOf(const KeywordArm &arm) const
 {
-    constexpr double again = 0.9;
-    QList<Passage> passages;
-    std::unordered_map<qint64, int> ofDocument;
-    std::unordered_set<std::size_t> seen; // the same text in two documents takes one place
-    while (passages.size() < topK && !ranked.empty()) {
-        const auto best = std::max_element(ranked.begin(), ranked.end(),
-                                           [](const Candidate &a, const Candidate &b) { return a.score < b.score; });
-        const Candidate candidate = *best;
-        ranked.erase(best);
-        if (!seen.insert(candidate.bodyHash).second) continue;
-        Result<Passage> found = passage(candidate.chunk);
-        if (!found) {
-            if (found.error().code == ErrorCode::NotFound) continue;
-            return fail(found.error());
-        }
-        found->score = found->lexicalScore = candidate.score;
-        passages.append(*found);
-        // What else the document has must be clearly better than what others have, and two are enough.
-        const bool full = ++ofDocument[candidate.document] >= perDocument;
-        for (Candidate &other : ranked) {
-            if (other.document == candidate.document) other.score *= again;
-        }
-        if (full) std::erase_if(ranked, [&](const Candidate &other) { return other.document == candidate.document; });
-    }
-    return passages;
+    const double unknown = idfOf(1, std::max<qint64>(arm.scope.passages, 1));
+    return PassageScorer(arm.plan, arm.idf, arm.scope.averageBytes(), unknown, m_weights);
 }
 
 Result<KeywordArm> PassageReader::searchKeywords(const RetrieveQuery &query)
@@ -246,7 +202,7 @@ Result<KeywordArm> PassageReader::searchKeywords(const RetrieveQuery &query)
     const SystemClock clock;
     const Instant began = clock.now();
     KeywordArm arm;
-    arm.plan = planQuery(query.text, *m_lists);
+    arm.plan = planQuery(query.text, query.earlier, *m_lists);
     const Snapshot snapshot(*m_connection);
     const Result<SearchScope> scope = searchScope(m_scope, query.libraries);
     if (!scope) return fail(scope.error());
@@ -255,31 +211,31 @@ Result<KeywordArm> PassageReader::searchKeywords(const RetrieveQuery &query)
     if (!frequencies) return fail(frequencies.error());
     for (const auto &[term, documents] : *frequencies)
         arm.idf[term] = idfOf(documents, scope->passages);
+    balanceEarlier(arm.plan, arm.idf);
 
     Result<std::vector<Candidate>> ranked = candidates(arm.plan, *frequencies, arm.idf, *scope);
     if (!ranked) return fail(ranked.error());
-    if (const Result<void> scored = score(*ranked, arm.plan, arm.idf, scope->averageBytes()); !scored)
+    if (const Result<void> scored = score(*ranked, scorerOf(arm)); !scored)
         return fail(scored.error());
     arm.candidates = std::move(*ranked);
     arm.took = clock.now() - began;
     return arm;
 }
 
-Result<Retrieval> PassageReader::combine(const RetrieveQuery &query, KeywordArm keywords, const VectorArm &)
+Result<Retrieval> PassageReader::search(const RetrieveQuery &query)
 {
-    const Snapshot snapshot(*m_connection);
-    Result<QList<Passage>> passages = pick(std::move(keywords.candidates), std::clamp(query.topK, 1, maxTopK));
-    if (!passages) return fail(passages.error());
-    Retrieval retrieval;
-    retrieval.passages = std::move(*passages);
+    const SystemClock clock;
+    const Instant began = clock.now();
+    Result<KeywordArm> keywords = searchKeywords(query);
+    if (!keywords) return fail(keywords.error());
+    Result<Retrieval> retrieval = combine(query, std::move(*keywords), {});
+    if (retrieval) retrieval->took = clock.now() - began;
     return retrieval;
 }
 
-Result<Retrieval> PassageReader::search(const RetrieveQuery &query)
+Result<SearchScope> PassageReader::scope(const QStringList &libraries)
 {
-    Result<KeywordArm> keywords = searchKeywords(query);
-    if (!keywords) return fail(keywords.error());
-    return combine(query, std::move(*keywords), {});
+    return searchScope(m_scope, libraries);
 }
 
 Result<Passage> PassageReader::passage(qint64 chunkId)

@@ -24,6 +24,7 @@ public:
     Result<KeywordArm> searchKeywords(const RetrieveQuery &query);
     Result<Retrieval> combine(const RetrieveQuery &query, KeywordArm keywords, const VectorArm &vectors);
     Result<Retrieval> search(const RetrieveQuery &query); ///< both steps, by keywords alone
+    Result<SearchScope> scope(const QStringList &libraries); ///< empty: as RetrieveQuery::libraries
     Result<QList<LibrarySummary>> libraries();
     Result<FilePage> files(const FileQuery &query);
     Result<Passage> passage(qint64 chunkId);
@@ -40,9 +41,18 @@ private:
     Result<double> frequencyOf(const PlannedTerm &term, qint64 passages);
     Result<std::vector<Candidate>> candidates(const QueryPlan &plan, const TermValues &frequencies,
                                               const TermValues &idf, const SearchScope &scope);
-    Result<void> score(std::vector<Candidate> &candidates, const QueryPlan &plan, const TermValues &idf,
-                       double averageBytes);
-    Result<QList<Passage>> pick(std::vector<Candidate> ranked, int topK);
+    PassageScorer scorerOf(const KeywordArm &arm) const; ///< `arm` must outlive it
+    Result<bool> scoreChunk(const PassageScorer &scorer, Candidate &candidate); ///< false: it is gone
+    Result<void> score(std::vector<Candidate> &candidates, const PassageScorer &scorer);
+
+    // passagereader_combine.cpp
+    struct Ranked;
+    Result<std::vector<Ranked>> unite(const KeywordArm &keywords, const VectorArm &vectors);
+    Result<void> findCosines(std::vector<Ranked> &ranked, const VectorArm &vectors);
+    Result<QList<Passage>> pick(std::vector<Ranked> &ranked, int topK);
+    Result<Passage> passageOf(const Ranked &ranked);
+    Result<RetrievalReport> report(const KeywordArm &keywords, const VectorArm &vectors,
+                                   const std::vector<Ranked> &ranked);
 
     std::unique_ptr<Connection> m_connection;
     std::shared_ptr<const WordLists> m_lists;

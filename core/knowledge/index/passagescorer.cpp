@@ -106,9 +106,10 @@ private:
 };
 
 PassageScorer::PassageScorer(const QueryPlan &plan, const std::unordered_map<std::string, double> &idf,
-                             double averageBytes, const ScoreWeights &weights)
+                             double averageBytes, double unknownIdf, const ScoreWeights &weights)
     : m_plan(plan), m_weights(weights), m_averageBytes(std::max(averageBytes, 1.0))
 {
+    std::size_t unspaced = 0;
     for (std::size_t c = 0; c < plan.concepts.size(); ++c) {
         const Concept &wanted = plan.concepts[c];
         m_firstSlot.push_back(m_idf.size());
@@ -124,7 +125,11 @@ PassageScorer::PassageScorer(const QueryPlan &plan, const std::unordered_map<std
         const double own = wanted.stopWord ? 0.0 : m_idf[m_firstSlot.back()];
         m_conceptIdf.push_back(own > 0 ? own : 0.5 * best);
         m_totalIdf += m_conceptIdf.back() * wanted.weight;
+        const double asked = own > 0 || wanted.stopWord ? m_conceptIdf.back() : unknownIdf;
+        m_askedWeight += asked * wanted.weight;
+        if (wanted.terms.front().unspaced) ++unspaced;
     }
+    m_unspaced = 2 * unspaced > plan.concepts.size();
 }
 
 void PassageScorer::add(const Slot &slot, const PlannedTerm &term)
@@ -201,7 +206,7 @@ double PassageScorer::proximityScore(const Counts &counts) const
     return sum;
 }
 
-double PassageScorer::score(const PassageText &passage) const
+PassageScore PassageScorer::score(const PassageText &passage) const
 {
     Counts counts;
     counts.exact.resize(m_plan.concepts.size());
@@ -225,7 +230,8 @@ double PassageScorer::score(const PassageText &passage) const
     }
     const double coverage = m_totalIdf > 0 ? covered / m_totalIdf : 0;
     sum += m_weights.proximity * proximityScore(counts) + m_weights.focus * focusScore(counts);
-    return sum * (1.0 - m_weights.coverage + m_weights.coverage * coverage);
+    return {sum * (1.0 - m_weights.coverage + m_weights.coverage * coverage),
+            m_askedWeight > 0 ? std::min(covered / m_askedWeight, 1.0) : 0.0};
 }
 
 } // namespace docswiki::knowledge

@@ -16,6 +16,11 @@ struct PassageText {
     std::string_view body;
 };
 
+struct PassageScore {
+    double score = 0;
+    double share = 0; ///< of the question's weight that the passage has any word for, 0 to 1
+};
+
 /// The constants of the ranking; figures in tests/bench/index.
 struct ScoreWeights {
     double k1 = 1.4;
@@ -34,10 +39,14 @@ struct ScoreWeights {
 class PassageScorer {
 public:
     /// `idf` gives the weight of each term; `averageBytes` is the length of a body in UTF-8.
+    /// `unknownIdf` is that of a word that no passage has: it counts for what a passage lacks.
     PassageScorer(const QueryPlan &plan, const std::unordered_map<std::string, double> &idf, double averageBytes,
-                  const ScoreWeights &weights = {});
+                  double unknownIdf, const ScoreWeights &weights = {});
 
-    double score(const PassageText &passage) const;
+    PassageScore score(const PassageText &passage) const;
+
+    /// Whether the question is of a script without spaces, where a question has many more terms than meanings.
+    bool unspaced() const { return m_unspaced; }
 
 private:
     struct Slot {
@@ -60,6 +69,8 @@ private:
     std::vector<double> m_idf;            ///< of each slot
     std::vector<double> m_conceptIdf;     ///< the word's own, or of its best synonym where the word is unknown
     double m_totalIdf = 0;
+    double m_askedWeight = 0; ///< of all concepts, unknown words included
+    bool m_unspaced = false;
     std::unordered_map<std::string_view, Slot> m_slots; ///< views of the plan's strings
     std::vector<std::pair<std::string_view, Slot>> m_prefixes;
     std::bitset<65536> m_beginnings; ///< the first two bytes of all terms: what begins otherwise need not be stemmed

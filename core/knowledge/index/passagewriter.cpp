@@ -30,7 +30,16 @@ Result<std::unique_ptr<PassageWriter>> PassageWriter::open(const QString &file)
 
 PassageWriter::~PassageWriter()
 {
-    if (m_open) (void)m_connection->execute("ROLLBACK");
+    rollback();
+}
+
+void PassageWriter::rollback()
+{
+    if (!m_open) return;
+    (void)m_connection->execute("ROLLBACK");
+    m_open = false;
+    m_nextChunk.clear();
+    m_pendingChunks = 0;
 }
 
 Result<void> PassageWriter::prepareStatements()
@@ -49,6 +58,11 @@ Result<void> PassageWriter::prepareStatements()
                         " WHERE c.document = ?1"},
         {&m_deleteChunks, "DELETE FROM chunk WHERE document = ?1"},
         {&m_count, "UPDATE library SET passages = passages + ?1, body_bytes = body_bytes + ?2 WHERE id = ?3"},
+        {&m_goneVectors, "INSERT OR IGNORE INTO vector_gone (space, chunk) SELECT v.space, v.chunk FROM vector v"
+                         " JOIN vector_space s ON s.id = v.space"
+                         " WHERE v.chunk IN (SELECT id FROM chunk WHERE document = ?1) AND s.store <> ?2"},
+        {&m_deleteVectors, "DELETE FROM vector WHERE space IN (SELECT id FROM vector_space)"
+                           " AND chunk IN (SELECT id FROM chunk WHERE document = ?1)"},
     };
     for (const auto &[statement, sql] : statements) {
         Result<Statement> prepared = m_connection->prepare(sql);
@@ -131,6 +145,7 @@ Result<void> PassageWriter::removePassages(qint64 library, qint64 document)
         }
     }
     if (passages == 0) return {};
+    if (const Result<void> gone = removeVectorsOf(document); !gone) return gone;
     return m_deleteChunks.bind(document).run().and_then([&] { return countPassages(library, -passages, -bytes); });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/knowledge/chunk/chunker.h"
+#include "core/knowledge/embed/embedder.h"
 #include "core/knowledge/index/sqlite.h"
 #include "core/knowledge/types.h"
 
@@ -8,6 +9,7 @@
 
 #include <memory>
 #include <optional>
+#include <utility>
 
 namespace docswiki::knowledge {
 
@@ -58,11 +60,21 @@ public:
     Result<void> touchFile(qint64 id, qint64 modified); ///< the same content with a new time
     Result<void> removeFile(qint64 id);
 
+    /// Vectors of passages; an empty one: the text has no meaning to the model. Passages that are gone are left out.
+    using ChunkVector = std::pair<qint64, Vector>;
+    Result<qint64> openVectorSpace(const EmbeddingSpace &space, const QString &store); ///< finds or makes it
+    Result<void> storeVectors(qint64 space, const QList<ChunkVector> &vectors);
+    Result<void> noteRemoteVectors(qint64 space, const QList<qint64> &chunks); ///< a remote store has them now
+    Result<void> noteForgotten(qint64 space, const QList<qint64> &chunks);     ///< a remote store has them no more
+    Result<void> removeVectors(qint64 space, const QList<qint64> &chunks);
+    Result<qint64> removeSomeVectors(qint64 space, int limit); ///< of a space that is out of use; 0: all are gone
+
     Result<qint64> beginJob(const IndexRequest &request); ///< committed at once
     Result<void> endJob(qint64 id);
     Result<QList<JournalEntry>> unfinishedJobs();
 
     Result<void> commit();
+    void rollback(); ///< forgets what was not committed
     qint64 pendingChunks() const { return m_pendingChunks; }
 
 private:
@@ -71,6 +83,7 @@ private:
     Result<void> begin();
     Result<qint64> fileId(qint64 library, const QString &path);
     Result<void> removePassages(qint64 library, qint64 document);
+    Result<void> removeVectorsOf(qint64 document);
     Result<qint64> nextChunkId(qint64 library);
     Result<void> countPassages(qint64 library, qint64 passages, qint64 bytes);
 
@@ -84,6 +97,8 @@ private:
     Statement m_passagesOf;
     Statement m_deleteChunks;
     Statement m_count;
+    Statement m_goneVectors;
+    Statement m_deleteVectors;
     ChunkLimits m_limits;
     QHash<qint64, qint64> m_nextChunk; ///< of each library
     bool m_open = false;               ///< a transaction

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace docswiki::knowledge {
 
@@ -67,6 +68,9 @@ public:
         addCompounds();
         addSynonyms();
         std::erase_if(m_plan.concepts, [](const Concept &c) { return c.stopWord && c.terms.size() <= 1; });
+        for (const Word &word : m_words) {
+            if (word.stopWord && m_plan.ignored.size() < maxConcepts) m_plan.ignored.push_back(word.surface);
+        }
         return std::move(m_plan);
     }
 
@@ -89,7 +93,7 @@ private:
         if (m_plan.concepts.size() >= maxConcepts) return;
         m_conceptOfTerm[word.term] = m_conceptOfWord[i] = m_plan.concepts.size();
         m_plan.concepts.push_back(
-            {{{word.term, word.surface, TermOrigin::Word, 1.0, word.prefix}}, i, word.stopWord, 1.0});
+            {{{word.term, word.surface, TermOrigin::Word, 1.0, word.prefix, word.unspaced}}, i, word.stopWord});
     }
 
     void addTerm(Concept &target, PlannedTerm term)
@@ -142,14 +146,113 @@ private:
     std::unordered_map<std::size_t, std::size_t> m_conceptOfWord;
 };
 
-} // namespace
-
-QueryPlan planQuery(const QString &question, const WordLists &lists)
+std::vector<Word> wordsOf(const QString &question)
 {
     const QByteArray utf8 = question.left(maxQueryChars).toUtf8();
     WordSink sink;
     tokenize({utf8.constData(), static_cast<std::size_t>(utf8.size())}, sink);
-    return Planner(std::move(sink.words), lists).run();
+    return std::move(sink.words);
+}
+
+/// Words that mean something named before.
+bool isPointer(const std::string &surface)
+{
+    static const std::unordered_set<std::string> pointers{"it",    "its",  "that", "this", "those", "these", "they",
+                                                          "them",  "their", "he",  "she",  "him",   "her",   "his",
+                                                          "there", "one",  "ones", "same", "former", "latter"};
+    return pointers.contains(surface);
+}
+
+struct Shape {
+    std::size_t words = 0;
+    std::size_t telling = 0; ///< without small words
+    bool pointer = false;
+    bool goesOn = false; ///< begins with "and", "but", "or", "what about", "how about"
+};
+
+Shape shapeOf(const std::vector<Word> &words, const WordLists &lists)
+{
+    Shape shape;
+    for (const Word &word : words) {
+        if (word.identifier) continue; // its parts are counted
+        ++shape.words;
+        if (!lists.stopWords.contains(word.surface)) ++shape.telling;
+        shape.pointer = shape.pointer || isPointer(word.surface);
+    }
+    const auto begins = [&](std::size_t at, const char *surface) {
+        return words.size() > at && words[at].surface == surface;
+    };
+    shape.goesOn = begins(0, "and") || begins(0, "but") || begins(0, "or") ||
+                   ((begins(0, "what") || begins(0, "how")) && begins(1, "about"));
+    return shape;
+}
+
+bool pointsBack(const std::vector<Word> &words, const WordLists &lists)
+{
+    constexpr std::size_t shortQuestion = 2; // telling words
+    constexpr std::size_t longQuestion = 6;  // stands for itself whatever it points to
+    const Shape shape = shapeOf(words, lists);
+    if (shape.telling <= shortQuestion || shape.words <= shortQuestion + 1) return true;
+    return shape.telling < longQuestion && (shape.pointer || shape.goesOn);
+}
+
+} // namespace
+
+QueryPlan planQuery(const QString &question, const WordLists &lists)
+{
+    return Planner(wordsOf(question), lists).run();
+}
+
+bool pointsBack(const QString &question, const WordLists &lists)
+{
+    return pointsBack(wordsOf(question), lists);
+}
+
+QueryPlan planQuery(const QString &question, const QStringList &earlier, const WordLists &lists)
+{
+    constexpr int looksBack = 3;
+    constexpr double weight = 0.5; // halved again for each question farther back
+    constexpr std::size_t apart = 1'000; // no proximity between words of different questions
+
+    QString asked = question;
+    qsizetype next = 0;
+    while (next < std::min<qsizetype>(looksBack, earlier.size()) && shapeOf(wordsOf(asked), lists).telling == 0)
+        asked = earlier.at(next++);
+    QueryPlan plan = planQuery(asked, lists);
+    double share = weight;
+    for (std::size_t step = 1; next < std::min<qsizetype>(looksBack, earlier.size()) && pointsBack(asked, lists); ++step) {
+        asked = earlier.at(next++);
+        QueryPlan before = planQuery(asked, lists);
+        for (Concept &old : before.concepts) {
+            if (plan.concepts.size() >= maxConcepts) break;
+            const auto same = [&](const Concept &known) { return known.terms.front().term == old.terms.front().term; };
+            if (std::any_of(plan.concepts.begin(), plan.concepts.end(), same)) continue;
+            old.weight *= share;
+            old.position += apart * step;
+            old.earlier = true;
+            plan.concepts.push_back(std::move(old));
+        }
+        share *= weight;
+    }
+    return plan;
+}
+
+void balanceEarlier(QueryPlan &plan, const std::unordered_map<std::string, double> &idf)
+{
+    constexpr double most = 0.5; // of the present question's weight
+    double present = 0;
+    double before = 0;
+    for (const Concept &wanted : plan.concepts) {
+        double best = 0;
+        for (const PlannedTerm &term : wanted.terms) {
+            if (const auto known = idf.find(term.term); known != idf.end()) best = std::max(best, known->second);
+        }
+        (wanted.earlier ? before : present) += wanted.weight * best;
+    }
+    if (present <= 0 || before <= most * present) return;
+    for (Concept &wanted : plan.concepts) {
+        if (wanted.earlier) wanted.weight *= most * present / before;
+    }
 }
 
 } // namespace docswiki::knowledge

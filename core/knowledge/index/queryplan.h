@@ -3,8 +3,10 @@
 #include "core/knowledge/text/wordlists.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace docswiki::knowledge {
@@ -21,7 +23,8 @@ struct PlannedTerm {
     std::string surface; ///< as it was typed, folded; empty when nobody typed it
     TermOrigin origin = TermOrigin::Word;
     double weight = 1;   ///< before idf
-    bool prefix = false; ///< matches every term that begins so (a single character of a script without spaces)
+    bool prefix = false;   ///< matches every term that begins so (a single character of a script without spaces)
+    bool unspaced = false; ///< a bigram of such a script
 };
 
 /// One thing the question asks for: a word and what stands for it. A passage has the concept when it has any of them.
@@ -30,11 +33,13 @@ struct Concept {
     std::size_t position = 0;       ///< of the word in the question, for proximity
     bool stopWord = false;
     double weight = 1;
+    bool earlier = false; ///< of a question asked before, which this one points back to
 };
 
 /// A question, cut into what can be looked up. Any text gives a valid plan; one without words gives an empty one.
 struct QueryPlan {
     std::vector<Concept> concepts;
+    std::vector<std::string> ignored; ///< words of the question that say nothing, as typed
     bool empty() const { return concepts.empty(); }
 };
 
@@ -43,5 +48,15 @@ constexpr std::size_t maxConcepts = 32;
 
 /// Pure.
 QueryPlan planQuery(const QString &question, const WordLists &lists);
+
+/// Takes in what the questions `earlier` (newest first) were about, with less weight, when this one is short or points
+/// back to them ("and for Windows?"); one of nothing but small words ("what about it?") stands for the one before. Pure.
+QueryPlan planQuery(const QString &question, const QStringList &earlier, const WordLists &lists);
+
+/// Whether a question can only be understood with the one before it. A rule of thumb, best for English. Pure.
+bool pointsBack(const QString &question, const WordLists &lists);
+
+/// Sees to it that earlier questions together weigh at most half of what this one does, by the terms' idf.
+void balanceEarlier(QueryPlan &plan, const std::unordered_map<std::string, double> &idf);
 
 } // namespace docswiki::knowledge

@@ -174,6 +174,20 @@ Result<bool> Indexer::removeLibrary(const QString &name)
     return removed;
 }
 
+Result<bool> Indexer::write(const std::function<Result<bool>(PassageWriter &)> &work)
+{
+    if (const Result<void> ready = acquire(); !ready) return fail(ready.error());
+    if (const Result<void> before = m_writer->commit(); !before) return fail(before.error()); // the job's batch is its own
+    Result<bool> done = work(*m_writer);
+    if (done) {
+        if (const Result<void> committed = m_writer->commit(); !committed) done = fail(committed.error());
+    } else {
+        m_writer->rollback();
+    }
+    if (!m_job && m_queue.isEmpty()) release();
+    return done;
+}
+
 } // namespace docswiki::knowledge
 
 #include "moc_indexer.cpp"

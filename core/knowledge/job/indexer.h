@@ -8,6 +8,7 @@
 #include <QObject>
 
 #include <atomic>
+#include <functional>
 #include <memory>
 
 namespace docswiki::knowledge {
@@ -34,6 +35,8 @@ public:
     void resume();
     void cancel();
     Result<bool> removeLibrary(const QString &name);
+    /// Lets `work` write between two batches of a job; what it wrote is committed, or undone when it fails.
+    Result<bool> write(const std::function<Result<bool>(PassageWriter &)> &work);
 
     void stop() { m_stop = true; } ///< any thread: a scan ends early, no further file is begun
 

@@ -16,6 +16,7 @@ struct Candidate {
     qint64 chunk = 0;
     qint64 document = 0;
     double score = 0;
+    double share = 0; ///< of the question's weight that it has words for, 0 to 1
     std::size_t bodyHash = 0;
 };
 

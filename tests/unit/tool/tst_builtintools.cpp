@@ -187,7 +187,7 @@ private Q_SLOTS:
         HeldSearch search;
         RagSearchTool tool(search);
         const auto future = tool.run({{u"query"_s, u"x"_s}}, {});
-        search.promises.clear(); // as a retriever does that is destroyed
+        search.retrievals.clear(); // as a retriever does that is destroyed
         const Answer answer = resultOf(future);
         QVERIFY(!answer);
         QCOMPARE(answer.error().code, ErrorCode::Cancelled);

@@ -197,9 +197,9 @@ private Q_SLOTS:
         runner.stop();
         QCOMPARE(reader.finished.size(), 1);
         QCOMPARE(reader.all<DoneEvent>().last().finishReason, u"stopped"_s);
-        QTRY_VERIFY(m_searches->promises[0]->isCanceled() && m_searches->promises[1]->isCanceled());
-        for (auto &promise : m_searches->promises)
-            promise->finish();
+        QTRY_VERIFY(m_searches->promises[0]->isCanceled() && m_searches->retrievals[0]->isCanceled());
+        m_searches->promises[0]->finish();
+        m_searches->retrievals[0]->finish();
         QCoreApplication::sendPostedEvents();
     }
 
