@@ -79,7 +79,7 @@ private:
             m_groupOf[candidate] = m_groups.size();
             m_groups.push_back({candidate, {candidate}, estimateTokens(text)});
             m_fates[candidate] = {PassageFate::Used, 0};
-            ++m_given[m_candidates[candidate].document];
+            if (m_candidates[candidate].document != 0) ++m_given[m_candidates[candidate].document];
         }
         m_known.emplace_back(candidate, shingles);
     }
@@ -87,6 +87,7 @@ private:
     bool join(std::size_t candidate)
     {
         const RankedCandidate &one = m_candidates[candidate];
+        if (one.document == 0) return false;
         const int tokens = estimateTokens(one.passage.text);
         for (std::size_t g = 0; g < m_groups.size(); ++g) {
             Group &group = m_groups[g];

@@ -11,7 +11,7 @@ namespace docswiki::knowledge {
 /// A passage of the fused ranking, before anything is left out.
 struct RankedCandidate {
     Passage passage;     ///< a whole chunk with its text. `score` > 0 on a ratio scale: half of it is half as good
-    qint64 document = 0; ///< chunks of one document have ids that follow each other
+    qint64 document = 0; ///< chunks of one document have ids that follow each other; 0: of another machine, by itself
 };
 
 /// What became of a candidate.
