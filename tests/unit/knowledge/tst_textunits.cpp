@@ -19,7 +19,7 @@ QStringList unitsOf(const QString &text, qsizetype largest = 600)
 
 } // namespace
 
-class SentencesTest final : public QObject {
+class TextUnitsTest final : public QObject {
     Q_OBJECT
 private Q_SLOTS:
     void units_data()
@@ -85,5 +85,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_GUILESS_MAIN(SentencesTest)
-#include "tst_sentences.moc"
+QTEST_GUILESS_MAIN(TextUnitsTest)
+#include "tst_textunits.moc"
