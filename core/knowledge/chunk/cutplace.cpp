@@ -87,7 +87,7 @@ QString headerRow(QStringView table)
         const QString text = cell.toString().simplified();
         if (!text.isEmpty()) cells.append(text);
     }
-    const QString row = cells.join(" · "_L1);
+    const QString row = cells.join(u" · "_s);
     return row.size() <= longestHeader ? row : row.left(longestHeader - 1) + u'…';
 }
 

@@ -54,10 +54,9 @@ bool shortens(QStringView text, qsizetype from, qsizetype stop)
     const QStringView word = text.mid(begin, stop - begin);
     if (word.isEmpty()) return false;
     if (word.contains(u'.')) return word.size() <= 5; // e.g. i.e. U.S. z.B.
-    if (word.size() == 1) return word[0].isLetter();  // an initial
     const bool number = std::all_of(word.begin(), word.end(), [](QChar c) { return c.isDigit(); });
     if (number) return word.size() <= 3 && (begin == 0 || text[begin - 1] == u'\n'); // of an item
-    return isAbbreviation(word);
+    return word.size() == 1 ? word[0].isLetter() : isAbbreviation(word); // one letter: an initial
 }
 
 qsizetype lineEnd(QStringView text, qsizetype from)

@@ -25,7 +25,7 @@ struct CandidateFate {
 struct AssemblyLimits {
     int topK = 4;
     int budgetTokens = 3'000;    ///< of all passages together; at least so much of the best is kept as fits
-    int tokensPerPassage = 237;  ///< on average over topK: 950 characters of a Latin script
+    int tokensPerPassage = 245;  ///< on average over topK: 980 characters of a Latin script
     int joinedTokens = 900;      ///< largest passage that neighbours are joined to, before it is cut to what matters
     double crowding = 0.9;       ///< each passage of a document counts so much less than the one before it
     double sameText = 0.8;       ///< share of word sequences that makes two texts the same

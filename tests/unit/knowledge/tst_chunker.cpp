@@ -93,7 +93,7 @@ private Q_SLOTS:
     {
         const LoadedDocument document =
             loadMarkdown(u"Short.\n\n## Next\n\n%1\n"_s.arg(sentences(25)), u"t"_s); // 1,400 characters
-        const ChunkLimits limits{1'100, 300, 1'450};
+        const ChunkLimits limits{1'100, 300, 1'424};
         const QList<Chunk> chunks = chunkDocument(document, limits);
         for (const Chunk &chunk : chunks)
             QVERIFY(!document.text.mid(chunk.begin, chunk.end - chunk.begin).endsWith(u"## Next"_s));

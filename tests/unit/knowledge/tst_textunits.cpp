@@ -56,7 +56,7 @@ private Q_SLOTS:
     {
         QFETCH(QString, text);
         QFETCH(QStringList, units);
-        QCOMPARE(unitsOf(text), units);
+        QCOMPARE(unitsOf(text).join(u'¦'), units.join(u'¦'));
     }
 
     void longUnitsAreCut()
