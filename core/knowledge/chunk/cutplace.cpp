@@ -71,8 +71,8 @@ qsizetype cutPlace(QStringView text, qint64 largest, BlockKind kind)
     }
     const bool prose = kind == BlockKind::Prose || kind == BlockKind::Heading;
     const qsizetype sentence = prose && item < 0 ? sentencePlace(text, most) : -1;
-    for (const qsizetype place : {kind == BlockKind::Table ? -1 : blankLine, prose ? item : -1, sentence >= least ? sentence : -1,
-                                  line, sentence, space}) {
+    for (const qsizetype place : {kind == BlockKind::Table ? -1 : blankLine, prose ? item : -1,
+                                  sentence >= least ? sentence : -1, line, sentence, space}) {
         if (place > 0 && place < text.size()) return place;
     }
     return text[most].isLowSurrogate() && most > 1 ? most - 1 : most;

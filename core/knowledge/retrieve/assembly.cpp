@@ -113,7 +113,8 @@ private:
             least = least == 0 ? score : std::min(least, score);
         }
         for (std::size_t i = 0; i < m_candidates.size(); ++i) {
-            if (m_fates[i].fate == PassageFate::Beyond && m_candidates[i].passage.score > least && m_groups.size() >= m_topK)
+            if (m_fates[i].fate == PassageFate::Beyond && m_candidates[i].passage.score > least &&
+                m_groups.size() >= m_topK)
                 m_fates[i].fate = PassageFate::Crowded;
         }
     }
@@ -122,10 +123,10 @@ private:
     const AssemblyLimits &m_limits;
     std::size_t m_topK;
     std::vector<CandidateFate> m_fates;
-    std::vector<Group> m_groups;                            ///< best first
-    std::vector<std::pair<std::size_t, Shingles>> m_known;  ///< of what was taken
-    std::map<std::size_t, std::size_t> m_groupOf;           ///< candidate → group
-    std::map<qint64, int> m_given;                          ///< document → passages
+    std::vector<Group> m_groups;                           ///< best first
+    std::vector<std::pair<std::size_t, Shingles>> m_known; ///< of what was taken
+    std::map<std::size_t, std::size_t> m_groupOf;          ///< candidate → group
+    std::map<qint64, int> m_given;                         ///< document → passages
 };
 
 /// What stands between two chunks, as far as can be told: chunks have no space at their ends.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // bench_chunking [--json] [--sizes] [--chunks TARGET,SMALLEST,LARGEST] [--show N]: which share of the answers, by the
-// character, is in the five passages that a model would get. One library of all files; nothing tells which file a question
-// is about. --sizes compares sizes of chunks; --show prints what question N gets.
+// character, is in the five passages that a model would get. One library of all files; nothing tells which file a
+// question is about. --sizes compares sizes of chunks; --show prints what question N gets.
 #include "core/knowledge/index/passagereader.h"
 #include "core/knowledge/index/passagewriter.h"
 #include "core/knowledge/load/loader.h"
@@ -30,9 +30,9 @@ namespace {
 constexpr int topK = 5;
 
 struct Figures {
-    double share = 0;                ///< of the answers' characters, mean over questions
-    std::array<double, 2> halves{};  ///< of every other question: what differs between them is chance
-    double precision = 0;            ///< of the sent characters, those of answers
+    double share = 0;               ///< of the answers' characters, mean over questions
+    std::array<double, 2> halves{}; ///< of every other question: what differs between them is chance
+    double precision = 0;           ///< of the sent characters, those of answers
     double charsPerPassage = 0;
     double charsPerQuestion = 0;
     double passagesPerQuestion = 0;
@@ -144,9 +144,8 @@ QString lineOf(const Figures &figures, const ChunkLimits &limits)
 QList<ChunkLimits> limitsAsked(const QCommandLineParser &parser)
 {
     if (parser.isSet(u"sizes"_s))
-        return {{400, 100, 500},     {600, 150, 800},     {800, 200, 1'000},   {1'000, 250, 1'200},
-                {1'100, 300, 1'600}, {1'400, 350, 1'600}, {1'600, 400, 1'900}, {1'800, 400, 2'000},
-                {2'000, 500, 2'200}};
+        return {{400, 100, 500},     {600, 150, 800},     {800, 200, 1'000},   {1'000, 250, 1'200}, {1'100, 300, 1'600},
+                {1'400, 350, 1'600}, {1'600, 400, 1'900}, {1'800, 400, 2'000}, {2'000, 500, 2'200}};
     const QStringList values = parser.value(u"chunks"_s).split(u',');
     if (values.size() == 3) return {{values[0].toInt(), values[1].toInt(), values[2].toInt()}};
     return {ChunkLimits()};
@@ -166,7 +165,8 @@ int main(int argc, char **argv)
     QTextStream errors(stderr);
     const QString folder = test::sharedData(u"ir/chunking-eval"_s);
     if (folder.isEmpty()) {
-        errors << "The questions of ir/chunking-eval are not here: set DOCSWIKI_SHARED_DATA to the folder of the test data.\n";
+        errors << "The questions of ir/chunking-eval are not here: set DOCSWIKI_SHARED_DATA to the folder of the test "
+                  "data.\n";
         return 2;
     }
     const Result<SpanSet> set = readSpanSet(folder);

@@ -88,8 +88,8 @@ private Q_SLOTS:
         QTest::newRow("twins") << Candidates{candidate(1, 5, 1, a), candidate(11, 4, 2, a.toUpper() + u"\n"_s),
                                              candidate(21, 3, 3, c)}
                                << Ids{1, 21} << u"UFU"_s;
-        QTest::newRow("part of a better one") << Candidates{candidate(1, 5, 1, a + u' ' + b), candidate(11, 4, 2, b)}
-                                              << Ids{1} << u"UF"_s;
+        QTest::newRow("part of a better one")
+            << Candidates{candidate(1, 5, 1, a + u' ' + b), candidate(11, 4, 2, b)} << Ids{1} << u"UF"_s;
         QTest::newRow("other numbers") << Candidates{candidate(1, 5, 1, a + u" Version 15."_s),
                                                      candidate(11, 4, 2, a + u" Version 16."_s)}
                                        << Ids{1, 11} << u"UU"_s;
@@ -99,17 +99,17 @@ private Q_SLOTS:
         QTest::newRow("neighbours") << Candidates{candidate(2, 5, 1, b, 500), candidate(11, 4, 2, c),
                                                   candidate(1, 3, 1, a, 100), candidate(3, 2, 1, d, 900)}
                                     << Ids{2, 11} << u"UUJJ"_s;
-        QTest::newRow("neighbours by number only") << Candidates{candidate(2, 5, 1, b), candidate(3, 4, 2, c)}
-                                                   << Ids{2, 3} << u"UU"_s;
-        QTest::newRow("too large together") << Candidates{candidate(1, 5, 1, textOf(u"long"_s, 60)),
-                                                          candidate(2, 4, 1, textOf(u"wide"_s, 60), 5'000)}
-                                            << Ids{1, 2} << u"UU"_s;
+        QTest::newRow("neighbours by number only")
+            << Candidates{candidate(2, 5, 1, b), candidate(3, 4, 2, c)} << Ids{2, 3} << u"UU"_s;
+        QTest::newRow("too large together")
+            << Candidates{candidate(1, 5, 1, textOf(u"long"_s, 60)), candidate(2, 4, 1, textOf(u"wide"_s, 60), 5'000)}
+            << Ids{1, 2} << u"UU"_s;
         QTest::newRow("crowded") << Candidates{candidate(1, 5, 1, a), candidate(3, 4.9, 1, b), candidate(5, 4.8, 1, c),
                                                candidate(21, 4.6, 2, d)}
                                  << Ids{1, 21, 3} << u"UUCU"_s;
-        QTest::newRow("the only one that speaks of it")
-            << Candidates{candidate(1, 5, 1, a), candidate(3, 4.9, 1, b), candidate(5, 4.8, 1, c), candidate(21, 1, 2, d)}
-            << Ids{1, 3, 5} << u"UUUB"_s;
+        QTest::newRow("the only one that speaks of it") << Candidates{candidate(1, 5, 1, a), candidate(3, 4.9, 1, b),
+                                                                      candidate(5, 4.8, 1, c), candidate(21, 1, 2, d)}
+                                                        << Ids{1, 3, 5} << u"UUUB"_s;
         QTest::newRow("remote") << Candidates{candidate(0, 5, 0, a), candidate(0, 4.9, 0, b), candidate(0, 4.8, 0, c)}
                                 << Ids{0, 0, 0} << u"UUU"_s;
     }
@@ -129,9 +129,8 @@ private Q_SLOTS:
     void foldedAndJoinedTellInto()
     {
         const QString a = textOf(u"alpha"_s, 4);
-        const Assembly assembly = assemble({candidate(7, 5, 1, a), candidate(20, 4, 2, a),
-                                            candidate(8, 3, 1, textOf(u"beta"_s, 3), 1'000)},
-                                           {}, {});
+        const Assembly assembly = assemble(
+            {candidate(7, 5, 1, a), candidate(20, 4, 2, a), candidate(8, 3, 1, textOf(u"beta"_s, 3), 1'000)}, {}, {});
         QCOMPARE(fatesOf(assembly), u"UFJ"_s);
         QCOMPARE(assembly.fates[1].into, 7);
         QCOMPARE(assembly.fates[2].into, 7);
@@ -152,8 +151,8 @@ private Q_SLOTS:
 
     void keepsWhatSpeaksOfTheQuestion()
     {
-        const QString text = textOf(u"alpha"_s, 30) + u"\n\nThe vacuum cleans up.\nIt runs at night. "_s
-                             + textOf(u"beta"_s, 30);
+        const QString text =
+            textOf(u"alpha"_s, 30) + u"\n\nThe vacuum cleans up.\nIt runs at night. "_s + textOf(u"beta"_s, 30);
         AssemblyLimits limits;
         limits.topK = 1;
         const Assembly assembly = assemble({candidate(1, 5, 1, text, 1'000)}, relevanceOf({u"vacuum"_s}), limits);
@@ -179,10 +178,9 @@ private Q_SLOTS:
     {
         AssemblyLimits limits;
         limits.budgetTokens = 40;
-        const std::vector<RankedCandidate> ranked = {candidate(1, 5, 1, textOf(u"alpha"_s, 40)),
-                                                     candidate(11, 4.9, 2, textOf(u"beta"_s, 40)),
-                                                     candidate(21, 4.8, 3, textOf(u"gamma"_s, 40)),
-                                                     candidate(31, 4.7, 4, textOf(u"delta"_s, 40))};
+        const std::vector<RankedCandidate> ranked = {
+            candidate(1, 5, 1, textOf(u"alpha"_s, 40)), candidate(11, 4.9, 2, textOf(u"beta"_s, 40)),
+            candidate(21, 4.8, 3, textOf(u"gamma"_s, 40)), candidate(31, 4.7, 4, textOf(u"delta"_s, 40))};
         const Assembly assembly = assemble(ranked, {}, limits);
         QVERIFY(assembly.tokens <= limits.budgetTokens);
         QVERIFY(fatesOf(assembly).startsWith(u'U'));

@@ -48,9 +48,11 @@ private Q_SLOTS:
         row("arabic", u"ما هذا؟ هذا كتاب."_s, {u"ما هذا؟"_s, u"هذا كتاب."_s});
         const QString clause = u"ภาษาไทยไม่มีเครื่องหมายจบประโยคแต่เว้นวรรคระหว่างประโยคแทนเสมอมา"_s;
         row("thai", clause + u' ' + clause, {clause, clause});
-        row("fence", u"Before.\n```\na. b\n\nc. d\n```\nAfter."_s, {u"Before."_s, u"```\na. b\n\nc. d\n```"_s, u"After."_s});
+        row("fence", u"Before.\n```\na. b\n\nc. d\n```\nAfter."_s,
+            {u"Before."_s, u"```\na. b\n\nc. d\n```"_s, u"After."_s});
         row("open fence", u"```\nx"_s, {u"```\nx"_s});
-        row("table", u"| a | b. c |\n|---|---|\n| 1. 2 | x |"_s, {u"| a | b. c |"_s, u"|---|---|"_s, u"| 1. 2 | x |"_s});
+        row("table", u"| a | b. c |\n|---|---|\n| 1. 2 | x |"_s,
+            {u"| a | b. c |"_s, u"|---|---|"_s, u"| 1. 2 | x |"_s});
     }
     void units()
     {
