@@ -43,12 +43,14 @@ private:
     {
         if (!m_open) return false;
         const qint64 together = m_weight + weight;
-        if (block.kind != BlockKind::Heading && m_onlyHeadings && weight > m_limits.largest) return false; // is cut anyway
+        if (block.kind != BlockKind::Heading && m_onlyHeadings && weight > m_limits.largest)
+            return false; // is cut anyway
         if (together > m_limits.largest) return true;
         if (block.kind == BlockKind::Heading) // a heading belongs to what follows it
             return m_weight >= m_limits.smallest;
         if (m_weight < m_limits.smallest || m_onlyHeadings) return false;
-        if (m_document.text[m_end - 1] == u':' || m_document.text[m_end - 1] == u'：') return false; // speaks of what follows
+        if (m_document.text[m_end - 1] == u':' || m_document.text[m_end - 1] == u'：')
+            return false; // speaks of what follows
         return together > m_limits.target;
     }
 

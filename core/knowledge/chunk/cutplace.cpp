@@ -71,8 +71,8 @@ qsizetype cutPlace(QStringView text, qint64 largest, BlockKind kind)
     }
     const bool prose = kind == BlockKind::Prose || kind == BlockKind::Heading;
     const qsizetype sentence = prose && item < 0 ? sentencePlace(text, most) : -1;
-    for (const qsizetype place : {kind == BlockKind::Table ? -1 : blankLine, prose ? item : -1, sentence >= least ? sentence : -1,
-                                  line, sentence, space}) {
+    for (const qsizetype place : {kind == BlockKind::Table ? -1 : blankLine, prose ? item : -1,
+                                  sentence >= least ? sentence : -1, line, sentence, space}) {
         if (place > 0 && place < text.size()) return place;
     }
     return text[most].isLowSurrogate() && most > 1 ? most - 1 : most;
@@ -87,7 +87,7 @@ QString headerRow(QStringView table)
         const QString text = cell.toString().simplified();
         if (!text.isEmpty()) cells.append(text);
     }
-    const QString row = cells.join(" · "_L1);
+    const QString row = cells.join(u" · "_s);
     return row.size() <= longestHeader ? row : row.left(longestHeader - 1) + u'…';
 }
 

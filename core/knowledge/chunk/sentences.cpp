@@ -8,7 +8,8 @@ namespace docswiki::knowledge {
 
 namespace {
 
-constexpr qsizetype shortestClause = 60; // Thai and Lao: a space nearer than this separates words of a list, numbers, names
+constexpr qsizetype shortestClause =
+    60; // Thai and Lao: a space nearer than this separates words of a list, numbers, names
 constexpr qsizetype longestBullet = 6;
 
 /// Ends a sentence wherever it stands.
@@ -54,10 +55,9 @@ bool shortens(QStringView text, qsizetype from, qsizetype stop)
     const QStringView word = text.mid(begin, stop - begin);
     if (word.isEmpty()) return false;
     if (word.contains(u'.')) return word.size() <= 5; // e.g. i.e. U.S. z.B.
-    if (word.size() == 1) return word[0].isLetter();  // an initial
     const bool number = std::all_of(word.begin(), word.end(), [](QChar c) { return c.isDigit(); });
     if (number) return word.size() <= 3 && (begin == 0 || text[begin - 1] == u'\n'); // of an item
-    return isAbbreviation(word);
+    return word.size() == 1 ? word[0].isLetter() : isAbbreviation(word);             // one letter: an initial
 }
 
 qsizetype lineEnd(QStringView text, qsizetype from)
@@ -156,7 +156,8 @@ qsizetype sentenceEnd(QStringView text, qsizetype from)
             continue;
         }
         if (c.isSpace()) {
-            const bool between = i > from && i + 1 < text.size() && isClauseScript(text[i - 1]) && isClauseScript(text[i + 1]);
+            const bool between =
+                i > from && i + 1 < text.size() && isClauseScript(text[i - 1]) && isClauseScript(text[i + 1]);
             if (between && i - from >= shortestClause) return i;
             continue;
         }

@@ -5,10 +5,10 @@
 
 namespace docswiki::knowledge {
 
-/// Where the sentence that begins at `from` ends: behind its full stop and the quotes and brackets that close it, before
-/// the space that follows. Also the end of a paragraph or of a list item ends a sentence. Full stops of all scripts count;
-/// those of abbreviations, initials and numbered items do not. Thai and Lao, which have none, break at their spaces.
-/// The end of the text when nothing else ends it. Pure.
+/// Where the sentence that begins at `from` ends: behind its full stop and the quotes and brackets that close it,
+/// before the space that follows. Also the end of a paragraph or of a list item ends a sentence. Full stops of all
+/// scripts count; those of abbreviations, initials and numbered items do not. Thai and Lao, which have none, break at
+/// their spaces. The end of the text when nothing else ends it. Pure.
 qsizetype sentenceEnd(QStringView text, qsizetype from);
 
 /// Whether a line that begins at `at` is an item of a list ("- ", "3. ", "b) ").
@@ -22,8 +22,8 @@ struct TextUnit {
     bool operator==(const TextUnit &) const = default;
 };
 
-/// The pieces that a passage may begin and end with: sentences, items of a list, rows of a table, lines of code (a short
-/// fenced block is one piece). In order; only space lies between them; none is longer than `largest`. Pure.
+/// The pieces that a passage may begin and end with: sentences, items of a list, rows of a table, lines of code (a
+/// short fenced block is one piece). In order; only space lies between them; none is longer than `largest`. Pure.
 QList<TextUnit> textUnits(QStringView text, qsizetype largest = 600);
 
 } // namespace docswiki::knowledge

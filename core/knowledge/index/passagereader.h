@@ -13,6 +13,8 @@
 
 namespace docswiki::knowledge {
 
+struct Assembly;
+
 /// Reads libraries, files and passages, and searches. One connection; used by one thread at a time (its own does not
 /// matter). Readers and the writer never wait for each other.
 class PassageReader {
@@ -49,7 +51,7 @@ private:
     struct Ranked;
     Result<std::vector<Ranked>> unite(const KeywordArm &keywords, const VectorArm &vectors);
     Result<void> findCosines(std::vector<Ranked> &ranked, const VectorArm &vectors);
-    Result<QList<Passage>> pick(std::vector<Ranked> &ranked, int topK);
+    Result<Assembly> assembleBest(std::vector<Ranked> &ranked, const KeywordArm &keywords, const RetrieveQuery &query);
     Result<Passage> passageOf(const Ranked &ranked);
     Result<RetrievalReport> report(const KeywordArm &keywords, const VectorArm &vectors,
                                    const std::vector<Ranked> &ranked);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of PassageReader that makes one answer of what both arms found.
 #include "core/knowledge/index/passagereader.h"
+#include "core/knowledge/retrieve/assembly.h"
 #include "core/knowledge/retrieve/fusion.h"
 #include "core/knowledge/retrieve/relevance.h"
 #include "core/knowledge/vector/vectortable.h"
@@ -8,15 +9,14 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <unordered_set>
 
 namespace docswiki::knowledge {
 
 namespace {
 
 constexpr int maxTopK = 200;
-constexpr int perDocument = 2;        // passages of one document among the first topK
-constexpr int fusedHits = 60;         // of the vector arm; their texts are read and scored
+constexpr std::size_t leastAssembled = 20; // passages whose texts are compared and joined
+constexpr int fusedHits = 60;              // of the vector arm; their texts are read and scored
 constexpr std::size_t maxReported = 100;
 
 double dotOf(const Vector &a, const Vector &b)
@@ -98,8 +98,8 @@ Result<void> PassageReader::findCosines(std::vector<Ranked> &ranked, const Vecto
     for (const Ranked &entry : ranked) {
         if (!entry.cosine && entry.found.chunk != 0) missing.append(entry.found.chunk);
     }
-    const Result<QHash<qint64, Vector>> stored = vectortable::chunkVectors(
-        *m_connection, vectors.spaceId, static_cast<int>(vectors.query.size()), missing);
+    const Result<QHash<qint64, Vector>> stored =
+        vectortable::chunkVectors(*m_connection, vectors.spaceId, static_cast<int>(vectors.query.size()), missing);
     if (!stored) return fail(stored.error());
     const double length = lengthOf(vectors.query);
     if (length <= 0) return {};
@@ -136,13 +136,16 @@ Result<Retrieval> PassageReader::combine(const RetrieveQuery &query, KeywordArm 
     const std::vector<double> fused = fuse(arms, vectorWeight(vectors.space));
     for (std::size_t i = 0; i < ranked->size(); ++i)
         (*ranked)[i].score = fused[i];
-    std::stable_sort(ranked->begin(), ranked->end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    std::stable_sort(ranked->begin(), ranked->end(),
+                     [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
 
     Retrieval retrieval;
+    int tokens = 0;
     if (isAnswered(evidence)) {
-        Result<QList<Passage>> passages = pick(*ranked, std::clamp(query.topK, 1, maxTopK));
-        if (!passages) return fail(passages.error());
-        retrieval.passages = std::move(*passages);
+        Result<Assembly> assembly = assembleBest(*ranked, keywords, query);
+        if (!assembly) return fail(assembly.error());
+        retrieval.passages = std::move(assembly->passages);
+        tokens = assembly->tokens;
     } else {
         for (Ranked &entry : *ranked)
             entry.fate = PassageFate::Irrelevant;
@@ -151,6 +154,7 @@ Result<Retrieval> PassageReader::combine(const RetrieveQuery &query, KeywordArm 
         Result<RetrievalReport> made = report(keywords, vectors, *ranked);
         if (!made) return fail(made.error());
         retrieval.report = std::move(*made);
+        retrieval.report->tokens = tokens;
         retrieval.report->budgetTokens = query.budgetTokens;
         retrieval.report->assembleTook = clock.now() - began;
     }
@@ -167,49 +171,31 @@ Result<Passage> PassageReader::passageOf(const Ranked &ranked)
     return found;
 }
 
-Result<QList<Passage>> PassageReader::pick(std::vector<Ranked> &ranked, int topK)
+Result<Assembly> PassageReader::assembleBest(std::vector<Ranked> &ranked, const KeywordArm &keywords,
+                                             const RetrieveQuery &query)
 {
-    constexpr double again = 0.9;
-    struct Open {
-        Ranked *entry;
-        double score;
-    };
-    std::vector<Open> open;
-    for (Ranked &entry : ranked)
-        open.push_back({&entry, entry.score});
-    QList<Passage> passages;
-    std::unordered_map<qint64, int> ofDocument;
-    std::unordered_map<std::size_t, qint64> seen; // the same text in two documents takes one place
-    while (passages.size() < topK && !open.empty()) {
-        const auto best = std::max_element(open.begin(), open.end(),
-                                           [](const Open &a, const Open &b) { return a.score < b.score; });
-        Ranked &entry = *best->entry;
-        open.erase(best);
-        const auto [twin, fresh] = seen.try_emplace(entry.found.bodyHash, entry.found.chunk);
-        if (!fresh) {
-            entry.fate = PassageFate::Folded;
-            entry.into = twin->second;
-            continue;
-        }
+    AssemblyLimits limits;
+    limits.topK = std::clamp(query.topK, 1, maxTopK);
+    if (query.budgetTokens > 0) limits.budgetTokens = query.budgetTokens;
+    const std::size_t wanted = std::max<std::size_t>(3 * static_cast<std::size_t>(limits.topK), leastAssembled);
+    std::vector<RankedCandidate> candidates;
+    std::vector<Ranked *> entries;
+    for (Ranked &entry : ranked) {
+        if (candidates.size() >= wanted) break;
         Result<Passage> found = passageOf(entry);
         if (!found) {
-            if (found.error().code == ErrorCode::NotFound) continue;
+            if (found.error().code == ErrorCode::NotFound) continue; // deleted meanwhile
             return fail(found.error());
         }
-        entry.fate = PassageFate::Used;
-        passages.append(*found);
-        const qint64 document = entry.found.document;
-        if (document == 0) continue;
-        // What else the document has must be clearly better than what others have, and two are enough.
-        const bool full = ++ofDocument[document] >= perDocument;
-        for (Open &other : open) {
-            if (other.entry->found.document != document) continue;
-            other.score *= again;
-            if (full) other.entry->fate = PassageFate::Crowded;
-        }
-        if (full) std::erase_if(open, [&](const Open &other) { return other.entry->found.document == document; });
+        candidates.push_back({std::move(*found), entry.found.document});
+        entries.push_back(&entry);
     }
-    return passages;
+    Assembly assembly = assemble(candidates, TextRelevance(keywords.plan, keywords.idf), limits);
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        entries[i]->fate = assembly.fates[i].fate;
+        entries[i]->into = assembly.fates[i].into;
+    }
+    return assembly;
 }
 
 Result<RetrievalReport> PassageReader::report(const KeywordArm &keywords, const VectorArm &vectors,
@@ -234,7 +220,8 @@ Result<RetrievalReport> PassageReader::report(const KeywordArm &keywords, const 
             if (found.error().code == ErrorCode::NotFound) continue;
             return fail(found.error());
         }
-        report.passages.append({std::move(*found), ranked[i].keywordRank, ranked[i].vectorRank, ranked[i].fate, ranked[i].into});
+        report.passages.append(
+            {std::move(*found), ranked[i].keywordRank, ranked[i].vectorRank, ranked[i].fate, ranked[i].into});
     }
     report.searched = keywords.scope.passages;
     report.keywordTook = keywords.took;

@@ -79,7 +79,7 @@ private:
             m_groupOf[candidate] = m_groups.size();
             m_groups.push_back({candidate, {candidate}, estimateTokens(text)});
             m_fates[candidate] = {PassageFate::Used, 0};
-            ++m_given[m_candidates[candidate].document];
+            if (m_candidates[candidate].document != 0) ++m_given[m_candidates[candidate].document];
         }
         m_known.emplace_back(candidate, shingles);
     }
@@ -87,6 +87,7 @@ private:
     bool join(std::size_t candidate)
     {
         const RankedCandidate &one = m_candidates[candidate];
+        if (one.document == 0) return false;
         const int tokens = estimateTokens(one.passage.text);
         for (std::size_t g = 0; g < m_groups.size(); ++g) {
             Group &group = m_groups[g];
@@ -112,7 +113,8 @@ private:
             least = least == 0 ? score : std::min(least, score);
         }
         for (std::size_t i = 0; i < m_candidates.size(); ++i) {
-            if (m_fates[i].fate == PassageFate::Beyond && m_candidates[i].passage.score > least && m_groups.size() >= m_topK)
+            if (m_fates[i].fate == PassageFate::Beyond && m_candidates[i].passage.score > least &&
+                m_groups.size() >= m_topK)
                 m_fates[i].fate = PassageFate::Crowded;
         }
     }
@@ -121,10 +123,10 @@ private:
     const AssemblyLimits &m_limits;
     std::size_t m_topK;
     std::vector<CandidateFate> m_fates;
-    std::vector<Group> m_groups;                            ///< best first
-    std::vector<std::pair<std::size_t, Shingles>> m_known;  ///< of what was taken
-    std::map<std::size_t, std::size_t> m_groupOf;           ///< candidate → group
-    std::map<qint64, int> m_given;                          ///< document → passages
+    std::vector<Group> m_groups;                           ///< best first
+    std::vector<std::pair<std::size_t, Shingles>> m_known; ///< of what was taken
+    std::map<std::size_t, std::size_t> m_groupOf;          ///< candidate → group
+    std::map<qint64, int> m_given;                         ///< document → passages
 };
 
 /// What stands between two chunks, as far as can be told: chunks have no space at their ends.

@@ -11,8 +11,8 @@ namespace docswiki::knowledge {
 
 namespace {
 
-constexpr double besides = 0.5;            // what a sentence gains of the relevance of those beside it
-constexpr qint64 seed = 50 * twelfthsPerToken; // a passage shorter than this can hardly be understood
+constexpr double besides = 0.5;                // what a sentence gains of the relevance of those beside it
+constexpr qint64 seed = 15 * twelfthsPerToken; // what is shorter can hardly be understood; 50 cost a point of share
 
 /// A unit of one passage.
 struct Piece {
@@ -113,8 +113,8 @@ private:
             const TextUnit &unit = units[i];
             const qsizetype next = i + 1 < units.size() ? units[i + 1].begin : source.text.size();
             const QStringView text = source.text.mid(unit.begin, unit.end - unit.begin);
-            m_pieces.push_back({part, unit.begin, unit.end, tokenTwelfths(source.text.mid(unit.begin, next - unit.begin)),
-                                relevance.of(text)});
+            m_pieces.push_back({part, unit.begin, unit.end,
+                                tokenTwelfths(source.text.mid(unit.begin, next - unit.begin)), relevance.of(text)});
         }
     }
 

@@ -19,15 +19,15 @@ struct Window {
     std::size_t firstPart = 0;
     qsizetype begin = 0; ///< in the first part
     std::size_t lastPart = 0;
-    qsizetype end = 0;   ///< in the last part; no end: nothing is kept
+    qsizetype end = 0; ///< in the last part; no end: nothing is kept
 
     bool isEmpty() const { return firstPart == lastPart && begin >= end; }
     bool operator==(const Window &) const = default;
 };
 
-/// Shares a budget among passages, best first: sentence by sentence in order of worth (how good the chunk is, and how much
-/// of the question the sentence and those beside it hold), each extending its passage's stretch to itself. Every passage
-/// gets some sentences while there is room; the first gets something whatever the budget. Pure.
+/// Shares a budget among passages, best first: sentence by sentence in order of worth (how good the chunk is, and how
+/// much of the question the sentence and those beside it hold), each extending its passage's stretch to itself. Every
+/// passage gets some sentences while there is room; the first gets something whatever the budget. Pure.
 std::vector<Window> chooseWindows(const std::vector<std::vector<WindowPart>> &passages, const TextRelevance &relevance,
                                   int budgetTokens);
 

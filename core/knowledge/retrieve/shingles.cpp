@@ -44,8 +44,7 @@ Shingles::Shingles(QStringView text)
     };
     for (qsizetype i = 0; i < text.size(); ++i) {
         char32_t c = text[i].unicode();
-        if (text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) 
-{
+        if (text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate()) {
             c = QChar::surrogateToUcs4(text[i], text[i + 1]);
             ++i;
         }
@@ -76,7 +75,8 @@ Shingles::Shingles(QStringView text)
 bool Shingles::isWithin(const Shingles &other, double share) const
 {
     if (m_sequences.empty()) return other.m_sequences.empty();
-    if (!std::includes(other.m_numbers.begin(), other.m_numbers.end(), m_numbers.begin(), m_numbers.end())) return false;
+    if (!std::includes(other.m_numbers.begin(), other.m_numbers.end(), m_numbers.begin(), m_numbers.end()))
+        return false;
     double mayMiss = (1.0 - share) * static_cast<double>(m_sequences.size()); // most texts differ: known after a few
     auto theirs = other.m_sequences.begin();
     for (const std::uint64_t sequence : m_sequences) {

@@ -7,8 +7,8 @@
 
 namespace docswiki::knowledge {
 
-/// The word sequences of a text, to tell whether another says the same. Letters of scripts without spaces count as words;
-/// case, punctuation and layout do not matter.
+/// The word sequences of a text, to tell whether another says the same. Letters of scripts without spaces count as
+/// words; case, punctuation and layout do not matter.
 class Shingles {
 public:
     explicit Shingles(QStringView text);

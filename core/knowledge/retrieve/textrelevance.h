@@ -10,8 +10,8 @@
 
 namespace docswiki::knowledge {
 
-/// How much of a question a sentence speaks of: for choosing within a passage, where the ranking of passages has no say.
-/// Pure; one thread at a time.
+/// How much of a question a sentence speaks of: for choosing within a passage, where the ranking of passages has no
+/// say. Pure; one thread at a time.
 class TextRelevance {
 public:
     TextRelevance() = default; ///< of no question: everything is equally relevant

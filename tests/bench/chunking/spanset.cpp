@@ -37,7 +37,8 @@ Result<SpanSet> readSpanSet(const QString &folder)
     QHash<QString, QList<qint64>> units;
     for (const QFileInfo &info : QDir(folder + "/files"_L1).entryInfoList(QDir::Files, QDir::Name)) {
         QFile file(info.filePath());
-        if (!file.open(QIODevice::ReadOnly)) return fail(ErrorCode::Input, u"%1 cannot be read."_s.arg(file.fileName()));
+        if (!file.open(QIODevice::ReadOnly))
+            return fail(ErrorCode::Input, u"%1 cannot be read."_s.arg(file.fileName()));
         set.files.append(info.filePath());
         units[info.fileName()] = unitsOf(QString::fromUtf8(file.readAll()));
     }

