@@ -33,7 +33,10 @@ public:
 
     /// From now on passages get vectors and are searched by meaning too; none: by keywords alone. `budgetTokens` counts
     /// for queries that bring none of their own.
-    void setMeaning(const Meaning &meaning, int budgetTokens);
+    /// `problem`: why there is no meaning although the person wants one; told with the progress.
+    void setMeaning(const Meaning &meaning, int budgetTokens, const QString &problem = {});
+    /// The number of the space in that store, in the database; made if need be.
+    QFuture<Result<qint64>> openVectorSpace(const EmbeddingSpace &space, const QString &store);
     EmbeddingProgress embeddingProgress() const;
     QFuture<Result<QList<LibrarySummary>>> libraries();
     QFuture<Result<FilePage>> files(const FileQuery &query);

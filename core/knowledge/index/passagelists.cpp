@@ -2,6 +2,7 @@
 // The lists that PassageReader gives: libraries and files.
 #include "core/knowledge/index/jsonlist.h"
 #include "core/knowledge/index/passagereader.h"
+#include "core/knowledge/index/schema.h"
 
 #include <algorithm>
 
@@ -27,14 +28,16 @@ QString likePattern(const QString &part)
 
 } // namespace
 
-Result<QList<LibrarySummary>> PassageReader::libraries()
+Result<QList<LibrarySummary>> PassageReader::libraries(qint64 vectorSpace)
 {
     Result<Statement> statement = m_connection->prepare(
         "SELECT l.name, l.roots, l.sample, l.indexed_at, l.passages, coalesce(sum(d.state = ?1), 0),"
-        " coalesce(sum(d.state = ?2), 0), coalesce(sum(d.bytes), 0), l.watched, l.ignore"
+        " coalesce(sum(d.state = ?2), 0), coalesce(sum(d.bytes), 0), l.watched, l.ignore,"
+        " (SELECT count(*) FROM vector v WHERE v.space = ?3 AND v.chunk >= l.id * ?4 AND v.chunk < (l.id + 1) * ?4)"
         " FROM library l LEFT JOIN document d ON d.library = l.id AND d.parent IS NULL GROUP BY l.id ORDER BY l.name");
     if (!statement) return fail(statement.error());
     statement->bind(static_cast<int>(FileState::Ready)).bind(static_cast<int>(FileState::Failed));
+    statement->bind(vectorSpace).bind(qint64(1) << libraryIdShift);
     QList<LibrarySummary> list;
     for (;;) {
         const Result<bool> row = statement->step();
@@ -51,6 +54,7 @@ Result<QList<LibrarySummary>> PassageReader::libraries()
         summary.bytes = statement->integer(7);
         summary.watched = statement->integer(8) != 0;
         summary.ignore = statement->text(9);
+        summary.embedded = statement->integer(10);
         list.append(summary);
     }
 }

@@ -4,6 +4,7 @@
 #include "core/knowledge/index/passagescorer.h"
 #include "core/knowledge/index/searchscope.h"
 #include "core/knowledge/index/sqlite.h"
+#include "core/knowledge/index/vectorcounts.h"
 #include "core/knowledge/retrieve/arms.h"
 #include "core/knowledge/retrieve/retrieval.h"
 #include "core/knowledge/types.h"
@@ -28,7 +29,10 @@ public:
     Result<Retrieval> combine(const RetrieveQuery &query, KeywordArm keywords, const VectorArm &vectors);
     Result<Retrieval> search(const RetrieveQuery &query); ///< both steps, by keywords alone
     Result<SearchScope> scope(const QStringList &libraries); ///< empty: as RetrieveQuery::libraries
-    Result<QList<LibrarySummary>> libraries();
+    Result<QList<LibrarySummary>> libraries(qint64 vectorSpace = 0);
+    Result<VectorCounts> vectorCounts(qint64 space);
+    Result<QList<Passage>> withoutVector(qint64 space, qint64 after, int limit); ///< in order of their ids, after `after`
+    Result<QList<qint64>> goneVectors(qint64 space, int limit);                  ///< that a remote store has yet to forget
     Result<FilePage> files(const FileQuery &query);
     Result<Passage> passage(qint64 chunkId);
 
