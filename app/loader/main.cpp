@@ -7,12 +7,18 @@
 #include <QByteArray>
 
 #include <cerrno>
+#include <clocale>
 #include <csignal>
 #include <cstdlib>
+#include <deque>
 #include <new>
+#include <optional>
 #include <sys/resource.h>
 #include <unistd.h>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #ifdef __linux__
 #include <sys/prctl.h>
 #endif
@@ -68,6 +74,95 @@ bool writeAll(int fd, const QByteArray &bytes)
     return true;
 }
 
+/// The talk with the indexer, seen from here.
+class Conversation {
+public:
+    explicit Conversation(int out) : m_out(out) {}
+
+    /// Answers requests until the indexer goes; the exit code.
+    int run()
+    {
+        while (const std::optional<QByteArray> payload = nextFrame()) {
+            if (!isMore(*payload) && !answer(*payload)) break; // a late "more" is for a file that is done
+        }
+        return m_exitCode;
+    }
+
+private:
+    bool answer(const QByteArray &payload)
+    {
+        const Result<LoadRequest> request = decodeRequest(payload);
+        m_unstored.clear();
+        m_unstoredBytes = 0;
+        if (!request) return send(encodeReply(fail(request.error())));
+        limitProcessor(request->cpuSeconds);
+        actOutFault(request->path);
+        const PartSink sink{[&](const LoadedDocument &part) {
+                                limitProcessor(request->cpuSeconds);
+                                return sendPart(part);
+                            },
+                            [&](qint64 bytes) {
+                                limitProcessor(request->cpuSeconds);
+                                send(encodeProgress(bytes));
+                            }};
+        const bool sent = send(encodeReply(loadFile(*request, sink)));
+#ifdef __GLIBC__
+        malloc_trim(0); // a large file must not swell the child for all that follow
+#endif
+        return sent;
+    }
+
+    bool sendPart(const LoadedDocument &part)
+    {
+        const QByteArray payload = encodeReply(part);
+        while (!m_unstored.empty() && (static_cast<int>(m_unstored.size()) >= maxUnstoredParts ||
+                                       m_unstoredBytes + payload.size() > maxUnstoredBytes)) {
+            const std::optional<QByteArray> answer = nextFrame();
+            if (!answer || !isMore(*answer)) return false;
+            m_unstoredBytes -= m_unstored.front();
+            m_unstored.pop_front();
+        }
+        m_unstored.push_back(payload.size());
+        m_unstoredBytes += payload.size();
+        return send(payload);
+    }
+
+    bool send(const QByteArray &payload)
+    {
+        if (writeAll(m_out, frame(payload))) return true;
+        m_exitCode = 1;
+        return false;
+    }
+
+    /// Waits for one; none: the indexer is gone or talks nonsense.
+    std::optional<QByteArray> nextFrame()
+    {
+        QByteArray payload;
+        for (;;) {
+            const FrameState state = takeFrame(m_buffer, payload);
+            if (state == FrameState::Complete) return payload;
+            if (state == FrameState::Invalid) {
+                m_exitCode = 2;
+                return std::nullopt;
+            }
+            const ssize_t n = ::read(STDIN_FILENO, m_chunk.data(), static_cast<size_t>(m_chunk.size()));
+            if (n == 0) return std::nullopt;
+            if (n < 0 && errno != EINTR) {
+                m_exitCode = 1;
+                return std::nullopt;
+            }
+            if (n > 0) m_buffer.append(m_chunk.constData(), n);
+        }
+    }
+
+    int m_out;
+    int m_exitCode = 0;
+    QByteArray m_buffer;
+    QByteArray m_chunk{64 * 1024, Qt::Uninitialized};
+    std::deque<qint64> m_unstored; ///< sizes of the parts sent and not confirmed
+    qint64 m_unstoredBytes = 0;
+};
+
 } // namespace
 
 int main()
@@ -76,29 +171,9 @@ int main()
     prctl(PR_SET_PDEATHSIG, SIGKILL); // a busy child must not outlive an indexer that was killed
 #endif
     limitMemory();
+    std::setlocale(LC_CTYPE, "C.UTF-8"); // libarchive tells names of entries through it
     // The libraries may print; stdout belongs to the protocol.
     const int out = dup(STDOUT_FILENO);
     dup2(STDERR_FILENO, STDOUT_FILENO);
-
-    QByteArray buffer;
-    QByteArray payload;
-    QByteArray chunk(64 * 1024, Qt::Uninitialized);
-    for (;;) {
-        const FrameState state = takeFrame(buffer, payload);
-        if (state == FrameState::Invalid) return 2;
-        if (state == FrameState::Complete) {
-            const Result<LoadRequest> request = decodeRequest(payload);
-            if (request) {
-                limitProcessor(request->cpuSeconds);
-                actOutFault(request->path);
-            }
-            const Result<LoadedDocument> reply = request ? loadFile(*request) : fail(request.error());
-            if (!writeAll(out, frame(encodeReply(reply)))) return 1;
-            continue;
-        }
-        const ssize_t n = ::read(STDIN_FILENO, chunk.data(), static_cast<size_t>(chunk.size()));
-        if (n == 0) return 0;
-        if (n < 0 && errno != EINTR) return 1;
-        if (n > 0) buffer.append(chunk.constData(), n);
-    }
+    return Conversation(out).run();
 }

@@ -38,7 +38,9 @@ public:
         if (m_stream->start()) return;
         QMetaObject::invokeMethod(
             this,
-            [this] { end({QNetworkReply::TemporaryNetworkFailureError, u"too many connections are open"_s}); },
+            [this] {
+                end({QNetworkReply::TemporaryNetworkFailureError, u"too many connections are open"_s});
+            },
             Qt::QueuedConnection);
     }
 

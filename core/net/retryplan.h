@@ -10,9 +10,9 @@
 namespace docswiki::net {
 
 struct RetryLimits {
-    int retries = 3;                ///< after a failure that may pass; those with a wait that was asked for not counted
-    int askedWaits = 10;            ///< those
-    Milliseconds firstWait{400};    ///< doubled each time
+    int retries = 3;             ///< after a failure that may pass; those with a wait that was asked for not counted
+    int askedWaits = 10;         ///< those
+    Milliseconds firstWait{400}; ///< doubled each time
     Milliseconds longestWait{8'000};
     Milliseconds total{60'000}; ///< of all attempts and waits together
 

@@ -1,38 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/knowledge/chunk/chunker.h"
 
+#include "core/knowledge/chunk/cutplace.h"
+
+#include <algorithm>
+
 namespace docswiki::knowledge {
 
 namespace {
 
-bool isSentenceEnd(QStringView text, qsizetype i)
-{
-    static constexpr QStringView wide = u"。！？；．";
-    if (wide.contains(text[i])) return true;
-    return (text[i] == u'.' || text[i] == u'!' || text[i] == u'?') && i + 1 < text.size() && text[i + 1].isSpace();
-}
-
-/// Where to cut `text` so that the first part has at most `largest` units: the best place in its second half.
-qsizetype cutPlace(QStringView text, qsizetype largest, BlockKind kind)
-{
-    qsizetype blankLine = -1;
-    qsizetype line = -1;
-    qsizetype sentence = -1;
-    qsizetype space = -1;
-    for (qsizetype i = largest - 1; i >= largest / 2; --i) {
-        if (text[i] == u'\n') {
-            if (line < 0) line = i + 1;
-            if (blankLine < 0 && text[i - 1] == u'\n') blankLine = i + 1;
-        }
-        if (sentence < 0 && isSentenceEnd(text, i)) sentence = i + 1;
-        if (space < 0 && text[i].isSpace()) space = i + 1;
-    }
-    const bool lines = kind == BlockKind::Code || kind == BlockKind::Table;
-    for (const qsizetype place : {blankLine, lines ? line : sentence, lines ? sentence : line, space}) {
-        if (place > 0) return place;
-    }
-    return text[largest].isLowSurrogate() ? largest - 1 : largest; // never between the halves of one character
-}
+/// Where a chunk begins, and what is known of that place.
+struct Start {
+    qint64 begin = 0;
+    int page = 0;
+    int section = 0;
+    int line = 0;
+    QString columns; ///< header row of the table that goes on here
+};
 
 class Chunker {
 public:
@@ -41,69 +25,125 @@ public:
     QList<Chunk> run()
     {
         for (const Block &block : m_document.blocks) {
-            if (startsNewChunk(block)) close();
-            if (block.end - block.begin > m_limits.largest)
+            const qint64 weight = weightOf(m_document.textOf(block));
+            if (startsNewChunk(block, weight)) closeBefore(block, weight);
+            if (weight > m_limits.largest)
                 addInPieces(block);
             else
-                add(block, block.begin, block.end);
+                add(block, {block.begin, block.page, block.section, block.line, {}}, block.end, weight);
         }
         close();
         return std::move(m_chunks);
     }
 
 private:
-    qint64 openSize() const { return m_open ? m_end - m_begin : 0; }
+    QStringView view(qint64 begin, qint64 end) const { return QStringView(m_document.text).mid(begin, end - begin); }
 
-    bool startsNewChunk(const Block &block) const
+    bool startsNewChunk(const Block &block, qint64 weight) const
     {
         if (!m_open) return false;
-        const qint64 together = block.end - m_begin;
+        const qint64 together = m_weight + weight;
+        if (block.kind != BlockKind::Heading && m_onlyHeadings && weight > m_limits.largest) return false; // is cut anyway
         if (together > m_limits.largest) return true;
         if (block.kind == BlockKind::Heading) // a heading belongs to what follows it
-            return openSize() >= m_limits.smallest;
-        if (openSize() < m_limits.smallest || m_onlyHeadings) return false;
+            return m_weight >= m_limits.smallest;
+        if (m_weight < m_limits.smallest || m_onlyHeadings) return false;
+        if (m_document.text[m_end - 1] == u':' || m_document.text[m_end - 1] == u'：') return false; // speaks of what follows
         return together > m_limits.target;
     }
 
-    void add(const Block &block, qint64 begin, qint64 end)
+    void add(const Block &block, const Start &start, qint64 end, qint64 weight)
     {
+        const bool heading = block.kind == BlockKind::Heading;
         if (!m_open) {
             m_open = true;
             m_onlyHeadings = true;
-            m_begin = begin;
-            m_page = block.page;
-            m_section = block.section;
+            m_start = start;
+            m_weight = 0;
+            m_trailing = false;
         } else if (m_onlyHeadings) {
-            m_section = block.section; // headings without text between them: the innermost counts
+            m_start.section = block.section; // headings without text between them: the innermost counts
         }
-        m_onlyHeadings = m_onlyHeadings && block.kind == BlockKind::Heading;
+        if (heading && !m_trailing && !m_onlyHeadings) {
+            m_trailing = true;
+            m_trailingStart = start;
+            m_textEnd = m_end;
+            m_trailingWeight = 0;
+        } else if (!heading) {
+            m_trailing = false;
+        }
+        if (m_trailing) {
+            m_trailingWeight += weight;
+            m_trailingStart.section = block.section;
+        }
+        m_onlyHeadings = m_onlyHeadings && heading;
+        m_weight += weight;
         m_end = end;
     }
 
+    /// Headings that end the open chunk go over to the next one, where there is room for them.
+    void closeBefore(const Block &block, qint64 weight)
+    {
+        const bool carry = m_trailing && (weight > m_limits.largest || m_trailingWeight + weight <= m_limits.largest);
+        if (!carry || block.kind == BlockKind::Heading) return close();
+        const qint64 end = m_end;
+        m_end = m_textEnd;
+        close();
+        m_open = true;
+        m_onlyHeadings = true;
+        m_trailing = false;
+        m_start = m_trailingStart;
+        m_weight = m_trailingWeight;
+        m_end = end;
+    }
+
+    /// Parts of about the same size, so that no crumb is left over.
     void addInPieces(const Block &block)
     {
-        qint64 begin = block.begin;
-        while (block.end - begin > m_limits.largest) {
-            const QStringView rest = QStringView(m_document.text).mid(begin, block.end - begin);
-            const qint64 room = qMax<qint64>(m_limits.largest - (m_open ? begin - m_begin : 0), m_limits.target / 2);
-            const qint64 end = begin + cutPlace(rest, qMin(room, rest.size() - 1), block.kind);
-            add(block, begin, end);
+        const QString columns = block.kind == BlockKind::Table ? headerRow(m_document.textOf(block)) : QString();
+        Start start{block.begin, block.page, block.section, block.line, {}};
+        qint64 weight = weightOf(m_document.textOf(block));
+        for (;;) {
+            const qint64 begin = start.begin;
+            const QStringView rest = view(begin, block.end);
+            const qint64 taken = m_open ? m_weight : 0;
+            if (weight + taken <= m_limits.largest) {
+                if (!rest.trimmed().isEmpty()) add(block, start, block.end, weight);
+                return;
+            }
+            const qint64 pieces = (weight + taken + m_limits.largest - 1) / m_limits.largest;
+            const qint64 even = (weight + taken) / std::max<qint64>(pieces, 2) + m_limits.largest / 8;
+            const qint64 room = std::max<qint64>(std::min<qint64>(even, m_limits.largest) - taken, m_limits.target / 2);
+            const qint64 end = begin + (weight > room ? cutPlace(rest, room, block.kind) : rest.size());
+            const qint64 cut = weightOf(view(begin, end));
+            add(block, start, end, cut);
             close();
-            begin = end;
+            if (end >= block.end) return;
+            if (start.line > 0) start.line += static_cast<int>(view(begin, end).count(u'\n'));
+            start.begin = end;
+            start.columns = columns;
+            weight = std::max<qint64>(weight - cut, 1);
         }
-        if (begin < block.end) add(block, begin, block.end);
     }
 
     void close()
     {
         if (!m_open) return;
         m_open = false;
-        const QStringView text = QStringView(m_document.text).mid(m_begin, m_end - m_begin);
-        qsizetype trailing = 0;
-        while (trailing < text.size() && text[text.size() - 1 - trailing].isSpace())
-            ++trailing;
-        if (trailing < text.size())
-            m_chunks.append({m_begin, m_end - trailing, m_page, m_document.sections.at(m_section)});
+        QStringView text = view(m_start.begin, m_end);
+        while (!text.isEmpty() && text.back().isSpace())
+            text.chop(1);
+        qsizetype leading = 0; // space before a part of a cut block; the indentation of code stays
+        for (qsizetype i = 0; i < text.size() && text[i].isSpace(); ++i) {
+            if (text[i] == u'\n') {
+                leading = i + 1;
+                if (m_start.line > 0) ++m_start.line;
+            }
+        }
+        if (text.isEmpty()) return;
+        QStringList path = m_document.sections.at(m_start.section);
+        if (!m_start.columns.isEmpty()) path.append(m_start.columns);
+        m_chunks.append({m_start.begin + leading, m_start.begin + text.size(), m_start.page, path, m_start.line});
     }
 
     const LoadedDocument &m_document;
@@ -111,10 +151,13 @@ private:
     QList<Chunk> m_chunks;
     bool m_open = false;
     bool m_onlyHeadings = false;
-    qint64 m_begin = 0;
+    Start m_start;
     qint64 m_end = 0;
-    int m_page = 0;
-    int m_section = 0;
+    qint64 m_weight = 0;
+    bool m_trailing = false; ///< the open chunk ends with headings
+    Start m_trailingStart;
+    qint64 m_trailingWeight = 0;
+    qint64 m_textEnd = 0; ///< before them
 };
 
 } // namespace

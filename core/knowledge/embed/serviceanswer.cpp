@@ -82,7 +82,8 @@ Result<QList<Vector>> readEmbeddings(const QByteArray &body, int count, const QS
     for (int i = 0; i < count; ++i) {
         const QJsonObject entry = data[i].toObject();
         const int index = entry["index"_L1].toInt(i);
-        if (index < 0 || index >= count || seen[index]) return senseless(u"index %1 comes twice or is none"_s.arg(index));
+        if (index < 0 || index >= count || seen[index])
+            return senseless(u"index %1 comes twice or is none"_s.arg(index));
         seen[index] = true;
         const QJsonValue embedding = entry["embedding"_L1];
         auto vector = embedding.isString() ? packedIn(embedding.toString()) : numbersIn(embedding.toArray());

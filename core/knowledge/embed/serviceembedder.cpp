@@ -61,15 +61,17 @@ ServiceEmbedder::~ServiceEmbedder()
 
 QFuture<Result<QList<Vector>>> ServiceEmbedder::embed(const QStringList &texts, EmbedPurpose purpose)
 {
-    const bool usable = m_url.isValid() && !m_url.host().isEmpty() &&
-                        (m_url.scheme() == "https"_L1 || m_url.scheme() == "http"_L1);
+    const bool usable =
+        m_url.isValid() && !m_url.host().isEmpty() && (m_url.scheme() == "https"_L1 || m_url.scheme() == "http"_L1);
     if (!usable || m_service.model.isEmpty()) {
-        return ready(fail(ErrorCode::Input,
-                          u"Embeddings of %1 need an address and a model. Enter both in Settings."_s.arg(m_service.name)));
+        return ready(
+            fail(ErrorCode::Input,
+                 u"Embeddings of %1 need an address and a model. Enter both in Settings."_s.arg(m_service.name)));
     }
     if (m_waiting.size() >= static_cast<std::size_t>(std::max(1, m_limits.waiting))) {
-        return ready(fail(ErrorCode::Internal, u"Too many texts wait for embeddings of %1. They are tried again later."_s.arg(m_service.name),
-                          {}, true));
+        return ready(fail(
+            ErrorCode::Internal,
+            u"Too many texts wait for embeddings of %1. They are tried again later."_s.arg(m_service.name), {}, true));
     }
     auto *run = new ServiceRun(*this, texts, purpose);
     const auto future = run->future();
@@ -113,16 +115,18 @@ Result<void> ServiceEmbedder::accept(const QList<Vector> &vectors)
             return fail(ErrorCode::Protocol,
                         u"%1 made vectors of %2 dimensions although %3 were asked for: “%4” cannot do that. Clear the "
                         "number of dimensions in Settings."_s.arg(m_service.name, QString::number(dimension),
-                                                                  QString::number(m_service.dimensions), m_service.model));
+                                                                  QString::number(m_service.dimensions),
+                                                                  m_service.model));
         }
         if (m_space.dimension == 0) {
             m_space.dimension = dimension;
             Q_EMIT spaceLearned();
         } else if (dimension != m_space.dimension) {
-            return fail(ErrorCode::Protocol,
-                        u"%1 now makes vectors of %2 dimensions; those of this index have %3, and the two cannot be "
-                        "compared. Check the model in Settings; after a change of the model the index is made anew."_s.arg(
-                            m_service.name, QString::number(dimension), QString::number(m_space.dimension)));
+            return fail(
+                ErrorCode::Protocol,
+                u"%1 now makes vectors of %2 dimensions; those of this index have %3, and the two cannot be "
+                "compared. Check the model in Settings; after a change of the model the index is made anew."_s.arg(
+                    m_service.name, QString::number(dimension), QString::number(m_space.dimension)));
         }
     }
     m_everWorked = true;

@@ -27,33 +27,33 @@ class ServiceRun;
 
 /// An OpenAI-compatible `/embeddings`, as values.
 struct EmbeddingService {
-    QString name;     ///< what the sentences of errors call it
-    QUrl baseUrl;     ///< "https://api.example/v1"
-    QString key;      ///< empty: none is sent
+    QString name; ///< what the sentences of errors call it
+    QUrl baseUrl; ///< "https://api.example/v1"
+    QString key;  ///< empty: none is sent
     net::Route route = {};
     QString model;
-    int dimensions = 0;      ///< asked for; 0: the model's own
-    int knownDimension = 0;  ///< of the vectors that there are already; 0: none yet
+    int dimensions = 0;     ///< asked for; 0: the model's own
+    int knownDimension = 0; ///< of the vectors that there are already; 0: none yet
     QString queryPrefix = {};
     QString documentPrefix = {};
     QList<std::pair<QByteArray, QByteArray>> headers = {}; ///< sent beside the usual ones
 };
 
 struct EmbeddingLimits {
-    int batch = 64;               ///< texts in one request
-    int batchTokens = 100'000;    ///< estimated
-    int textTokens = 8'000;       ///< estimated; what is longer is cut
-    int parallel = 4;             ///< runs of documents side by side; queries are never kept waiting
-    int waiting = 256;            ///< runs that may wait; the next is refused
-    Milliseconds answer{60'000};  ///< one request
+    int batch = 64;              ///< texts in one request
+    int batchTokens = 100'000;   ///< estimated
+    int textTokens = 8'000;      ///< estimated; what is longer is cut
+    int parallel = 4;            ///< runs of documents side by side; queries are never kept waiting
+    int waiting = 256;           ///< runs that may wait; the next is refused
+    Milliseconds answer{60'000}; ///< one request
     net::RetryLimits retry{.total = Milliseconds{180'000}};
     net::RetryLimits queryRetry{.retries = 2, .firstWait = Milliseconds{100}, .total = Milliseconds{20'000}};
 };
 
-/// Embeddings of a service. Texts are sent in batches, in order; the size of a batch is halved where the service refuses
-/// it, and failures that pass are waited out within the limits. The dimension is learned from the first answer and held:
-/// an answer of another dimension is an error. Texts that are blank, and those that the service refuses one by one while
-/// it takes others, get an empty vector. Engine thread; answers are read on a worker.
+/// Embeddings of a service. Texts are sent in batches, in order; the size of a batch is halved where the service
+/// refuses it, and failures that pass are waited out within the limits. The dimension is learned from the first answer
+/// and held: an answer of another dimension is an error. Texts that are blank, and those that the service refuses one
+/// by one while it takes others, get an empty vector. Engine thread; answers are read on a worker.
 class ServiceEmbedder final : public QObject, public Embedder {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(ServiceEmbedder)

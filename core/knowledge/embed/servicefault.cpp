@@ -36,15 +36,15 @@ ServiceFault failureOfConnection(const net::HttpFailure &failure, const QString 
     } else if (failure.error == Reply::OperationCanceledError || failure.error == Reply::ProtocolFailure) {
         fault.remedy = ServiceRemedy::Smaller;
         fault.error.code = ErrorCode::Protocol;
-        fault.error.message =
-            u"%1 sent an answer that makes no sense as embeddings. Check its address."_s.arg(service);
+        fault.error.message = u"%1 sent an answer that makes no sense as embeddings. Check its address."_s.arg(service);
     } else if (failure.certificate != net::CertificateFault::None || failure.error == Reply::SslHandshakeFailedError) {
         fault.remedy = ServiceRemedy::None;
         fault.error.retryable = false;
         fault.error.message = u"No secure connection to %1 can be made: its certificate is not trusted. Check its "
                               "address, and the authorities of the provider in Settings."_s.arg(service);
     } else if (failure.error == Reply::HostNotFoundError) {
-        fault.error.message = u"The address of %1 was not found. Check it, and the connection to the network."_s.arg(service);
+        fault.error.message =
+            u"The address of %1 was not found. Check it, and the connection to the network."_s.arg(service);
     }
     return fault;
 }
@@ -72,10 +72,12 @@ ServiceFault serviceFault(const net::HttpAnswer &answer, const QString &service,
     if (status >= 200 && status < 400) {
         say(ErrorCode::Protocol, u"%1 sent no embeddings (%2). Check its address."_s.arg(service).arg(status));
     } else if (status == 401 || status == 403) {
-        say(ErrorCode::Unauthorised, u"%1 does not accept the key for embeddings%2. Check the key in Settings."_s.arg(service, said));
+        say(ErrorCode::Unauthorised,
+            u"%1 does not accept the key for embeddings%2. Check the key in Settings."_s.arg(service, said));
     } else if (status == 404) {
         say(ErrorCode::NotFound,
-            u"%1 has no embedding model “%2”, or makes no embeddings%3. Choose another model."_s.arg(service, model, said));
+            u"%1 has no embedding model “%2”, or makes no embeddings%3. Choose another model."_s.arg(service, model,
+                                                                                                     said));
     } else if (status == 402 || (status == 429 && hasAny(words, {"quota"_L1, "credit"_L1, "billing"_L1}))) {
         say(ErrorCode::RateLimited, u"The credit or quota at %1 is used up%2. Top it up there."_s.arg(service, said));
     } else if (status == 429) {
@@ -86,7 +88,8 @@ ServiceFault serviceFault(const net::HttpAnswer &answer, const QString &service,
             fault.wait = Milliseconds(std::min<qint64>(ms, 86'400'000));
         fault.error.retryable = true;
         fault.error.retryAfter = fault.wait;
-        say(ErrorCode::RateLimited, u"%1 gets too many requests just now%2. It is tried again later."_s.arg(service, said));
+        say(ErrorCode::RateLimited,
+            u"%1 gets too many requests just now%2. It is tried again later."_s.arg(service, said));
     } else if ((status == 400 || status == 422) && hasAny(words, {"encoding_format"_L1, "base64"_L1})) {
         fault.remedy = ServiceRemedy::PlainNumbers;
         say(ErrorCode::Http, u"%1 refused the request for embeddings%2."_s.arg(service, said));
@@ -96,15 +99,17 @@ ServiceFault serviceFault(const net::HttpAnswer &answer, const QString &service,
             "Settings."_s.arg(service, model, said));
     } else if (status == 400 || status == 413 || status == 422) {
         fault.remedy = ServiceRemedy::Smaller;
-        say(ErrorCode::Http, u"%1 refused the request for embeddings%2. Check the model in Settings."_s.arg(service, said));
+        say(ErrorCode::Http,
+            u"%1 refused the request for embeddings%2. Check the model in Settings."_s.arg(service, said));
     } else if (status == 408 || status >= 500) {
         fault.remedy = ServiceRemedy::SmallerWait;
         if (status == 503) fault.wait = net::retryAfter(answer.head.value("retry-after"), now);
         fault.error.retryable = true;
-        say(ErrorCode::Http,
-            u"%1 has a problem of its own with embeddings (%2)%3. It is tried again later."_s.arg(service, QString::number(status), said));
+        say(ErrorCode::Http, u"%1 has a problem of its own with embeddings (%2)%3. It is tried again later."_s.arg(
+                                 service, QString::number(status), said));
     } else {
-        say(ErrorCode::Http, u"%1 refused the request for embeddings (%2)%3."_s.arg(service, QString::number(status), said));
+        say(ErrorCode::Http,
+            u"%1 refused the request for embeddings (%2)%3."_s.arg(service, QString::number(status), said));
     }
     return fault;
 }

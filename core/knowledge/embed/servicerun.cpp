@@ -36,7 +36,8 @@ ServiceRun::ServiceRun(ServiceEmbedder &embedder, const QStringList &texts, Embe
              embedder.m_clock->now())
     , m_size(embedder.m_batch.size())
 {
-    const QString &prefix = purpose == EmbedPurpose::Query ? embedder.m_service.queryPrefix : embedder.m_service.documentPrefix;
+    const QString &prefix =
+        purpose == EmbedPurpose::Query ? embedder.m_service.queryPrefix : embedder.m_service.documentPrefix;
     for (int i = 0; i < texts.size(); ++i) {
         if (texts[i].trimmed().isEmpty()) continue; // services refuse them
         m_items.append({i, cutToTokens(prefix + texts[i], embedder.m_limits.textTokens)});
@@ -55,7 +56,8 @@ void ServiceRun::start()
 {
     // The time in the queue is not the service's.
     const auto &limits = m_embedder.m_limits;
-    m_plan = net::RetryPlan(m_purpose == EmbedPurpose::Query ? limits.queryRetry : limits.retry, m_embedder.m_clock->now());
+    m_plan =
+        net::RetryPlan(m_purpose == EmbedPurpose::Query ? limits.queryRetry : limits.retry, m_embedder.m_clock->now());
     m_size = m_embedder.m_batch.size();
     sendNext();
 }
@@ -79,10 +81,11 @@ void ServiceRun::sendNext()
     body["encoding_format"_L1] = m_embedder.m_plainNumbers ? u"float"_s : u"base64"_s;
     if (service.dimensions > 0) body["dimensions"_L1] = service.dimensions;
 
-    net::HttpPost post{m_embedder.m_url,
-                       {{"Content-Type", "application/json"}, {"Accept", "application/json"}, {"User-Agent", "docswiki-chat"}},
-                       QJsonDocument(body).toJson(QJsonDocument::Compact),
-                       service.route};
+    net::HttpPost post{
+        m_embedder.m_url,
+        {{"Content-Type", "application/json"}, {"Accept", "application/json"}, {"User-Agent", "docswiki-chat"}},
+        QJsonDocument(body).toJson(QJsonDocument::Compact),
+        service.route};
     if (!service.key.isEmpty()) post.headers.append({"Authorization", "Bearer " + service.key.toUtf8()});
     post.headers += service.headers;
     const Milliseconds limit =
@@ -107,9 +110,10 @@ void ServiceRun::tookAnswer(const net::HttpAnswer &answer)
         watcher->deleteLater();
         tookVectors(watcher->result());
     });
-    watcher->setFuture(QtConcurrent::run(&m_embedder.m_readers, [body = answer.body, count = m_sent, name = service.name] {
-        return readEmbeddings(body, count, name);
-    }));
+    watcher->setFuture(
+        QtConcurrent::run(&m_embedder.m_readers, [body = answer.body, count = m_sent, name = service.name] {
+            return readEmbeddings(body, count, name);
+        }));
 }
 
 void ServiceRun::tookVectors(Result<QList<Vector>> vectors)

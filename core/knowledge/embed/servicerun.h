@@ -41,10 +41,10 @@ private:
     QList<Item> m_items; ///< not done yet
     QList<Vector> m_vectors;
     net::RetryPlan m_plan;
-    int m_size;             ///< of the next batch, at most
-    int m_sent = 0;         ///< items of the batch that is on its way
-    bool m_halved = false;  ///< since the last success
-    bool m_firm = true;     ///< for its size, not for a failure of the service
+    int m_size;            ///< of the next batch, at most
+    int m_sent = 0;        ///< items of the batch that is on its way
+    bool m_halved = false; ///< since the last success
+    bool m_firm = true;    ///< for its size, not for a failure of the service
     int m_setAside = 0;
     QTimer m_pause;
     QPromise<Result<QList<Vector>>> m_promise;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "core/knowledge/index/keyword/keywordindex.h"
 #include "core/knowledge/index/passagescorer.h"
 #include "core/knowledge/index/searchscope.h"
 #include "core/knowledge/index/sqlite.h"
@@ -38,9 +39,8 @@ private:
     Result<void> prepareStatements();
 
     Result<TermValues> frequenciesOf(const QueryPlan &plan, qint64 passages);
-    Result<double> frequencyOf(const PlannedTerm &term, qint64 passages);
-    Result<std::vector<Candidate>> candidates(const QueryPlan &plan, const TermValues &frequencies,
-                                              const TermValues &idf, const SearchScope &scope);
+    Result<double> frequencyOf(const PlannedTerm &term);
+    Result<std::vector<Candidate>> candidates(const QueryPlan &plan, const TermValues &idf, const SearchScope &scope);
     PassageScorer scorerOf(const KeywordArm &arm) const; ///< `arm` must outlive it
     Result<bool> readChunk(const PassageScorer &scorer, Candidate &candidate); ///< false: it is gone
     Result<void> score(std::vector<Candidate> &candidates, const PassageScorer &scorer);
@@ -55,19 +55,12 @@ private:
                                    const std::vector<Ranked> &ranked);
 
     std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<keyword::KeywordIndex> m_keywords;
     std::shared_ptr<const WordLists> m_lists;
     ScoreWeights m_weights;
     Statement m_scope;
-    Statement m_frequency;
-    Statement m_candidates;
     Statement m_chunkText;
     Statement m_passage;
-
-    struct Frequency {
-        double documents = 0;
-        qint64 ofPassages = 0; ///< how many there were when it was counted
-    };
-    std::unordered_map<std::string, Frequency> m_frequencies; ///< bounded; common words are costly to count again
 };
 
 } // namespace docswiki::knowledge

@@ -24,6 +24,9 @@ Result<std::unique_ptr<PassageWriter>> PassageWriter::open(const QString &file)
     Result<std::unique_ptr<Connection>> connection = openKnowledgeDatabase(file);
     if (!connection) return fail(connection.error());
     std::unique_ptr<PassageWriter> writer(new PassageWriter(std::move(*connection)));
+    Result<std::unique_ptr<keyword::KeywordWriter>> keywords = keyword::KeywordWriter::open(*writer->m_connection);
+    if (!keywords) return fail(keywords.error());
+    writer->m_keywords = std::move(*keywords);
     if (const Result<void> prepared = writer->prepareStatements(); !prepared) return fail(prepared.error());
     return writer;
 }
@@ -51,11 +54,7 @@ Result<void> PassageWriter::prepareStatements()
                         " chunks = ?7, indexed_at = ?8, took_ms = ?9 WHERE id = ?10"},
         {&m_insertChunk, "INSERT INTO chunk (id, document, heading, page, char_begin, char_end, line, body)"
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"},
-        {&m_insertIndex, "INSERT INTO chunk_index (rowid, title, heading, body) VALUES (?1, ?2, ?3, ?4)"},
-        {&m_deleteIndex, "INSERT INTO chunk_index (chunk_index, rowid, title, heading, body)"
-                         " VALUES ('delete', ?1, ?2, ?3, ?4)"},
-        {&m_passagesOf, "SELECT c.id, d.title, c.heading, c.body FROM chunk c JOIN document d ON d.id = c.document"
-                        " WHERE c.document = ?1"},
+        {&m_passagesOf, "SELECT id, length(CAST(body AS BLOB)) FROM chunk WHERE document = ?1 ORDER BY id"},
         {&m_deleteChunks, "DELETE FROM chunk WHERE document = ?1"},
         {&m_count, "UPDATE library SET passages = passages + ?1, body_bytes = body_bytes + ?2 WHERE id = ?3"},
         {&m_goneVectors, "INSERT OR IGNORE INTO vector_gone (space, chunk) SELECT v.space, v.chunk FROM vector v"
@@ -83,14 +82,29 @@ Result<void> PassageWriter::begin()
 Result<void> PassageWriter::commit()
 {
     if (!m_open) return {};
-    const Result<void> done = m_connection->execute("COMMIT");
+    const Result<void> done = m_keywords->flush().and_then([this] { return m_connection->execute("COMMIT"); });
     if (!done) {
         (void)m_connection->execute("ROLLBACK");
         m_nextChunk.clear();
+        (void)m_keywords->forget();
     }
     m_open = false;
     m_pendingChunks = 0;
     return done;
+}
+
+Result<bool> PassageWriter::tidy()
+{
+    if (const Result<void> begun = begin(); !begun) return fail(begun.error());
+    const Result<bool> more = m_keywords->tidy();
+    if (!more) {
+        (void)m_connection->execute("ROLLBACK");
+        (void)m_keywords->forget();
+        m_open = false;
+        return more;
+    }
+    if (const Result<void> done = commit(); !done) return fail(done.error());
+    return more;
 }
 
 Result<qint64> PassageWriter::fileId(qint64 library, const QString &path)
@@ -128,21 +142,21 @@ Result<void> PassageWriter::removePassages(qint64 library, qint64 document)
     m_passagesOf.bind(document);
     qint64 passages = 0;
     qint64 bytes = 0;
+    std::vector<std::pair<qint64, qint64>> runs; // of ids that follow each other: first and how many
     for (;;) {
         const Result<bool> row = m_passagesOf.step();
         if (!row) return fail(row.error());
         if (!*row) break;
         ++passages;
-        bytes += static_cast<qint64>(m_passagesOf.utf8(3).size());
-        const Result<void> gone = m_deleteIndex.bind(m_passagesOf.integer(0))
-                                      .bindUtf8(m_passagesOf.utf8(1))
-                                      .bindUtf8(m_passagesOf.utf8(2))
-                                      .bindUtf8(m_passagesOf.utf8(3))
-                                      .run();
-        if (!gone) {
-            m_passagesOf.reset();
-            return gone;
-        }
+        bytes += m_passagesOf.integer(1);
+        const qint64 id = m_passagesOf.integer(0);
+        if (!runs.empty() && runs.back().first + runs.back().second == id)
+            ++runs.back().second;
+        else
+            runs.emplace_back(id, 1);
+    }
+    for (const auto &[first, count] : runs) {
+        if (const Result<void> gone = m_keywords->remove(first, count); !gone) return gone;
     }
     if (passages == 0) return {};
     if (const Result<void> gone = removeVectorsOf(document); !gone) return gone;
@@ -159,6 +173,7 @@ Result<int> PassageWriter::storeDocument(qint64 library, const FileRecord &file,
     if (!firstChunk) return fail(firstChunk.error());
 
     const QList<Chunk> chunks = chunkDocument(document, m_limits);
+    const QByteArray title = document.title.toUtf8();
     qint64 chunkId = *firstChunk;
     qint64 bytes = 0;
     for (const Chunk &chunk : chunks) {
@@ -176,7 +191,10 @@ Result<int> PassageWriter::storeDocument(qint64 library, const FileRecord &file,
                 .bindUtf8(bodyView)
                 .run()
                 .and_then([&] {
-                    return m_insertIndex.bind(chunkId).bind(document.title).bind(heading).bindUtf8(bodyView).run();
+                    const QByteArray headingUtf8 = heading.toUtf8();
+                    return m_keywords->add(chunkId, {title.constData(), static_cast<std::size_t>(title.size())},
+                                           {headingUtf8.constData(), static_cast<std::size_t>(headingUtf8.size())},
+                                           bodyView);
                 });
         if (!stored) return fail(stored.error());
         bytes += body.size();

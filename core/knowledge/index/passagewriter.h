@@ -2,6 +2,7 @@
 #pragma once
 #include "core/knowledge/chunk/chunker.h"
 #include "core/knowledge/embed/embedder.h"
+#include "core/knowledge/index/keyword/keywordwriter.h"
 #include "core/knowledge/index/sqlite.h"
 #include "core/knowledge/types.h"
 
@@ -65,6 +66,7 @@ public:
     Result<qint64> openVectorSpace(const EmbeddingSpace &space, const QString &store); ///< finds or makes it
     Result<void> storeVectors(qint64 space, const QList<ChunkVector> &vectors);
     Result<void> noteRemoteVectors(qint64 space, const QList<qint64> &chunks); ///< a remote store has them now
+    Result<void> noteForgotten(qint64 space, const QList<qint64> &chunks);     ///< a remote store has them no more
     Result<void> removeVectors(qint64 space, const QList<qint64> &chunks);
     Result<qint64> removeSomeVectors(qint64 space, int limit); ///< of a space that is out of use; 0: all are gone
 
@@ -74,6 +76,9 @@ public:
 
     Result<void> commit();
     void rollback(); ///< forgets what was not committed
+    /// At the end of a job, and whenever there is time: a step (of about a tenth of a second, committed) towards a keyword
+    /// index of few parts. False: there is nothing left to do.
+    Result<bool> tidy();
     qint64 pendingChunks() const { return m_pendingChunks; }
 
 private:
@@ -87,12 +92,11 @@ private:
     Result<void> countPassages(qint64 library, qint64 passages, qint64 bytes);
 
     std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<keyword::KeywordWriter> m_keywords;
     Statement m_findFile;
     Statement m_insertFile;
     Statement m_updateFile;
     Statement m_insertChunk;
-    Statement m_insertIndex;
-    Statement m_deleteIndex;
     Statement m_passagesOf;
     Statement m_deleteChunks;
     Statement m_count;

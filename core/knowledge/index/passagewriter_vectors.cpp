@@ -38,6 +38,12 @@ Result<void> PassageWriter::removeVectors(qint64 space, const QList<qint64> &chu
     return vectortable::remove(*m_connection, space, chunks);
 }
 
+Result<void> PassageWriter::noteForgotten(qint64 space, const QList<qint64> &chunks)
+{
+    if (const Result<void> begun = begin(); !begun) return begun;
+    return vectortable::forgotten(*m_connection, space, chunks);
+}
+
 Result<qint64> PassageWriter::removeSomeVectors(qint64 space, int limit)
 {
     if (const Result<void> begun = begin(); !begun) return fail(begun.error());

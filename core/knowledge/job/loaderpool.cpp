@@ -12,6 +12,8 @@ LoaderPool::LoaderPool(LoaderPoolConfig config, QObject *parent) : QObject(paren
     for (int i = 0; i < qMax(1, m_config.processes); ++i) {
         m_children.push_back(std::make_unique<LoaderProcess>(m_config.program));
         connect(m_children.back().get(), &LoaderProcess::loaded, this, &LoaderPool::loaded);
+        connect(m_children.back().get(), &LoaderProcess::part, this, &LoaderPool::part);
+        connect(m_children.back().get(), &LoaderProcess::progressed, this, &LoaderPool::progressed);
     }
 }
 
@@ -38,6 +40,13 @@ void LoaderPool::load(qint64 ticket, const QString &path, FileType type, qint64 
     // Processor time is limited as well, so that a child cannot go on burning when its parent is gone.
     const auto cpuSeconds = std::chrono::ceil<std::chrono::seconds>(deadline).count() + 5;
     (*free)->load(ticket, {path, type, m_config.maxFileBytes, cpuSeconds}, deadline);
+}
+
+void LoaderPool::more(qint64 ticket)
+{
+    for (const auto &child : m_children) {
+        if (child->ticket() == ticket) return child->more();
+    }
 }
 
 } // namespace docswiki::knowledge

@@ -29,6 +29,7 @@ void LoaderProcess::load(qint64 ticket, const LoadRequest &request, Milliseconds
 {
     Q_ASSERT(!m_ticket);
     m_ticket = ticket;
+    m_unstored = 0;
     if (!m_process) start();
     m_deadline.start(deadline);
     m_process->write(frame(encodeRequest(request)));
@@ -39,7 +40,7 @@ void LoaderProcess::start()
     m_received.clear();
     m_process = std::make_unique<QProcess>();
     m_process->setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &LoaderProcess::readReply);
+    connect(m_process.get(), &QProcess::readyReadStandardOutput, this, &LoaderProcess::readReplies);
     connect(m_process.get(), &QProcess::finished, this, &LoaderProcess::childEnded);
     connect(
         m_process.get(), &QProcess::errorOccurred, this,
@@ -54,17 +55,43 @@ void LoaderProcess::start()
     m_process->start(m_program, QStringList());
 }
 
-void LoaderProcess::readReply()
+void LoaderProcess::readReplies()
 {
     m_received += m_process->readAllStandardOutput();
     QByteArray payload;
-    switch (takeFrame(m_received, payload)) {
-    case FrameState::Incomplete: return;
-    case FrameState::Complete: return report(decodeReply(payload));
-    case FrameState::Invalid:
-        drop();
-        return report(fail(ErrorCode::Protocol, u"The document reader gave an answer that makes no sense."_s));
+    FrameState state = takeFrame(m_received, payload);
+    while (state == FrameState::Complete && takeReply(payload))
+        state = takeFrame(m_received, payload);
+    if (state != FrameState::Invalid) return;
+    drop();
+    report(fail(ErrorCode::Protocol, u"The document reader gave an answer that makes no sense."_s));
+}
+
+bool LoaderProcess::takeReply(const QByteArray &payload)
+{
+    if (!m_ticket) return false;
+    const qint64 ticket = *m_ticket;
+    if (const std::optional<qint64> bytes = decodeProgress(payload)) {
+        if (m_unstored == 0) m_deadline.start(); // it is alive
+        Q_EMIT progressed(ticket, *bytes);
+        return m_ticket == ticket;
     }
+    const Result<LoadedDocument> reply = decodeReply(payload);
+    if (!reply || reply->partName.isEmpty() || reply->container) {
+        report(reply);
+        return false;
+    }
+    ++m_unstored;
+    m_deadline.stop(); // from here on it may be us who are waited for
+    Q_EMIT part(ticket, *reply);
+    return m_ticket == ticket;
+}
+
+void LoaderProcess::more()
+{
+    if (!m_ticket || m_unstored == 0) return;
+    if (--m_unstored == 0) m_deadline.start();
+    if (m_process) m_process->write(frame(encodeMore()));
 }
 
 void LoaderProcess::childEnded(int exitCode, QProcess::ExitStatus status)

@@ -22,14 +22,19 @@ public:
     ~LoaderProcess() override;
 
     bool isBusy() const { return m_ticket.has_value(); }
+    std::optional<qint64> ticket() const { return m_ticket; }
     void load(qint64 ticket, const LoadRequest &request, Milliseconds deadline);
+    void more(); ///< a part has been stored
 
 Q_SIGNALS:
+    void part(qint64 ticket, const docswiki::knowledge::LoadedDocument &part);
+    void progressed(qint64 ticket, qint64 bytesRead);
     void loaded(qint64 ticket, const docswiki::Result<docswiki::knowledge::LoadedDocument> &result);
 
 private:
     void start();
-    void readReply();
+    void readReplies();
+    bool takeReply(const QByteArray &payload); ///< false: it was the last of the file, or made no sense
     void childEnded(int exitCode, QProcess::ExitStatus status);
     void deadlinePassed();
     void drop(); ///< kills the child and forgets it
@@ -40,6 +45,7 @@ private:
     QTimer m_deadline;
     QByteArray m_received;
     std::optional<qint64> m_ticket; ///< of the file being loaded
+    int m_unstored = 0;             ///< parts told and not confirmed: the child may be waiting for us
 };
 
 } // namespace docswiki::knowledge

@@ -33,6 +33,7 @@ DocumentBuilder DocumentBuilder::overText(const QString &text)
 {
     DocumentBuilder builder;
     builder.m_document.text = text;
+    builder.m_overText = true;
     return builder;
 }
 
@@ -48,28 +49,51 @@ void DocumentBuilder::enterSection(int level, const QString &heading)
     if (m_firstHeading.isEmpty()) m_firstHeading = heading;
 }
 
-void DocumentBuilder::append(BlockKind kind, QStringView text, int page)
+void DocumentBuilder::append(BlockKind kind, QStringView text, int page, int line)
 {
     if (!m_document.text.isEmpty()) m_document.text += "\n\n"_L1;
     const qint64 begin = m_document.text.size();
     m_document.text += text;
     m_document.blocks.append({kind, static_cast<int>(m_document.sections.size()) - 1, page, begin,
-                              static_cast<qint64>(m_document.text.size())});
+                              static_cast<qint64>(m_document.text.size()), line});
 }
 
-void DocumentBuilder::addHeading(int level, const QString &text, int page)
+int DocumentBuilder::lineAt(qint64 position)
+{
+    if (!m_overText) return 0;
+    if (position < m_lineAt) { // never in practice: blocks come in order
+        m_lineAt = 0;
+        m_line = 1;
+    }
+    m_line += static_cast<int>(QStringView(m_document.text).mid(m_lineAt, position - m_lineAt).count(u'\n'));
+    m_lineAt = position;
+    return m_line;
+}
+
+void DocumentBuilder::addHeading(int level, const QString &text, int page, int line)
 {
     const QString heading = text.simplified();
     if (heading.isEmpty()) return;
-    if (heading.size() > maxHeadingLength) return append(BlockKind::Prose, heading, page);
+    if (heading.size() > maxHeadingLength) return append(BlockKind::Prose, heading, page, line);
     enterSection(level, heading);
-    append(BlockKind::Heading, heading, page);
+    append(BlockKind::Heading, heading, page, line);
 }
 
-void DocumentBuilder::addBlock(BlockKind kind, const QString &text, int page)
+void DocumentBuilder::addBlock(BlockKind kind, const QString &text, int page, int line)
 {
     const QStringView trimmed = kind == BlockKind::Code ? trimLines(text) : QStringView(text).trimmed();
-    if (!trimmed.isEmpty()) append(kind, trimmed, page);
+    if (!trimmed.isEmpty()) append(kind, trimmed, page, line);
+}
+
+void DocumentBuilder::addDocument(const LoadedDocument &document, int level, int page)
+{
+    for (const Block &block : document.blocks) {
+        const QString text = document.textOf(block).toString();
+        if (block.kind == BlockKind::Heading)
+            addHeading(level + static_cast<int>(document.headingPath(block).size()) - 1, text, page);
+        else
+            append(block.kind, text, page, 0);
+    }
 }
 
 void DocumentBuilder::markHeading(int level, const QString &heading, qint64 begin, qint64 end)
@@ -90,7 +114,7 @@ void DocumentBuilder::mark(BlockKind kind, qint64 begin, qint64 end)
     if (trimmed.isEmpty()) return;
     begin += trimmed.data() - whole.data();
     m_document.blocks.append({kind, static_cast<int>(m_document.sections.size()) - 1, 0, begin,
-                              begin + static_cast<qint64>(trimmed.size())});
+                              begin + static_cast<qint64>(trimmed.size()), lineAt(begin)});
 }
 
 LoadedDocument DocumentBuilder::take(const QString &fallbackTitle)

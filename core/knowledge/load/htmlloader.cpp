@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/knowledge/load/documentbuilder.h"
+#include "core/knowledge/load/htmldepth.h"
 #include "core/knowledge/load/htmltree.h"
 #include "core/knowledge/load/loader.h"
 
@@ -163,7 +164,7 @@ private:
 
 LoadedDocument loadHtml(const QString &html, const QString &fallbackTitle)
 {
-    const HtmlTree tree(html.toUtf8());
+    const HtmlTree tree(withoutDeepNesting(html.toUtf8()));
     return HtmlReader(tree).read().take(fallbackTitle);
 }
 

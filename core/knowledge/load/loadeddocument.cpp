@@ -3,6 +3,7 @@
 
 #include <QCborArray>
 #include <QCborMap>
+#include <QCryptographicHash>
 
 namespace docswiki::knowledge {
 
@@ -10,6 +11,32 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int fieldsPerBlock = 6; // blocks travel as one flat array of numbers
+}
+
+QByteArray textHashOf(QStringView text)
+{
+    constexpr qsizetype pieceUnits = 16 * 1024;
+    QCryptographicHash hash(QCryptographicHash::Sha1);
+    QString piece;
+    piece.reserve(pieceUnits + 1);
+    bool space = false; // one is due before the next character
+    bool any = false;
+    for (const QChar c : text) {
+        if (c.isSpace()) {
+            space = any;
+            continue;
+        }
+        if (space) piece += u' ';
+        piece += c;
+        space = false;
+        any = true;
+        if (piece.size() >= pieceUnits) {
+            hash.addData(QByteArrayView(reinterpret_cast<const char *>(piece.utf16()), piece.size() * 2));
+            piece.resize(0);
+        }
+    }
+    hash.addData(QByteArrayView(reinterpret_cast<const char *>(piece.utf16()), piece.size() * 2));
+    return hash.result();
 }
 
 QCborMap toCbor(const LoadedDocument &document)
@@ -31,6 +58,7 @@ QCborMap toCbor(const LoadedDocument &document)
             {u"sections"_s, sections},
             {u"blocks"_s, blocks},
             {u"hash"_s, document.contentHash},
+            {u"textHash"_s, document.textHash},
             {u"part"_s, document.partName},
             {u"container"_s, document.container}};
 }
@@ -41,6 +69,7 @@ bool fromCbor(const QCborMap &map, LoadedDocument &document)
     read.title = map["title"_L1].toString();
     read.text = map["text"_L1].toString();
     read.contentHash = map["hash"_L1].toByteArray();
+    read.textHash = map["textHash"_L1].toByteArray();
     read.partName = map["part"_L1].toString();
     read.container = map["container"_L1].toBool();
     const QCborArray sections = map["sections"_L1].toArray();

@@ -29,6 +29,7 @@ struct LoadedDocument {
     QList<QStringList> sections; ///< heading paths, outermost first; the first entry is the empty path
     QList<Block> blocks;
     QByteArray contentHash; ///< of the file's bytes
+    QByteArray textHash;    ///< of `text` with every run of white space as one space: equal for twins; empty: not made
     QString partName;       ///< of an article within a dump; empty: the document is the whole file
     bool container = false; ///< its parts were told one by one before; it has no text of its own
 
@@ -36,6 +37,9 @@ struct LoadedDocument {
     const QStringList &headingPath(const Block &block) const { return sections.at(block.section); }
     bool operator==(const LoadedDocument &) const = default;
 };
+
+/// What belongs into LoadedDocument::textHash.
+QByteArray textHashOf(QStringView text);
 
 QCborMap toCbor(const LoadedDocument &document);
 

@@ -11,6 +11,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qsizetype lengthBytes = 4;
+constexpr qsizetype smallPayload = 32; // of "more" and progress; anything longer is something else
 
 QCborMap parseMap(const QByteArray &payload)
 {
@@ -35,7 +36,7 @@ Result<LoadRequest> decodeRequest(const QByteArray &payload)
 {
     const QCborMap map = parseMap(payload);
     const qint64 type = map["type"_L1].toInteger(-1);
-    if (map["path"_L1].toString().isEmpty() || type < 0 || type > static_cast<int>(FileType::Pdf))
+    if (map["path"_L1].toString().isEmpty() || type < 0 || type > static_cast<int>(lastFileType))
         return fail(ErrorCode::Protocol, u"The document reader was asked something it does not understand."_s);
     return LoadRequest{map["path"_L1].toString(), static_cast<FileType>(type), map["maxBytes"_L1].toInteger(),
                        map["cpuSeconds"_L1].toInteger()};
@@ -63,6 +64,28 @@ Result<LoadedDocument> decodeReply(const QByteArray &payload)
     if (!map["document"_L1].isMap() || !fromCbor(map["document"_L1].toMap(), document))
         return fail(ErrorCode::Protocol, u"The document reader gave an answer that makes no sense."_s);
     return document;
+}
+
+QByteArray encodeMore()
+{
+    return QCborMap{{u"more"_s, 1}}.toCborValue().toCbor();
+}
+
+bool isMore(const QByteArray &payload)
+{
+    return payload.size() <= smallPayload && parseMap(payload).contains("more"_L1);
+}
+
+QByteArray encodeProgress(qint64 bytesRead)
+{
+    return QCborMap{{u"read"_s, bytesRead}}.toCborValue().toCbor();
+}
+
+std::optional<qint64> decodeProgress(const QByteArray &payload)
+{
+    if (payload.size() > smallPayload) return std::nullopt;
+    const QCborMap map = parseMap(payload);
+    return map.contains("read"_L1) ? std::optional(map["read"_L1].toInteger()) : std::nullopt;
 }
 
 QByteArray frame(const QByteArray &payload)

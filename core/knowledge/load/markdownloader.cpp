@@ -188,10 +188,23 @@ FrontMatter frontMatterOf(const QString &text)
     return {title.match(found.captured(1)).captured(1), found.capturedEnd()};
 }
 
+/// Nobody writes such a line; the parser keeps a mark for every sign in it.
+bool hasEndlessLine(const QString &text)
+{
+    constexpr qsizetype endless = 1 << 20;
+    for (qsizetype begin = 0; text.size() - begin > endless;) {
+        const qsizetype end = text.lastIndexOf(u'\n', begin + endless);
+        if (end < begin) return true;
+        begin = end + 1;
+    }
+    return false;
+}
+
 } // namespace
 
 LoadedDocument loadMarkdown(const QString &text, const QString &fallbackTitle)
 {
+    if (hasEndlessLine(text)) return loadPlainText(text, fallbackTitle);
     const FrontMatter front = frontMatterOf(text);
     DocumentBuilder builder = MarkdownReader(text, front.end).read();
     builder.setTitle(front.title);

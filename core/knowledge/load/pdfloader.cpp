@@ -10,6 +10,7 @@
 #include <QHash>
 #include <QRegularExpression>
 
+#include <algorithm>
 #include <memory>
 #include <vector>
 
@@ -21,6 +22,9 @@ namespace {
 
 constexpr int maxOutlineEntries = 20'000;
 constexpr int maxOutlineDepth = 6;
+constexpr int maxPages = 100'000;
+constexpr int maxMissingPages = 100; // one after the other: there are no more
+constexpr qsizetype fewContentsLines = 4;
 constexpr int edgeLines = 2; // running heads and feet are looked for in so many lines of a page
 
 QString toQString(const poppler::ustring &text)
@@ -39,28 +43,82 @@ QString headingKey(const QString &line)
     return without.size() >= 3 ? without : key;
 }
 
-/// The titles of the document's outline and their levels.
-QHash<QString, int> outlineOf(const poppler::document &document)
+struct OutlineEntry {
+    QString key;
+    int level = 0;
+};
+
+/// The entries of the document's outline, in order.
+QList<OutlineEntry> outlineOf(const poppler::document &document)
 {
-    QHash<QString, int> levels;
+    QList<OutlineEntry> entries;
     const std::unique_ptr<poppler::toc> toc(document.create_toc());
-    if (!toc) return levels;
+    if (!toc) return entries;
     struct Item {
         poppler::toc_item *item;
         int level;
     };
     std::vector<Item> waiting{{toc->root(), 0}};
-    while (!waiting.empty() && levels.size() < maxOutlineEntries) {
+    while (!waiting.empty() && entries.size() < maxOutlineEntries) {
         const Item next = waiting.back();
         waiting.pop_back();
-        if (next.level > 0) levels.insert(headingKey(toQString(next.item->title())), next.level);
-        if (next.level < maxOutlineDepth) {
-            for (poppler::toc_item *child : next.item->children())
-                waiting.push_back({child, next.level + 1});
-        }
+        const QString key = next.level > 0 ? headingKey(toQString(next.item->title())) : QString();
+        if (!key.isEmpty()) entries.append({key, next.level});
+        if (next.level >= maxOutlineDepth) continue;
+        const std::vector<poppler::toc_item *> children = next.item->children();
+        for (auto child = children.rbegin(); child != children.rend(); ++child)
+            waiting.push_back({*child, next.level + 1});
     }
-    levels.remove(QString());
-    return levels;
+    return entries;
+}
+
+/// The outline as it is met in the text: its entries come in order, so that a line that happens to read like one of them
+/// elsewhere is none.
+class OutlineFollower {
+public:
+    explicit OutlineFollower(QList<OutlineEntry> entries) : m_entries(std::move(entries))
+    {
+        for (qsizetype i = 0; i < m_entries.size(); ++i)
+            m_places[m_entries[i].key].append(i);
+    }
+
+    bool isEmpty() const { return m_entries.isEmpty(); }
+
+    /// The level of the heading this line is; 0: it is none.
+    int take(const QString &line)
+    {
+        if (m_entries.isEmpty() || line.size() > longestHeading) return 0;
+        const auto places = m_places.constFind(headingKey(line));
+        if (places == m_places.cend()) return 0;
+        for (const qsizetype place : *places) {
+            if (place < m_next) continue;
+            // Some headings are pictures, or broken over lines, and never met: a few may be passed over.
+            if (place > m_next + mostPassedOver) return 0;
+            m_next = place + 1;
+            return m_entries[place].level;
+        }
+        return 0;
+    }
+
+private:
+    static constexpr qsizetype longestHeading = 200;
+    static constexpr qsizetype mostPassedOver = 40;
+    QList<OutlineEntry> m_entries;
+    QHash<QString, QList<qsizetype>> m_places;
+    qsizetype m_next = 0;
+};
+
+/// "Introduction . . . . . . 3": a line of a table of contents or an index, which only repeats what stands elsewhere.
+bool isContentsLine(const QString &line)
+{
+    static const QRegularExpression leader(uR"((?:\.\s?){5,}\s*\S{0,8}$)"_s);
+    return line.contains(u'.') && leader.match(line).hasMatch();
+}
+
+bool isBareNumber(const QString &line)
+{
+    static const QRegularExpression number(uR"(^[0-9A-Z]?[0-9.]*$|^[ivxlc]+$)"_s);
+    return number.match(line).hasMatch();
 }
 
 /// Page numbers differ from page to page in a running head; the rest does not.
@@ -70,16 +128,47 @@ QString runningKey(const QString &line)
     return line.simplified().replace(digits, u"#"_s);
 }
 
+/// What the document says it is called, where that is more than the name of the program that made it; else the largest
+/// words of its first page.
+QString titleOf(const poppler::document &document)
+{
+    static const QRegularExpression useless(
+        uR"(^(untitled|microsoft (word|powerpoint|excel)\b.*|.*\.(docx?|dvi|tex|indd|qxd|ps|pdf|xlsx?|pptx?)|title)?$)"_s,
+        QRegularExpression::CaseInsensitiveOption);
+    const QString said = toQString(document.get_title()).remove(QChar::Null).simplified();
+    if (!useless.match(said).hasMatch()) return said;
+    const std::unique_ptr<poppler::page> page(document.create_page(0));
+    if (!page) return {};
+    const std::vector<poppler::text_box> words = page->text_list(poppler::page::text_list_include_font);
+    double largest = 0;
+    double sum = 0;
+    for (const poppler::text_box &word : words) {
+        largest = std::max(largest, word.get_font_size());
+        sum += word.get_font_size();
+    }
+    if (words.empty() || largest < 1.3 * sum / static_cast<double>(words.size())) return {}; // nothing stands out
+    QString title;
+    for (const poppler::text_box &word : words) {
+        if (word.get_font_size() > largest * 0.95 && title.size() < 120) title += toQString(word.text()) + u' ';
+    }
+    title = title.remove(QChar::Null).simplified();
+    return title.size() >= 4 && title.size() <= 120 ? title : QString();
+}
+
 class PdfReader {
 public:
     explicit PdfReader(const poppler::document &document) : m_document(document), m_outline(outlineOf(document)) {}
 
     DocumentBuilder read()
     {
-        m_builder.setTitle(toQString(m_document.get_title()));
+        m_builder.setTitle(titleOf(m_document));
         QList<QStringList> pages;
-        for (int i = 0; i < m_document.pages(); ++i)
-            pages.append(linesOf(i));
+        int missing = 0;
+        for (int i = 0; i < m_document.pages() && i < maxPages && missing < maxMissingPages; ++i) {
+            const std::unique_ptr<poppler::page> page(m_document.create_page(i));
+            missing = page ? 0 : missing + 1; // a damaged file may promise billions of pages
+            pages.append(page ? linesOf(*page) : QStringList());
+        }
         countEdges(pages);
         for (qsizetype i = 0; i < pages.size(); ++i)
             addPage(pages[i], static_cast<int>(i) + 1);
@@ -87,11 +176,9 @@ public:
     }
 
 private:
-    QStringList linesOf(int index) const
+    static QStringList linesOf(const poppler::page &page)
     {
-        const std::unique_ptr<poppler::page> page(m_document.create_page(index));
-        if (!page) return {};
-        const poppler::ustring text = page->text(poppler::rectf(), poppler::page::non_raw_non_physical_layout);
+        const poppler::ustring text = page.text(poppler::rectf(), poppler::page::non_raw_non_physical_layout);
         QString whole = toQString(text);
         whole.replace(u'\f', u'\n').remove(QChar::Null);
         QStringList lines = whole.split(u'\n');
@@ -120,13 +207,16 @@ private:
             m_builder.addBlock(BlockKind::Prose, paragraph, page);
             paragraph.clear();
         };
+        const auto contentsLines = std::count_if(lines.cbegin(), lines.cend(), isContentsLine);
         for (qsizetype i = 0; i < lines.size(); ++i) {
             const QString line = lines[i].simplified();
+            if (contentsLines > 0 && isContentsLine(line)) continue;
+            if (contentsLines >= fewContentsLines && isBareNumber(line)) continue; // cut off from its entry
             if (line.isEmpty()) {
                 finish();
             } else if (isEdge(lines, i) && m_edges.value(runningKey(lines[i])) >= m_runningFrom) {
                 continue;
-            } else if (const int level = m_outline.value(headingKey(line)); level > 0) {
+            } else if (const int level = contentsLines < fewContentsLines ? m_outline.take(line) : 0; level > 0) {
                 finish();
                 m_builder.addHeading(level, line, page);
             } else {
@@ -149,7 +239,7 @@ private:
     }
 
     const poppler::document &m_document;
-    QHash<QString, int> m_outline;
+    OutlineFollower m_outline;
     DocumentBuilder m_builder;
     QHash<QString, int> m_edges;
     int m_runningFrom = 0;
@@ -168,7 +258,7 @@ Result<LoadedDocument> loadPdf(const QByteArray &bytes, const QString &fallbackT
     LoadedDocument loaded = PdfReader(*document).read().take(fallbackTitle);
     if (loaded.blocks.isEmpty())
         return fail(ErrorCode::Input,
-                    u"The PDF holds no text: it is probably scanned and needs text recognition first."_s);
+                    u"The PDF has no text: it is pictures of pages, which need text recognition first."_s);
     return loaded;
 }
 

@@ -15,19 +15,6 @@ struct Line {
     qint64 end = 0; ///< without the line end
 };
 
-QList<Line> linesOf(const QString &text)
-{
-    QList<Line> lines;
-    qint64 begin = 0;
-    while (begin <= text.size()) {
-        qint64 end = text.indexOf(u'\n', begin);
-        if (end < 0) end = text.size();
-        lines.append({begin, end});
-        begin = end + 1;
-    }
-    return lines;
-}
-
 /// The character of a line like "-----" (reStructuredText, README files); null: it is none.
 QChar underlineChar(QStringView line)
 {
@@ -37,45 +24,61 @@ QChar underlineChar(QStringView line)
     return std::all_of(trimmed.begin(), trimmed.end(), [first](QChar c) { return c == first; }) ? first : QChar();
 }
 
-/// Paragraphs between blank lines, and underlined headings.
+/// Paragraphs between blank lines, and underlined headings. Keeps no list of lines: there may be millions.
 class PlainTextReader {
 public:
-    PlainTextReader(const QString &text, BlockKind kind) : m_text(text), m_kind(kind), m_lines(linesOf(text)) {}
+    PlainTextReader(const QString &text, BlockKind kind) : m_text(text), m_kind(kind) {}
 
     DocumentBuilder read(bool withHeadings)
     {
         DocumentBuilder builder = DocumentBuilder::overText(m_text);
-        qsizetype first = 0; // of the paragraph being gathered
-        for (qsizetype i = 0; i < m_lines.size(); ++i) {
-            const QStringView line = viewOf(i);
-            if (withHeadings && isHeadingAt(i)) {
-                mark(builder, first, i);
-                builder.markHeading(levelOf(underlineChar(viewOf(i + 1))), line.toString(), m_lines[i].begin,
-                                    m_lines[i + 1].end);
-                first = i + 2;
-                ++i;
-            } else if (line.trimmed().isEmpty()) {
-                mark(builder, first, i);
-                first = i + 1;
+        qint64 first = -1; // where the paragraph being gathered begins
+        qint64 last = 0;   // and ends
+        const auto finish = [&] {
+            if (first >= 0) builder.mark(m_kind, first, last);
+            first = -1;
+        };
+        for (Line line = lineFrom(0); line.begin <= m_text.size(); line = lineFrom(line.end + 1)) {
+            const QStringView words = viewOf(line);
+            if (words.trimmed().isEmpty()) {
+                finish();
+                continue;
             }
+            const Line next = withHeadings && words.size() <= longestHeading ? lineFrom(line.end + 1) : Line();
+            if (next.end > next.begin && isHeading(words, viewOf(next))) {
+                finish();
+                builder.markHeading(levelOf(underlineChar(viewOf(next))), words.toString(), line.begin, next.end);
+                line = next;
+                continue;
+            }
+            if (first < 0) first = line.begin;
+            last = line.end;
         }
-        mark(builder, first, m_lines.size());
+        finish();
         return builder;
     }
 
 private:
-    QStringView viewOf(qsizetype line) const
+    static constexpr qsizetype longestHeading = 160;
+
+    Line lineFrom(qint64 begin) const
     {
-        return QStringView(m_text).mid(m_lines[line].begin, m_lines[line].end - m_lines[line].begin);
+        if (begin > m_text.size()) return {begin, begin};
+        const qint64 end = m_text.indexOf(u'\n', begin);
+        return {begin, end < 0 ? m_text.size() : end};
     }
 
-    bool isHeadingAt(qsizetype line) const
+    QStringView viewOf(const Line &line) const
     {
-        if (line + 1 >= m_lines.size()) return false;
-        const QStringView title = viewOf(line).trimmed();
-        const QStringView rule = viewOf(line + 1).trimmed();
-        return title.size() >= 2 && title.size() <= 120 && underlineChar(title).isNull() &&
-               !underlineChar(rule).isNull() && rule.size() >= title.size() - 2 && rule.size() <= title.size() + 8;
+        return QStringView(m_text).mid(line.begin, line.end - line.begin);
+    }
+
+    static bool isHeading(QStringView line, QStringView below)
+    {
+        const QStringView title = line.trimmed();
+        const QStringView rule = below.trimmed();
+        return title.size() >= 2 && title.size() <= 120 && rule.size() >= title.size() - 2 &&
+               rule.size() <= title.size() + 8 && underlineChar(title).isNull() && !underlineChar(rule).isNull();
     }
 
     int levelOf(QChar underline)
@@ -84,14 +87,8 @@ private:
         return static_cast<int>(m_levels.indexOf(underline)) + 1;
     }
 
-    void mark(DocumentBuilder &builder, qsizetype first, qsizetype end)
-    {
-        if (first < end) builder.mark(m_kind, m_lines[first].begin, m_lines[end - 1].end);
-    }
-
     const QString &m_text;
     BlockKind m_kind;
-    QList<Line> m_lines;
     QList<QChar> m_levels; ///< underline characters in order of appearance: the first is the outermost level
 };
 

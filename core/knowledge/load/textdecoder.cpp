@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/knowledge/load/textdecoder.h"
 
+#include "core/knowledge/load/charset.h"
+
 #include <QRegularExpression>
 #include <QStringConverter>
 
-#include <array>
+#include <algorithm>
 
 namespace docswiki::knowledge {
 
@@ -15,44 +17,55 @@ namespace {
 constexpr qsizetype charsetSearchBytes = 2048;
 constexpr qsizetype binarySearchBytes = 8192;
 
-QString decodeWindows1252(const QByteArray &bytes)
+/// UTF-16 or 32 without a byte order mark, told by where the zero bytes are; none: it is neither.
+std::optional<QStringConverter::Encoding> wideEncodingOf(const QByteArray &bytes)
 {
-    // 0x80..0x9F; the five holes keep their C1 value, as browsers do it.
-    static constexpr std::array<char16_t, 32> high{0x20AC, 0x0081, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-                                                   0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0x008D, 0x017D, 0x008F,
-                                                   0x0090, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-                                                   0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0x009D, 0x017E, 0x0178};
-    QString text(bytes.size(), Qt::Uninitialized);
-    QChar *out = text.data();
-    for (const char byte : bytes) {
-        const auto code = static_cast<uchar>(byte);
-        *out++ = QChar(code >= 0x80 && code < 0xA0 ? high[code - 0x80] : static_cast<char16_t>(code));
-    }
-    return text;
-}
-
-bool isLatin(const QByteArray &charset)
-{
-    const QByteArray name = charset.toLower();
-    return name == "iso-8859-1" || name == "latin1" || name == "windows-1252" || name == "cp1252" ||
-           name == "us-ascii" || name == "ascii";
+    const qsizetype size = qMin(bytes.size(), binarySearchBytes) & ~qsizetype(3);
+    if (size < 8) return std::nullopt;
+    std::array<qsizetype, 4> zeros{};
+    for (qsizetype i = 0; i < size; ++i)
+        zeros[static_cast<std::size_t>(i & 3)] += bytes[i] == 0 ? 1 : 0;
+    const qsizetype quarter = size / 4;
+    const auto most = [quarter](qsizetype count) { return count * 10 >= quarter * 7; };
+    const auto few = [quarter](qsizetype count) { return count * 20 <= quarter; };
+    if (few(zeros[0]) && most(zeros[1]) && most(zeros[2]) && most(zeros[3])) return QStringConverter::Utf32LE;
+    if (most(zeros[0]) && most(zeros[1]) && most(zeros[2]) && few(zeros[3])) return QStringConverter::Utf32BE;
+    if (few(zeros[0]) && most(zeros[1]) && few(zeros[2]) && most(zeros[3])) return QStringConverter::Utf16LE;
+    if (most(zeros[0]) && few(zeros[1]) && most(zeros[2]) && few(zeros[3])) return QStringConverter::Utf16BE;
+    return std::nullopt;
 }
 
 QString decodeBytes(const QByteArray &bytes, const QByteArray &declared)
 {
     if (const auto mark = QStringConverter::encodingForData(bytes)) return QStringDecoder(*mark).decode(bytes);
+    if (const auto wide = wideEncodingOf(bytes)) return QStringDecoder(*wide).decode(bytes);
 
-    QStringDecoder utf8(QStringConverter::Utf8, QStringConverter::Flag::Stateless); // half a character is an error
-    const QString asUtf8 = utf8.decode(bytes);
-    if (!utf8.hasError() || declared.compare("utf-8", Qt::CaseInsensitive) == 0) return asUtf8;
-    if (!declared.isEmpty() && !isLatin(declared)) {
-        QStringDecoder named(declared.constData());
-        if (named.isValid()) {
-            const QString text = named.decode(bytes);
-            if (!named.hasError()) return text;
-        }
+    switch (utf8Quality(bytes)) {
+    case Utf8Quality::Valid: {
+        // ISO-2022-JP is seven bits wide, and so valid as anything.
+        if (declared.toLower().startsWith("iso-2022") || (declared.isEmpty() && bytes.contains("\x1B$")))
+            if (const auto text = decodeCharset(bytes, "ISO-2022-JP")) return *text;
+        return QString::fromUtf8(bytes);
     }
-    return decodeWindows1252(bytes);
+    case Utf8Quality::Damaged: return QString::fromUtf8(bytes);
+    case Utf8Quality::No: break;
+    }
+    if (!declared.isEmpty()) {
+        if (const auto text = decodeCharset(bytes, declared)) return *text;
+    }
+    return decodeCharset(bytes, guessCharset(bytes)).value_or(QString::fromLatin1(bytes));
+}
+
+/// Halves of characters beyond 0xFFFF that stand alone would make the text impossible to store as UTF-8.
+void mendSurrogates(QString &text)
+{
+    for (qsizetype i = 0; i < text.size(); ++i) {
+        if (!text[i].isSurrogate()) continue;
+        if (text[i].isHighSurrogate() && i + 1 < text.size() && text[i + 1].isLowSurrogate())
+            ++i;
+        else
+            text[i] = QChar::ReplacementCharacter;
+    }
 }
 
 } // namespace
@@ -60,8 +73,10 @@ QString decodeBytes(const QByteArray &bytes, const QByteArray &declared)
 QString decodeText(const QByteArray &bytes, const QByteArray &declared)
 {
     QString text = decodeBytes(bytes, declared);
-    text.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
+    if (text.startsWith(QChar::ByteOrderMark)) text.remove(0, 1);
+    if (text.contains(u'\r')) text.replace("\r\n"_L1, "\n"_L1).replace(u'\r', u'\n');
     text.replace(QChar::Null, QChar::ReplacementCharacter);
+    mendSurrogates(text);
     return text;
 }
 
@@ -75,15 +90,17 @@ QByteArray declaredCharset(const QByteArray &html)
 
 bool looksBinary(const QByteArray &bytes)
 {
-    if (QStringConverter::encodingForData(bytes)) return false; // a byte order mark
+    if (QStringConverter::encodingForData(bytes) || wideEncodingOf(bytes)) return false;
     const QByteArray start = bytes.left(binarySearchBytes);
     qsizetype controls = 0;
+    qsizetype zeros = 0;
     for (const char byte : start) {
         const auto code = static_cast<uchar>(byte);
-        if (code == 0) return true;
+        if (code == 0) ++zeros;
         if (code < 0x20 && code != '\t' && code != '\n' && code != '\r' && code != '\f' && code != 0x1B) ++controls;
     }
-    return controls * 10 > start.size();
+    // A stray zero in a long log is no reason to leave it out.
+    return zeros * 100 > start.size() || controls * 10 > start.size();
 }
 
 } // namespace docswiki::knowledge

@@ -8,17 +8,32 @@ namespace docswiki::knowledge::vectortable {
 
 using namespace Qt::StringLiterals;
 
-QString embeddingText(const QString &title, const QStringList &headingPath, const QString &body)
+namespace {
+
+/// The first column of all rows.
+template<typename List>
+Result<List> numbersOf(Statement &statement)
 {
-    QString text = title;
-    for (const QString &heading : headingPath) {
-        if (heading == title || heading.isEmpty()) continue; // many documents begin with their title as first heading
-        if (!text.isEmpty()) text += u'\n';
-        text += heading;
+    List numbers;
+    for (;;) {
+        const Result<bool> row = statement.step();
+        if (!row) return fail(row.error());
+        if (!*row) return numbers;
+        numbers.push_back(statement.integer(0));
     }
-    if (!text.isEmpty()) text += u'\n';
-    return text + body;
 }
+
+Result<void> forEach(Connection &connection, const char *sql, qint64 space, const QList<qint64> &chunks)
+{
+    Result<Statement> statement = connection.prepare(sql);
+    if (!statement) return fail(statement.error());
+    for (const qint64 chunk : chunks) {
+        if (const Result<void> done = statement->bind(space).bind(chunk).run(); !done) return done;
+    }
+    return {};
+}
+
+} // namespace
 
 Result<std::optional<qint64>> findSpace(Connection &connection, const EmbeddingSpace &space, const QString &store)
 {
@@ -46,22 +61,14 @@ Result<qint64> openSpace(Connection &connection, const EmbeddingSpace &space, co
     return connection.lastInsertId();
 }
 
-Result<QList<PendingChunk>> chunksWithoutVector(Connection &connection, qint64 space, qint64 after, int limit)
+Result<QList<qint64>> chunksWithoutVector(Connection &connection, qint64 space, qint64 after, int limit)
 {
-    Result<Statement> list =
-        connection.prepare("SELECT c.id, d.title, c.heading, c.body FROM chunk c JOIN document d ON d.id = c.document"
-                           " WHERE c.id > ?1 AND NOT EXISTS"
-                           " (SELECT 1 FROM vector v WHERE v.space = ?2 AND v.chunk = c.id) ORDER BY c.id LIMIT ?3");
+    Result<Statement> list = connection.prepare("SELECT c.id FROM chunk c WHERE c.id > ?1 AND NOT EXISTS"
+                                                " (SELECT 1 FROM vector v WHERE v.space = ?2 AND v.chunk = c.id)"
+                                                " ORDER BY c.id LIMIT ?3");
     if (!list) return fail(list.error());
     list->bind(after).bind(space).bind(limit);
-    QList<PendingChunk> chunks;
-    for (;;) {
-        const Result<bool> row = list->step();
-        if (!row) return fail(row.error());
-        if (!*row) return chunks;
-        const QStringList headings = list->text(2).split(u'\n', Qt::SkipEmptyParts);
-        chunks.append({list->integer(0), embeddingText(list->text(1), headings, list->text(3))});
-    }
+    return numbersOf<QList<qint64>>(*list);
 }
 
 Result<void> insert(Connection &connection, qint64 space, const QList<ChunkData> &vectors)
@@ -81,12 +88,28 @@ Result<void> insert(Connection &connection, qint64 space, const QList<ChunkData>
 
 Result<void> remove(Connection &connection, qint64 space, const QList<qint64> &chunks)
 {
-    Result<Statement> remove = connection.prepare("DELETE FROM vector WHERE space = ?1 AND chunk = ?2");
-    if (!remove) return fail(remove.error());
-    for (const qint64 chunk : chunks) {
-        if (const Result<void> done = remove->bind(space).bind(chunk).run(); !done) return done;
-    }
-    return {};
+    return forEach(connection, "DELETE FROM vector WHERE space = ?1 AND chunk = ?2", space, chunks);
+}
+
+Result<QList<qint64>> gone(Connection &connection, qint64 space, int limit)
+{
+    Result<Statement> list = connection.prepare("SELECT chunk FROM vector_gone WHERE space = ?1 ORDER BY chunk LIMIT ?2");
+    if (!list) return fail(list.error());
+    list->bind(space).bind(limit);
+    return numbersOf<QList<qint64>>(*list);
+}
+
+Result<void> forgotten(Connection &connection, qint64 space, const QList<qint64> &chunks)
+{
+    return forEach(connection, "DELETE FROM vector_gone WHERE space = ?1 AND chunk = ?2", space, chunks);
+}
+
+Result<std::vector<qint64>> chunksWithVector(Connection &connection, qint64 space)
+{
+    Result<Statement> list = connection.prepare("SELECT chunk FROM vector WHERE space = ?1 ORDER BY chunk");
+    if (!list) return fail(list.error());
+    list->bind(space);
+    return numbersOf<std::vector<qint64>>(*list);
 }
 
 Result<qint64> removeSome(Connection &connection, qint64 space, int limit)
@@ -147,6 +170,14 @@ Result<QHash<qint64, qint64>> countByLibrary(Connection &connection, qint64 spac
         counts.insert(id, count->integer(0));
         count->reset();
     }
+}
+
+Result<qint64> newestSeq(Connection &connection)
+{
+    Result<Statement> newest = connection.prepare("SELECT max(seq) FROM vector");
+    if (!newest) return fail(newest.error());
+    if (const Result<bool> row = newest->step(); !row) return fail(row.error());
+    return newest->integer(0);
 }
 
 Result<qint64> visitAfter(Connection &connection, qint64 space, qint64 seq, int limit, const Visitor &visit)

@@ -1,6 +1,7 @@
 #include "core/knowledge/index/passagereader.h"
 #include "core/knowledge/index/passagewriter.h"
 #include "core/knowledge/load/loader.h"
+#include "core/knowledge/retrieve/assembly.h"
 #include "tests/bench/chunking/spanset.h"
 #include "tests/support/testdata.h"
 #include <QCoreApplication>
@@ -57,7 +58,13 @@ int main(int argc, char **argv)
             auto p = (*reader)->passage(c.chunk); ps.append(*p);
             list.append(QJsonArray{QFileInfo(p->document).fileName(), p->charBegin, p->charEnd, c.score, c.chunk});
         }
-        eval(ps.mid(0, 5), free, fchars, fcount);
+        std::vector<RankedCandidate> cs;
+        for (const auto &c : arm->candidates) { if (cs.size() >= 20) break; auto p = (*reader)->passage(c.chunk); p->score = c.score; cs.push_back({*p, c.document}); }
+        AssemblyLimits al; al.topK = 5;
+        if (qEnvironmentVariableIsSet("TPP")) al.tokensPerPassage = qEnvironmentVariableIntValue("TPP");
+        const auto as = assemble(cs, TextRelevance(arm->plan, arm->idf), al);
+        if (qEnvironmentVariableIntValue("SHOW") == n + 1) { QTextStream e(stderr); e << q.text << "\n"; for (const auto &p : as.passages) e << "-----[" << p.score << " " << p.charBegin << " " << p.charEnd << "]\n" << p.text << "\n"; }
+        eval(as.passages, free, fchars, fcount);
         all.append(QJsonObject{{u"q"_s, q.text}, {u"c"_s, list}});
         ++n;
     }

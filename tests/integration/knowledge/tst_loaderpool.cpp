@@ -69,6 +69,48 @@ private Q_SLOTS:
         QVERIFY(result.error().message.contains(u"no-such-program"_s));
     }
 
+    /// The articles of a dump come one by one, never more than the owner has room for, and a slow owner is no reason to
+    /// give up.
+    void dumpIsToldInParts()
+    {
+        constexpr int articles = 200;
+        QByteArray xml = "<mediawiki><siteinfo/>";
+        for (int i = 0; i < articles; ++i)
+            xml += "<page><title>Page " + QByteArray::number(i) + "</title><ns>0</ns><revision><text>Words " +
+                   QByteArray::number(i) + "</text></revision></page>";
+        write(u"wiki.xml"_s, xml + "</mediawiki>");
+        LoaderPoolConfig impatient = config();
+        impatient.deadline = Milliseconds(300);
+        LoaderPool pool(impatient);
+        QSignalSpy loaded(&pool, &LoaderPool::loaded);
+        QStringList names;
+        connect(&pool, &LoaderPool::part, this, [&](qint64 ticket, const LoadedDocument &part) {
+            QCOMPARE(ticket, 7);
+            names.append(part.partName);
+        });
+        pool.load(7, m_folder.filePath(u"wiki.xml"_s), FileType::Code, xml.size());
+        QTRY_COMPARE(names.size(), maxUnstoredParts);
+        QVERIFY(!loaded.wait(700)); // longer than the deadline
+        QCOMPARE(names.size(), maxUnstoredParts);
+        QCOMPARE(pool.busy(), 1);
+        for (int confirmed = 0; confirmed < articles; ++confirmed) {
+            QTRY_VERIFY(names.size() > confirmed);
+            QVERIFY(names.size() <= confirmed + maxUnstoredParts);
+            pool.more(7);
+        }
+        QTRY_COMPARE(loaded.count(), 1);
+        const auto result = loaded[0][1].value<Result<LoadedDocument>>();
+        QVERIFY2(result, result ? "" : qPrintable(result.error().message));
+        QVERIFY(result->container);
+        QCOMPARE(names.size(), articles);
+        QCOMPARE(names.last(), u"Page 199"_s);
+        pool.more(7); // too late, and of no consequence
+        write(u"after.txt"_s, "Some text.");
+        pool.load(8, m_folder.filePath(u"after.txt"_s), FileType::Text, 10);
+        QTRY_COMPARE(loaded.count(), 2);
+        QVERIFY(loaded[1][1].value<Result<LoadedDocument>>());
+    }
+
     void goingAwayWhileBusyIsQuiet()
     {
         write(u"hang.txt"_s, "x");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Builds one vector store over the vectors in FOLDER and asks it the questions there:
 //
-//   node vectorstores.mjs lancedb|pgvector FOLDER
+//   node vectorstores.mjs lancedb|lancedb-hnsw|pgvector FOLDER
 //
 // FOLDER has bench.json {count, dimension, questions, topK}, vectors.f32 and questions.f32 (little endian floats, one
 // vector after the other) and truth.i32 (the exact nearest of each question, topK numbers each). Prints one JSON object:
@@ -55,7 +55,7 @@ async function measure(setting, ask) {
     return { setting, recall: found / (questions * topK), p50_ms: percentile(times, 0.5), p95_ms: percentile(times, 0.95), p99_ms: percentile(times, 0.99) };
 }
 
-async function lancedb() {
+async function lancedb(hnsw) {
     const lance = await import('@lancedb/lancedb');
     const { Schema, Field, Int32, Float32, FixedSizeList, makeData, makeVector, RecordBatch, Struct, Table } = await import('apache-arrow');
     const place = join(folder, 'lancedb');
@@ -74,14 +74,18 @@ async function lancedb() {
         else table = await database.createTable('passages', page);
     }
     const written = seconds(began);
-    await table.createIndex('vector', { config: lance.Index.hnswSq({ distanceType: 'cosine' }) });
+    const config = hnsw ? lance.Index.hnswSq({ distanceType: 'cosine' }) : lance.Index.ivfPq({ distanceType: 'cosine' });
+    await table.createIndex('vector', { config });
     const built = seconds(began);
     const results = [];
-    for (const [nprobes, ef, refine] of [[20, 40, 1], [20, 100, 4], [50, 200, 10]]) {
-        results.push(await measure(`hnsw_sq nprobes=${nprobes} ef=${ef} refine=${refine}`, async (vector) =>
-            (await table.search(vector).distanceType('cosine').nprobes(nprobes).ef(ef).refineFactor(refine).select(['id']).limit(topK).toArray()).map((row) => row.id)));
+    for (const [nprobes, refine] of [[20, 1], [20, 10], [50, 20], [100, 50]]) {
+        results.push(await measure(`${hnsw ? 'hnsw_sq' : 'ivf_pq'} nprobes=${nprobes} refine=${refine}`, async (vector) => {
+            const query = table.search(vector).distanceType('cosine').nprobes(nprobes).refineFactor(refine);
+            if (hnsw) query.ef(Math.max(40, 4 * refine));
+            return (await query.select(['id']).limit(topK).toArray()).map((row) => row.id);
+        }));
     }
-    return { name: 'LanceDB 0.37.1', write_s: written, build_s: built, results };
+    return { name: `LanceDB 0.37.1 (${hnsw ? 'hnsw_sq' : 'ivf_pq, its default'})`, write_s: written, build_s: built, results };
 }
 
 async function pgvector() {
@@ -110,9 +114,9 @@ async function pgvector() {
     return { name: 'pgvector in PGlite 0.5.14 (WebAssembly)', write_s: written, build_s: built, results };
 }
 
-const engines = { lancedb, pgvector };
+const engines = { lancedb: () => lancedb(false), 'lancedb-hnsw': () => lancedb(true), pgvector };
 if (!engines[engine]) {
-    console.error('which store? lancedb or pgvector');
+    console.error('which store? lancedb, lancedb-hnsw or pgvector');
     process.exit(2);
 }
 console.log(JSON.stringify({ ...(await engines[engine]()), peak_mb: process.resourceUsage().maxRSS / 1024 }));

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+#include "core/knowledge/index/queryplan.h"
+
+#include <QStringView>
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace docswiki::knowledge {
+
+/// How much of a question a sentence speaks of: for choosing within a passage, where the ranking of passages has no say.
+/// Pure; one thread at a time.
+class TextRelevance {
+public:
+    TextRelevance() = default; ///< of no question: everything is equally relevant
+    TextRelevance(const QueryPlan &plan, const std::unordered_map<std::string, double> &idf);
+
+    /// 0 to 1: the share of the question's words, weighted by how rare they are.
+    double of(QStringView text) const;
+
+private:
+    struct Slot {
+        std::size_t conceptIndex = 0;
+        double weight = 0;
+    };
+    std::unordered_map<std::string, Slot> m_terms;
+    std::size_t m_concepts = 0;
+    double m_total = 0;
+};
+
+} // namespace docswiki::knowledge
