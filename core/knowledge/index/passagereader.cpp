@@ -2,6 +2,7 @@
 #include "core/knowledge/index/passagereader.h"
 
 #include "core/knowledge/index/schema.h"
+#include "core/knowledge/retrieve/neighbours.h"
 
 #include <algorithm>
 #include <cmath>
@@ -106,15 +107,13 @@ Result<std::vector<Candidate>> PassageReader::candidates(const QueryPlan &plan, 
     return found;
 }
 
-Result<bool> PassageReader::scoreChunk(const PassageScorer &scorer, Candidate &candidate)
+Result<bool> PassageReader::readChunk(const PassageScorer &scorer, Candidate &candidate)
 {
     const Result<bool> row = m_chunkText.bind(candidate.chunk).step();
     if (!row || !*row) return row;
     const std::string_view body = m_chunkText.utf8(3);
     candidate.document = m_chunkText.integer(0);
-    const PassageScore scored = scorer.score({m_chunkText.utf8(1), m_chunkText.utf8(2), body});
-    candidate.score = scored.score;
-    candidate.share = scored.share;
+    candidate.features = scorer.read({m_chunkText.utf8(1), m_chunkText.utf8(2), body});
     candidate.bodyHash = std::hash<std::string_view>()(body);
     m_chunkText.reset();
     return true;
@@ -123,10 +122,15 @@ Result<bool> PassageReader::scoreChunk(const PassageScorer &scorer, Candidate &c
 Result<void> PassageReader::score(std::vector<Candidate> &candidates, const PassageScorer &scorer)
 {
     for (Candidate &candidate : candidates) {
-        const Result<bool> there = scoreChunk(scorer, candidate);
+        const Result<bool> there = readChunk(scorer, candidate);
         if (!there) return fail(there.error());
-        if (!*there) candidate.score = 0; // deleted between the two queries
+        if (!*there) candidate.chunk = 0; // deleted between the two queries
     }
+    std::erase_if(candidates, [](const Candidate &c) { return c.chunk == 0; });
+    std::vector<Candidate *> together;
+    for (Candidate &candidate : candidates)
+        together.push_back(&candidate);
+    scoreTogether(together, scorer);
     std::erase_if(candidates, [](const Candidate &c) { return c.score <= 0; });
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const auto &a, const auto &b) { return a.score > b.score; });

@@ -48,7 +48,7 @@ private:
     Result<double> frequencyOf(const PlannedTerm &term);
     Result<std::vector<Candidate>> candidates(const QueryPlan &plan, const TermValues &idf, const SearchScope &scope);
     PassageScorer scorerOf(const KeywordArm &arm) const; ///< `arm` must outlive it
-    Result<bool> scoreChunk(const PassageScorer &scorer, Candidate &candidate); ///< false: it is gone
+    Result<bool> readChunk(const PassageScorer &scorer, Candidate &candidate); ///< false: it is gone
     Result<void> score(std::vector<Candidate> &candidates, const PassageScorer &scorer);
 
     // passagereader_combine.cpp
