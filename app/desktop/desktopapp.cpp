@@ -21,6 +21,7 @@ engine::EngineConfig engineConfig(const DataPaths &paths, const QString &provide
     engine::EngineConfig config;
     config.paths = paths;
     config.providerUrl = providerUrl;
+    config.watchFolders = true;
     return config;
 }
 

@@ -170,6 +170,8 @@ void Engine::Private::prepareLibraries()
         countDocuments(*libraries);
         if (m_config.resumeIndexing)
             m_knowledge.resumeUnfinished();
+        if (m_config.watchFolders)
+            m_knowledge.setWatching(true);
         if (!libraries->isEmpty() || !m_config.sampleLibrary)
             return becomeReady(true);
         const QString folder = m_config.paths.sampleDocuments();

@@ -163,6 +163,11 @@ void KnowledgeBase::setMeaning(const Meaning &meaning, int budgetTokens, const Q
     d->vectors->setMeaning(meaning, problem);
 }
 
+const Meaning &KnowledgeBase::meaning() const
+{
+    return d->meaning;
+}
+
 EmbeddingProgress KnowledgeBase::embeddingProgress() const
 {
     return d->vectors->progress();

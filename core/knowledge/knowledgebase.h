@@ -37,6 +37,7 @@ public:
     void setMeaning(const Meaning &meaning, int budgetTokens, const QString &problem = {});
     /// The number of the space in that store, in the database; made if need be.
     QFuture<Result<qint64>> openVectorSpace(const EmbeddingSpace &space, const QString &store);
+    const Meaning &meaning() const;
     EmbeddingProgress embeddingProgress() const;
     QFuture<Result<QList<LibrarySummary>>> libraries();
     QFuture<Result<FilePage>> files(const FileQuery &query);

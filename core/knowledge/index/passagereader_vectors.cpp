@@ -21,12 +21,11 @@ Result<VectorCounts> PassageReader::vectorCounts(qint64 space)
 Result<QList<Passage>> PassageReader::withoutVector(qint64 space, qint64 after, int limit)
 {
     const Snapshot snapshot(*m_connection);
-    const Result<QList<vectortable::PendingChunk>> pending =
-        vectortable::chunksWithoutVector(*m_connection, space, after, limit);
+    const Result<QList<qint64>> pending = vectortable::chunksWithoutVector(*m_connection, space, after, limit);
     if (!pending) return fail(pending.error());
     QList<Passage> passages;
-    for (const vectortable::PendingChunk &chunk : *pending) {
-        Result<Passage> found = passage(chunk.id);
+    for (const qint64 chunk : *pending) {
+        Result<Passage> found = passage(chunk);
         if (!found) return fail(found.error());
         passages.append(std::move(*found));
     }
@@ -35,16 +34,7 @@ Result<QList<Passage>> PassageReader::withoutVector(qint64 space, qint64 after, 
 
 Result<QList<qint64>> PassageReader::goneVectors(qint64 space, int limit)
 {
-    Result<Statement> gone = m_connection->prepare("SELECT chunk FROM vector_gone WHERE space = ?1 LIMIT ?2");
-    if (!gone) return fail(gone.error());
-    gone->bind(space).bind(limit);
-    QList<qint64> chunks;
-    for (;;) {
-        const Result<bool> row = gone->step();
-        if (!row) return fail(row.error());
-        if (!*row) return chunks;
-        chunks.append(gone->integer(0));
-    }
+    return vectortable::gone(*m_connection, space, limit);
 }
 
 } // namespace docswiki::knowledge

@@ -95,7 +95,6 @@ public:
     Result<qint64> openVectorSpace(const EmbeddingSpace &space, const QString &store); ///< finds or makes it
     Result<void> storeVectors(qint64 space, const QList<ChunkVector> &vectors);
     Result<void> noteRemoteVectors(qint64 space, const QList<qint64> &chunks); ///< a remote store has them now
-    Result<void> noteForgotten(qint64 space, const QList<qint64> &chunks);     ///< it has forgotten what was removed here
     Result<void> noteForgotten(qint64 space, const QList<qint64> &chunks);     ///< a remote store has them no more
     Result<void> removeVectors(qint64 space, const QList<qint64> &chunks);
     Result<qint64> removeSomeVectors(qint64 space, int limit); ///< of a space that is out of use; 0: all are gone
