@@ -35,10 +35,12 @@ private:
         config.sampleLibrary = false;
         const QStringList given = line().positional().mid(1);
         if (given.isEmpty())
-            return fail(ErrorCode::Input, u"index needs a file or a folder: docswiki index ~/Documents"_s);
+            return fail(ErrorCode::Input, u"index needs a file, a folder or a website: docswiki index ~/Documents"_s);
         for (const QString &path : given) {
-            if (path.startsWith("http://"_L1) || path.startsWith("https://"_L1))
-                return fail(ErrorCode::Input, u"%1 is a website; this version reads files and folders."_s.arg(path));
+            if (path.startsWith("http://"_L1) || path.startsWith("https://"_L1)) {
+                m_paths.append(path);
+                continue;
+            }
             if (!QFileInfo::exists(path))
                 return fail(ErrorCode::Input, u"%1 is not there."_s.arg(path));
             m_paths.append(QFileInfo(path).absoluteFilePath());

@@ -234,6 +234,39 @@ void Screenshots::addChatScenes()
     addShot(
         u"tools-open"_s, [=] { press(ui::MessageAction::ToggleTools); }, always);
     addShot(
+        u"found-while-typing"_s,
+        [=, this, &chat] {
+            QList<TurnEvent> events = untilWaiting();
+            events[4] = {std::chrono::microseconds(1400),
+                         turn::StageEvent{Stage::Retrieve, StageState::Finished, std::chrono::microseconds(300),
+                                          u"4 passages · found while you typed"_s, Milliseconds(41)}};
+            for (qsizetype i = 5; i < events.size(); ++i)
+                events[i].at -= Milliseconds(41);
+            events << ended(Stage::Wait, 580, 560) << begun(Stage::Decode, 580)
+                   << TurnEvent{Milliseconds(580), turn::ContentEvent{answerText()}} << ended(Stage::Decode, 2600, 2020)
+                   << done(2604, answerText(), gpt, 580);
+            showTurn(question, gpt, events);
+            chat.showTiming();
+        },
+        always);
+    addShot(
+        u"library-picker"_s,
+        [&chat] {
+            ui::PickerButton &picker = chat.findChild<ui::Composer *>()->libraryPicker();
+            picker.setItems({{QString(), u"All my documents"_s, u"every library"_s},
+                             {u"PostgreSQL"_s, u"PostgreSQL"_s, u"1,169 files"_s},
+                             {u"Team handbook"_s, u"Team handbook"_s, u"214 files"_s},
+                             {u"Simple Wikipedia"_s, u"Simple Wikipedia"_s, u"3 files"_s}});
+            picker.setChosen({u"PostgreSQL"_s, u"Team handbook"_s});
+            picker.openList();
+        },
+        always);
+    m_steps << Step{u"close the list of libraries"_s, [&chat] {
+                        ui::PickerButton &picker = chat.findChild<ui::Composer *>()->libraryPicker();
+                        picker.closeList();
+                        picker.setChosen({});
+                    }};
+    addShot(
         u"fallback-running"_s, [=, this] { showTurn(question, gpt, fallbackEvents(false)); }, always);
     addShot(
         u"fallback-answered"_s, [=, this] { showTurn(question, gpt, fallbackEvents(true)); }, always);

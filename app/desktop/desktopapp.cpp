@@ -75,6 +75,7 @@ void DesktopApp::joinChatAndWindow()
         if (page == MainWindow::Chat) chat->focusComposer();
     });
     QObject::connect(chat, &ChatPage::modelChanged, window, [this] { m_settings.setValue(chatState, m_chat->saveState()); });
+    QObject::connect(chat, &ChatPage::librariesChosen, window, [this] { m_settings.setValue(chatState, m_chat->saveState()); });
     QObject::connect(window, &MainWindow::modelPickerRequested, chat, &ChatPage::openModelPicker);
     QObject::connect(window, &MainWindow::newChatRequested, chat, [chat] {
         chat->newChat();

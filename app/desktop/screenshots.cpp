@@ -2,6 +2,7 @@
 #include "app/desktop/screenshots.h"
 
 #include "app/desktop/desktopapp.h"
+#include "app/desktop/knowledgescenes.h"
 #include "app/desktop/settingsscenes.h"
 #include "ui/chat/chatpage.h"
 #include "ui/knowledge/librarypage.h"
@@ -136,7 +137,11 @@ void Screenshots::addPages()
             m_snapshots = 0;
         },
         [this] { return m_snapshots >= 4; });
-    (new SettingsScenes(m_app, this))->addTo([this](auto... shot) { addShot(shot...); });
+    const auto add = [this](auto... shot) { addShot(shot...); };
+    auto *knowledge = new KnowledgeScenes(m_app, this);
+    knowledge->addLibrary(add);
+    (new SettingsScenes(m_app, this))->addTo(add);
+    knowledge->addSettings(add);
 }
 
 void Screenshots::addQuestions()

@@ -34,6 +34,8 @@ struct EngineConfig {
     QString apiKey;      ///< of that one; empty: the environment's
     bool keychain = true; ///< keys are kept in the system's key ring; else until the program closes
     QString loaderProgram;
+    QString embeddingModel; ///< for this run: the folder of a static model, or "none"; empty: the settings count
+    bool watchFolders = false; ///< libraries follow their folders
     bool storeConversations = true;
     bool sampleLibrary = true;      ///< index the bundled documents while there are no others
     bool resumeIndexing = true;     ///< go on with the indexing that an earlier run left unfinished

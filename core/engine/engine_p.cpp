@@ -10,6 +10,8 @@
 #include "core/tool/builtintools.h"
 #include "core/turn/turnrunner.h"
 
+#include <QCryptographicHash>
+#include <QSysInfo>
 #include <QtConcurrentRun>
 
 #include <algorithm>
@@ -34,13 +36,23 @@ std::shared_ptr<secret::SecretStore> makeSecrets(bool keychain)
         return std::make_shared<secret::KeychainStore>();
     return std::make_shared<secret::MemoryStore>();
 }
+
+/// Tells machines, and data folders on one machine, apart where they share a store. Says nothing about the machine.
+QString installationOf(const DataPaths &paths)
+{
+    const QByteArray where = QSysInfo::machineUniqueId() + paths.root.toUtf8();
+    return QString::fromLatin1(QCryptographicHash::hash(where, QCryptographicHash::Sha256).toHex().left(16));
+}
 } // namespace
 
 Engine::Private::Private(Engine &engine, EngineConfig config)
     : m_engine(engine), m_config(std::move(config)), m_store(m_config.paths.conversationDatabase(), m_config.paths.root),
-      m_knowledge({m_config.paths.knowledgeDatabase(), m_config.loaderProgram, 0}), 
+      m_secrets(makeSecrets(m_config.keychain)), m_knowledge({m_config.paths.knowledgeDatabase(), m_config.loaderProgram, 0}),
       m_models({m_config.paths.providersFile(), m_config.paths.quirksFile(), m_config.paths.modelListFile(), m_config.paths.profileOverrides()},
-               {m_config.providerUrl, m_config.apiKey}, makeSecrets(m_config.keychain), m_clock),
+               {m_config.providerUrl, m_config.apiKey}, m_secrets, m_clock),
+      m_meaningMaker(m_models.book(), m_models.pool(), m_knowledge, m_config.paths.knowledgeDatabase(), installationOf(m_config.paths)),
+      m_knowledgeSetup({m_config.paths.knowledgeSettingsFile(), m_config.paths.embeddingModels(), m_config.embeddingModel, m_secrets},
+                       m_meaningMaker, m_knowledge),
       m_connectionTests(m_models.book(), m_models.pool()), m_book(m_config.storeConversations ? &m_store : nullptr), m_sampler(m_config.paths.root)
 {
     using knowledge::KnowledgeBase;
@@ -59,6 +71,11 @@ Engine::Private::Private(Engine &engine, EngineConfig config)
             Q_EMIT m_engine.librariesChanged();
         });
     });
+    QObject::connect(&m_knowledge, &KnowledgeBase::embeddingProgressChanged, &m_engine, &Engine::embeddingProgressChanged);
+    QObject::connect(&m_knowledgeSetup, &KnowledgeSetup::settingsChanged, &m_engine, &Engine::knowledgeSettingsChanged);
+    QObject::connect(&m_knowledgeSetup, &KnowledgeSetup::fetchChanged, &m_engine, &Engine::modelFetchChanged);
+    QObject::connect(&m_knowledgeSetup, &KnowledgeSetup::problemFound, &m_engine, &Engine::failed);
+    QObject::connect(&m_models.book(), &ProviderBook::accountChanged, &m_knowledgeSetup, [this] { m_knowledgeSetup.accountsChanged(); });
     QObject::connect(&m_book, &TurnBook::recorded, &m_engine, &Engine::turnRecorded);
     QObject::connect(&m_book, &TurnBook::saved, &m_engine, [this](const QString &id) { announce(id); });
     QObject::connect(&m_book, &TurnBook::saveFailed, &m_engine, &Engine::failed);
@@ -78,7 +95,7 @@ Engine::Private::Private(Engine &engine, EngineConfig config)
 
     loadModels();
     loadHistory();
-    prepareLibraries();
+    m_knowledgeSetup.load().then(&m_engine, [this](bool) { prepareLibraries(); });
 }
 
 Engine::Private::~Private() = default;
@@ -88,6 +105,7 @@ void Engine::Private::loadModels()
     m_models.load().then(&m_engine, [this] {
         m_knowsModels = true;
         m_modelsLoaded.finish();
+        m_knowledgeSetup.accountsChanged();
         for (const auto &[turn, request] : std::exchange(m_early, {})) {
             begin(turn, request);
             if (m_earlyStopped.contains(turn))

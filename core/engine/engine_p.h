@@ -2,6 +2,8 @@
 #pragma once
 #include "core/engine/engine.h"
 #include "core/engine/connectiontests.h"
+#include "core/engine/knowledgesetup.h"
+#include "core/engine/meaningmaker.h"
 #include "core/engine/modeldirectory.h"
 #include "core/engine/turnbook.h"
 #include "core/knowledge/knowledgebase.h"
@@ -36,6 +38,8 @@ public:
     void addPaintTime(TurnId turn, Nanoseconds firstPaint) { m_book.addPaint(turn, firstPaint); }
 
     knowledge::KnowledgeBase &knowledge() { return m_knowledge; }
+    KnowledgeSetup &knowledgeSetup() { return m_knowledgeSetup; }
+    const EngineConfig &config() const { return m_config; }
     ModelDirectory &models() { return m_models; }
     ConnectionTests &connectionTests() { return m_connectionTests; }
     QFuture<void> whenModelsLoaded() const { return m_modelsLoaded.future(); }
@@ -70,8 +74,11 @@ private:
     const EngineConfig m_config;
     SystemClock m_clock;
     store::StoreThread m_store;
+    std::shared_ptr<secret::SecretStore> m_secrets;
     knowledge::KnowledgeBase m_knowledge;
     ModelDirectory m_models;
+    MeaningMaker m_meaningMaker;
+    KnowledgeSetup m_knowledgeSetup;
     ConnectionTests m_connectionTests;
     tool::ToolRegistry m_tools;
     TurnBook m_book;

@@ -33,7 +33,10 @@ public:
 
     /// From now on passages get vectors and are searched by meaning too; none: by keywords alone. `budgetTokens` counts
     /// for queries that bring none of their own.
-    void setMeaning(const Meaning &meaning, int budgetTokens);
+    /// `problem`: why there is no meaning although the person wants one; told with the progress.
+    void setMeaning(const Meaning &meaning, int budgetTokens, const QString &problem = {});
+    /// The number of the space in that store, in the database; made if need be.
+    QFuture<Result<qint64>> openVectorSpace(const EmbeddingSpace &space, const QString &store);
     EmbeddingProgress embeddingProgress() const;
     QFuture<Result<QList<LibrarySummary>>> libraries();
     QFuture<Result<FilePage>> files(const FileQuery &query);
@@ -46,6 +49,13 @@ public:
     void pause();
     void resume();
     void cancel(); ///< ends the running job; what is indexed stays
+
+    /// False: there is no such library. Input error: the new name is taken.
+    QFuture<Result<bool>> changeLibrary(const QString &name, const LibraryChange &change);
+    /// Looks through everything the library was made from. `afresh`: reads unchanged files too.
+    QFuture<Result<bool>> reindexLibrary(const QString &name, bool afresh);
+    /// Follows the folders of watched libraries, from now until the end. Off at first.
+    void setWatching(bool on);
 
     /// Files and passages of the library, and the library itself; the files on disk are never touched.
     QFuture<Result<bool>> removeLibrary(const QString &name);

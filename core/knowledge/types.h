@@ -112,6 +112,9 @@ struct LibraryChange {
     QStringList removedRoots;      ///< what was indexed from them goes too
 };
 
+/// What a job waits for most of the time.
+enum class IndexBottleneck { Unknown, Reading, Writing, Website };
+
 enum class IndexPhase { Idle, Scanning, Indexing, Paused, Done, Cancelled, Failed };
 
 /// Sent at most ten times a second while a job runs, and once at its end.
@@ -129,6 +132,7 @@ struct IndexProgress {
     double bytesPerSecond = 0;
     std::optional<Milliseconds> timeLeft; ///< none while it cannot be told
     QString currentFile;
+    IndexBottleneck bottleneck = IndexBottleneck::Unknown;
 
     bool operator==(const IndexProgress &) const = default;
 };

@@ -2,7 +2,7 @@
 #include "core/knowledge/vectorfill.h"
 
 #include "core/base/log.h"
-#include "core/knowledge/embed/embeddingtext.h"
+#include "core/knowledge/vector/vectortable.h"
 
 #include <algorithm>
 
@@ -26,7 +26,7 @@ VectorFill::VectorFill(Ports ports, const Clock &clock, QObject *parent)
     connect(&m_retry, &QTimer::timeout, this, &VectorFill::check);
 }
 
-void VectorFill::setMeaning(const Meaning &meaning)
+void VectorFill::setMeaning(const Meaning &meaning, const QString &problem)
 {
     ++m_generation;
     m_meaning = meaning;
@@ -34,6 +34,7 @@ void VectorFill::setMeaning(const Meaning &meaning)
     m_retryDelay = firstRetry;
     m_retry.stop();
     m_progress = {};
+    m_progress.error = problem;
     if (meaning) m_progress.space = meaning.embedder->space();
     announce(true);
     check();
@@ -107,7 +108,7 @@ void VectorFill::embed(const QList<Passage> &passages)
     QStringList texts;
     texts.reserve(passages.size());
     for (const Passage &passage : passages)
-        texts.append(embeddingText(passage));
+        texts.append(vectortable::embeddingText(passage.title, passage.headingPath, passage.text));
     m_meaning.embedder->embed(texts, EmbedPurpose::Document)
         .then(this, [this, passages, generation = m_generation](const Result<QList<Vector>> &vectors) {
             if (outdated(generation)) return;

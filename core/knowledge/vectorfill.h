@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/base/clock.h"
+#include "core/knowledge/index/vectorcounts.h"
 #include "core/knowledge/meaning.h"
 
 #include <QFuture>
@@ -10,11 +11,6 @@
 #include <functional>
 
 namespace docswiki::knowledge {
-
-struct VectorCounts {
-    qint64 passages = 0;
-    qint64 withVector = 0;
-};
 
 /// Makes the vectors that are missing: pages through passages without one, embeds them and hands them to the store, until
 /// there are none. What is missing is asked of the database, so a kill, a new model or a service that was away for a day
@@ -44,7 +40,8 @@ public:
 
     VectorFill(Ports ports, const Clock &clock, QObject *parent = nullptr);
 
-    void setMeaning(const Meaning &meaning); ///< none: nothing is made
+    /// None: nothing is made; `problem` says why, if the person wants to know.
+    void setMeaning(const Meaning &meaning, const QString &problem = {});
     void check();                            ///< passages may have come or gone
     void setPaused(bool paused);
     const EmbeddingProgress &progress() const { return m_progress; }

@@ -6,23 +6,13 @@
 #include "core/search/websearch.h"
 #include "core/tool/toolregistry.h"
 #include "core/turn/promptbuilder.h"
+#include "core/turn/turnquery.h"
 
 namespace docswiki::turn {
 
 using namespace Qt::StringLiterals;
 
 namespace {
-
-constexpr int earlierQuestions = 3; // that a follow-up question may lean on
-
-knowledge::RetrieveQuery retrieveQueryOf(const TurnRequest &request)
-{
-    knowledge::RetrieveQuery query{request.question, request.topK, request.libraries};
-    for (auto it = request.history.crbegin(); it != request.history.crend() && query.earlier.size() < earlierQuestions; ++it) {
-        if (it->role == provider::Role::User) query.earlier.append(it->content);
-    }
-    return query;
-}
 
 /// What the person has switched off for this turn is not offered either.
 QList<tool::Tool *> offeredTools(const TurnRequest &request, const TurnServices &services)

@@ -8,6 +8,7 @@
 #include "ui/chat/messageview.h"
 #include "ui/chat/panelpresenter.h"
 #include "ui/chat/pickerbutton.h"
+#include "ui/chat/searchahead.h"
 #include "ui/chat/sidepanel.h"
 #include "ui/chat/sourcespanel.h"
 #include "ui/chat/welcomeview.h"
@@ -46,6 +47,7 @@ ChatPage::ChatPage(engine::Engine &engine, ThemeManager &theme, QWidget *parent)
     , m_choices(new ComposerChoices(engine, *m_composer, this))
     , m_presenter(new PanelPresenter(m_chat, *m_panel, this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
+    , m_ahead(new SearchAhead(*m_composer, this))
 {
     setObjectName("ChatPage"_L1);
     buildLayout();
@@ -147,7 +149,12 @@ void ChatPage::connectWidgets()
     });
     connect(&m_composer->modelPicker(), &PickerButton::listClosed, this, [this] { m_otherModelFor.clear(); });
     connect(&m_composer->documentsPicker(), &PickerButton::picked, this, &ChatPage::focusComposer);
-    connect(&m_composer->libraryPicker(), &PickerButton::picked, this, &ChatPage::focusComposer);
+    connect(&m_composer->libraryPicker(), &PickerButton::picked, this, [this] {
+        m_libraries.set(m_chat.conversationId(), m_composer->libraryPicker().chosen());
+        Q_EMIT librariesChosen();
+    });
+    connect(&m_composer->libraryPicker(), &PickerButton::listClosed, this, &ChatPage::focusComposer);
+    connect(m_ahead, &SearchAhead::draftSettled, this, &ChatPage::searchAhead);
     connect(m_welcome, &WelcomeView::questionChosen, this, &ChatPage::ask);
     connect(m_welcome, &WelcomeView::addFolderRequested, this, &ChatPage::openLibraryRequested);
     connect(m_welcome, &WelcomeView::linkFollowed, m_choices, &ComposerChoices::followLink);
@@ -228,6 +235,14 @@ void ChatPage::keepDraft()
         m_drafts.insert(id, m_composer->text());
 }
 
+void ChatPage::chooseLibraries(const QStringList &names)
+{
+    const QStringList still = m_choices->existing(names);
+    if (still == m_composer->libraryPicker().chosen()) return;
+    m_composer->libraryPicker().setChosen(still);
+    updateWelcome();
+}
+
 void ChatPage::newChat()
 {
     m_list->clearFilter();
@@ -247,6 +262,7 @@ void ChatPage::openConversation(const QString &id)
     m_chat.openConversation(id);
     m_presenter->show({});
     m_composer->setText(m_drafts.value(id));
+    chooseLibraries(m_libraries.of(id));
     m_list->setCurrent(id);
     if (!id.isEmpty()) loadMessages(id);
     updateTitle();

@@ -2,6 +2,7 @@
 #pragma once
 #include "core/base/clock.h"
 #include "core/engine/engine.h"
+#include "ui/chat/chatlibraries.h"
 #include "ui/chat/chatviewmodel.h"
 #include "ui/chat/messagelayout.h"
 #include "ui/chat/warmupasker.h"
@@ -24,6 +25,7 @@ class ConversationListModel;
 class ConversationPanel;
 class MessageView;
 class PanelPresenter;
+class SearchAhead;
 class SidePanel;
 class ThemeManager;
 class WelcomeView;
@@ -59,7 +61,7 @@ public:
 
     ChatViewModel &viewModel() { return m_chat; } ///< for programs that show prepared turns
 
-    QByteArray saveState() const; ///< widths, panels, model and those used last, library
+    QByteArray saveState() const; ///< widths, panels, model and those used last, libraries of each chat
     void restoreState(const QByteArray &state);
 
 public Q_SLOTS:
@@ -72,6 +74,7 @@ Q_SIGNALS:
     /// The person begins to write and `model` will be asked soon: its connection can be opened and it can be loaded.
     /// At most once in ten seconds for one model.
     void typingBegan(const QString &model);
+    void librariesChosen(); ///< by the person, for the open chat: part of saveState()
     void conversationTitleChanged(const QString &title); ///< of the open one; empty: a new chat
     void sidePanelToggled(bool open);
     void message(const QString &text); ///< something short to tell the person, for a toast or the status strip
@@ -93,6 +96,9 @@ private:
     void loadMessages(const QString &id);
     void loadHistory();
     void showStats(const QList<docswiki::metrics::ModelStats> &models);
+    turn::TurnRequest requestOf(const QString &question, const QString &parentId, int historyEnd) const;
+    void searchAhead(const QString &draft); ///< as a question asked now would
+    void chooseLibraries(const QStringList &names); ///< of the open conversation, as it was kept
     void send(const QString &question, const QString &parentId, int historyEnd, const QString &model);
     void askAgainAt(int answerIndex);
     void act(MessageAction action, const QString &messageId);
@@ -134,6 +140,8 @@ private:
     WarmupAsker m_warmups;
     QString m_deletedOpen;            ///< was open when it was deleted: Undo opens it again
     QHash<QString, QString> m_drafts; ///< by conversation id; "" is the new chat's
+    ChatLibraries m_libraries;        ///< that each conversation searches
+    SearchAhead *m_ahead;
     bool m_panelWanted = true;
     bool m_listWanted = true;
     bool m_narrow = false; ///< no room for three: the panel takes the place of the list

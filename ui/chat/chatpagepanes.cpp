@@ -34,7 +34,7 @@ namespace {
 constexpr int listWidth = 248;
 constexpr int panelWidth = 340;
 constexpr int narrowWidth = 1020;
-constexpr quint32 stateVersion = 2; // 1: without the models used last
+constexpr quint32 stateVersion = 3; // 1: without the models used last; 2: one library for all chats
 
 } // namespace
 
@@ -197,8 +197,8 @@ QByteArray ChatPage::saveState() const
     QByteArray bytes;
     QDataStream out(&bytes, QIODevice::WriteOnly);
     out << stateVersion << m_splitter->saveState() << m_panelWanted << m_listWanted << m_chosenModel
-        << m_composer->libraryPicker().current() << static_cast<qint32>(m_composer->documents())
-        << m_choices->recentModels();
+        << m_libraries.of({}).value(0) << static_cast<qint32>(m_composer->documents()) << m_choices->recentModels()
+        << m_libraries.kept();
     return bytes;
 }
 
@@ -215,12 +215,18 @@ void ChatPage::restoreState(const QByteArray &state)
     QStringList recent;
     if (version >= 2) in >> recent;
     if (in.status() == QDataStream::Ok) m_choices->setRecentModels(recent);
+    ChatLibraries::Kept kept;
+    if (version >= 3) in >> kept;
+    if (version < 3 || in.status() != QDataStream::Ok) kept = {{QString(), library.isEmpty() ? QStringList() : QStringList{library}}};
+    m_libraries = {};
+    for (const auto &[chat, names] : std::as_const(kept))
+        m_libraries.set(chat, names);
     m_splitter->restoreState(splitter);
     m_panelWanted = panel;
     m_listWanted = list;
     arrangePanes();
     if (!model.isEmpty()) setModel(model);
-    m_composer->libraryPicker().setCurrent(library);
+    chooseLibraries(m_libraries.of(m_chat.conversationId()));
     m_composer->setDocuments(static_cast<turn::Use>(std::clamp(documents, 0, 2)));
 }
 

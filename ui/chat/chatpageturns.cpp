@@ -2,15 +2,16 @@
 // What ChatPage does with questions and answers.
 #include "ui/chat/chatpage.h"
 
+#include "core/turn/turnquery.h"
 #include "ui/chat/composer.h"
 #include "ui/chat/composerchoices.h"
 #include "ui/chat/conversationlistmodel.h"
 #include "ui/chat/conversationpanel.h"
 #include "ui/chat/panelpresenter.h"
 #include "ui/chat/pickerbutton.h"
+#include "ui/common/passageplace.h"
 
 #include <QDesktopServices>
-#include <QFileInfo>
 #include <QUrl>
 
 #include <utility>
@@ -27,16 +28,28 @@ void ChatPage::ask(const QString &question)
     m_drafts.remove(m_chat.conversationId());
 }
 
-void ChatPage::send(const QString &question, const QString &parentId, int historyEnd, const QString &model)
+turn::TurnRequest ChatPage::requestOf(const QString &question, const QString &parentId, int historyEnd) const
 {
     turn::TurnRequest request;
     request.question = question;
-    request.model = model;
-    if (const QString library = m_composer->libraryPicker().current(); !library.isEmpty()) request.libraries = {library};
+    request.libraries = m_composer->libraryPicker().chosen();
     request.documents = m_composer->documents();
     request.conversationId = m_chat.conversationId();
     request.parentId = parentId;
     request.history = m_chat.history(historyEnd);
+    return request;
+}
+
+void ChatPage::searchAhead(const QString &draft)
+{
+    if (m_chat.isLoading()) return; // what was asked before is not known yet
+    m_engine.prepareSearch(turn::retrieveQueryOf(requestOf(draft, m_chat.lastMessageId(), m_chat.count())));
+}
+
+void ChatPage::send(const QString &question, const QString &parentId, int historyEnd, const QString &model)
+{
+    turn::TurnRequest request = requestOf(question, parentId, historyEnd);
+    request.model = model;
     m_choices->noteUse(model);
     m_chat.beginTurn(m_engine.ask(request), request);
     m_presenter->show({});
@@ -124,20 +137,15 @@ void ChatPage::listConversation(const engine::TurnStarted &started)
 void ChatPage::adopt(const QString &id)
 {
     m_drafts.remove({});
+    m_libraries.adopt(id);
     m_list->setCurrent(id);
     updateTitle();
 }
 
 void ChatPage::openSource(const QString &document, int page)
 {
-    QUrl url(document, QUrl::StrictMode);
-    const bool web = url.scheme() == "http"_L1 || url.scheme() == "https"_L1;
-    if (!web) {
-        if (!QFileInfo(document).isAbsolute()) return;
-        url = QUrl::fromLocalFile(document);
-        if (page > 0 && document.endsWith(".pdf"_L1, Qt::CaseInsensitive))
-            url.setFragment(u"page=%1"_s.arg(page)); // PDF viewers that know it go there
-    }
+    const QUrl url = documentUrl(document, page);
+    if (!url.isValid()) return;
     if (!QDesktopServices::openUrl(url)) Q_EMIT message(tr("No program on this computer opens %1.").arg(document));
 }
 

@@ -132,8 +132,9 @@ Composer::Composer(ThemeManager &theme, QWidget *parent)
     m_model->setAccessibleName(tr("Model"));
     m_model->setToolTip(tr("The model that answers (Ctrl+Shift+M)"));
     m_library->setObjectName("LibraryPicker"_L1);
-    m_library->setAccessibleName(tr("Library"));
-    m_library->setToolTip(tr("The library that is searched"));
+    m_library->setAccessibleName(tr("Libraries"));
+    m_library->setToolTip(tr("The libraries that this chat searches"));
+    m_library->setMultiple(true);
 
     m_documentsButton->setObjectName("DocumentsSwitch"_L1);
     m_documentsButton->setAccessibleName(tr("Use of documents"));

@@ -17,6 +17,7 @@ class ComposerEdit final : public QTextEdit {
     Q_OBJECT
 public:
     explicit ComposerEdit(QWidget *parent = nullptr);
+    bool isComposing() const { return m_composing; } ///< with an input method
 
 Q_SIGNALS:
     void submitted();

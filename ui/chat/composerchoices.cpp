@@ -194,8 +194,7 @@ void ComposerChoices::showLibraries(const QList<knowledge::LibrarySummary> &libr
     m_hasDocuments = files > 0;
     PickerButton &picker = m_composer.libraryPicker();
     picker.setItems(items);
-    if (std::none_of(items.cbegin(), items.cend(), [&](const PickerItem &i) { return i.id == picker.current(); }))
-        picker.setCurrent({});
+    if (const QStringList still = existing(picker.chosen()); still != picker.chosen()) picker.setChosen(still);
     Q_EMIT changed();
 }
 
@@ -205,22 +204,31 @@ bool ComposerChoices::knowsModel(const QString &id) const
            std::any_of(m_models.cbegin(), m_models.cend(), [&id](const auto &model) { return model.id == id; });
 }
 
+QStringList ComposerChoices::existing(QStringList names) const
+{
+    if (m_libraries.isEmpty()) return names; // not known yet
+    names.removeIf([this](const QString &name) {
+        return std::none_of(m_libraries.cbegin(), m_libraries.cend(), [&name](const auto &l) { return l.name == name; });
+    });
+    return names;
+}
+
 bool ComposerChoices::searchesSample() const
 {
-    const QString chosen = m_composer.libraryPicker().current();
+    const QStringList chosen = m_composer.libraryPicker().chosen();
     const bool any = std::any_of(m_libraries.cbegin(), m_libraries.cend(), [](const auto &l) { return l.sample; });
     return any && std::all_of(m_libraries.cbegin(), m_libraries.cend(), [&chosen](const auto &library) {
-               return library.sample || (!chosen.isEmpty() && library.name != chosen);
+               return library.sample || (!chosen.isEmpty() && !chosen.contains(library.name));
            });
 }
 
 QString ComposerChoices::searched() const
 {
     constexpr qsizetype maxNamed = 3;
-    const QString chosen = m_composer.libraryPicker().current();
+    const QStringList chosen = m_composer.libraryPicker().chosen();
     QStringList names;
     for (const knowledge::LibrarySummary &library : m_libraries) {
-        if (chosen.isEmpty() ? !library.sample : library.name == chosen)
+        if (chosen.isEmpty() ? !library.sample : chosen.contains(library.name))
             names.append(u"<b>"_s + library.name.toHtmlEscaped() + u"</b>"_s);
     }
     if (names.isEmpty()) return u"<b>"_s + m_composer.libraryPicker().currentTitle().toHtmlEscaped() + u"</b>"_s;

@@ -30,6 +30,7 @@ public:
     bool hasProvider() const { return m_otherModels || !m_modelsKnown; } ///< besides the built-in one; true until known
     bool hasDocuments() const { return m_hasDocuments; }
     bool knowsModel(const QString &id) const;
+    QStringList existing(QStringList names) const; ///< without libraries that are known to be gone
     bool searchesSample() const; ///< what is searched is the bundled library, and nothing of the person's own
     /// Rich text, with links for followLink(): the settings when there is no other model, servers found on this computer.
     QString answerer() const;

@@ -3,6 +3,7 @@
 #include "ui/chat/formattext.h"
 #include "ui/chat/messageview.h"
 #include "ui/chat/messagewords.h"
+#include "ui/common/passageplace.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -101,10 +102,13 @@ QString MessageView::citationTip(int index, int number) const
     const knowledge::Passage &passage = source->passage;
     QString text = passage.text.left(tipPassageLength).simplified();
     if (passage.text.size() > tipPassageLength) text += u" …"_s;
-    const QString section = passage.section();
-    return u"<div style='width:320px'><b>"_s + passage.title.toHtmlEscaped() + u"</b>"_s +
+    const QString section = passage.section(), position = positionText(passage);
+    return u"<div style='width:320px'><b>"_s + documentTitle(passage.document, passage.title).toHtmlEscaped() + u"</b>"_s +
            (section.isEmpty() ? QString() : u"<br>"_s + section.toHtmlEscaped()) +
-           (passage.page > 0 ? u" · "_s + tr("page %1").arg(passage.page) : QString()) + u"<br><br>"_s +
+           (position.isEmpty()  ? QString()
+            : section.isEmpty() ? u"<br>"_s + position.toHtmlEscaped()
+                                : u" · "_s + position.toHtmlEscaped()) +
+           u"<br><br>"_s +
            text.toHtmlEscaped() + u"</div>"_s;
 }
 

@@ -38,11 +38,34 @@ void PickerButton::setCurrent(const QString &id)
     updateText();
 }
 
-QString PickerButton::currentTitle() const
+void PickerButton::setChosen(const QStringList &ids)
+{
+    m_chosen = ids;
+    m_chosen.removeAll(QString());
+    m_chosen.removeDuplicates();
+    updateText();
+    if (m_popup) m_popup->setChosen(m_chosen.isEmpty() ? QStringList{QString()} : m_chosen);
+}
+
+void PickerButton::toggle(const QString &id)
+{
+    QStringList chosen = id.isEmpty() ? QStringList() : m_chosen;
+    if (!id.isEmpty() && chosen.removeAll(id) == 0) chosen << id;
+    setChosen(chosen);
+}
+
+QString PickerButton::titleOf(const QString &id) const
 {
     const auto it =
-        std::find_if(m_items.cbegin(), m_items.cend(), [this](const PickerItem &item) { return item.id == m_current; });
-    return it == m_items.cend() ? m_current.section(u'/', -1) : it->title;
+        std::find_if(m_items.cbegin(), m_items.cend(), [&id](const PickerItem &item) { return item.id == id; });
+    return it == m_items.cend() ? id.section(u'/', -1) : it->title;
+}
+
+QString PickerButton::currentTitle() const
+{
+    if (!m_look.multiple) return titleOf(m_current);
+    if (m_chosen.size() < 2) return titleOf(m_chosen.value(0));
+    return tr("%1 and %n more", nullptr, static_cast<int>(m_chosen.size()) - 1).arg(titleOf(m_chosen.first()));
 }
 
 void PickerButton::updateText()
@@ -84,9 +107,15 @@ void PickerButton::openList()
         return;
     }
     Q_EMIT aboutToOpen();
-    m_popup = new PickerPopup(m_items, m_current, m_look, this);
+    const QStringList marked = !m_look.multiple     ? QStringList{m_current}
+                               : m_chosen.isEmpty() ? QStringList{QString()}
+                                                    : m_chosen;
+    m_popup = new PickerPopup(m_items, marked, m_look, this);
     connect(m_popup, &PickerPopup::chosen, this, [this](const QString &id) {
-        setCurrent(id);
+        if (m_look.multiple)
+            toggle(id);
+        else
+            setCurrent(id);
         Q_EMIT picked(id);
     });
     connect(m_popup, &PickerPopup::actionChosen, this, &PickerButton::actionChosen);

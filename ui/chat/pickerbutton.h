@@ -5,6 +5,7 @@
 #include <QList>
 #include <QPointer>
 #include <QString>
+#include <QStringList>
 #include <QToolButton>
 
 namespace docswiki::ui {
@@ -24,6 +25,10 @@ public:
     void setCurrent(const QString &id); ///< an id that is not among the items is kept and shown by its last part
     const QString &current() const { return m_current; }
     QString currentTitle() const;
+    /// Any number of items instead of one; the one without an id stands for all and excludes the others.
+    void setMultiple(bool multiple) { m_look.multiple = multiple; }
+    void setChosen(const QStringList &ids); ///< none: all; ids that are not among the items are kept
+    const QStringList &chosen() const { return m_chosen; }
     void openList();
     void closeList();
     bool isListOpen() const { return !m_popup.isNull(); }
@@ -41,10 +46,13 @@ protected:
 
 private:
     void updateText();
+    QString titleOf(const QString &id) const;
+    void toggle(const QString &id);
 
     PickerLook m_look;
     QList<PickerItem> m_items;
     QString m_current;
+    QStringList m_chosen; ///< where there may be several
     QString m_title; ///< whole; the button shows what fits
     QPointer<PickerPopup> m_popup;
 };

@@ -91,12 +91,24 @@ void PickerDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     QStringList columns = index.data(PickerList::ColumnsRole).toStringList();
     if (columns.join(QString()).isEmpty()) columns.clear(); // nothing is known: the words get the room
     const bool checked = index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
-    if (checked) {
+    if (index.data(PickerList::BoxRole).toBool()) {
+        const QRectF box(inner.right() - 17.5, inner.center().y() - 7.5, 16, 16);
+        painter->setPen(QPen(palette.color(checked ? QPalette::Link : QPalette::PlaceholderText), 1));
+        painter->setBrush(checked ? QBrush(palette.color(QPalette::Link)) : QBrush(Qt::NoBrush));
+        painter->drawRoundedRect(box, 4, 4);
+        if (checked) {
+            painter->setPen(QPen(palette.color(QPalette::Base), 1.8, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+            const QPointF at = box.center();
+            painter->drawPolyline(QPolygonF{at + QPointF(-4, 0), at + QPointF(-1, 3), at + QPointF(4, -3)});
+        }
+        inner.setRight(inner.right() - checkWidth);
+    } else if (checked) {
         painter->setPen(QPen(palette.color(QPalette::Link), 2, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
         const QPointF at(inner.right() - 8, inner.center().y());
         painter->drawPolyline(QPolygonF{at + QPointF(-5, 0), at + QPointF(-1, 4), at + QPointF(6, -4)});
     }
-    if (checked || !columns.isEmpty()) inner.setRight(inner.right() - checkWidth);
+    const bool box = index.data(PickerList::BoxRole).toBool();
+    if (!box && (checked || !columns.isEmpty())) inner.setRight(inner.right() - checkWidth);
     const QFont small = smaller(option.font);
     const QFontMetrics smallMetrics(small);
     if (!columns.isEmpty()) {

@@ -7,12 +7,18 @@ namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
 
-void PickerList::setItems(const QList<PickerItem> &items, const QString &currentId)
+void PickerList::setItems(const QList<PickerItem> &items, const QStringList &chosen)
 {
     m_items = items;
-    m_current = currentId;
+    m_chosen = chosen;
     m_words.clear();
     rebuild();
+}
+
+void PickerList::setChosen(const QStringList &ids)
+{
+    m_chosen = ids;
+    if (!m_rows.isEmpty()) Q_EMIT dataChanged(index(0), index(rowCount() - 1), {Qt::CheckStateRole});
 }
 
 void PickerList::setFilter(const QString &text)
@@ -85,13 +91,14 @@ QVariant PickerList::data(const QModelIndex &index, int role) const
         return parts.join(u", "_s);
     }
     case Qt::ToolTipRole: return it.id.contains(u'/') && it.isChoice() ? it.id : it.isChoice() ? QString() : it.title;
-    case Qt::CheckStateRole: return it.isChoice() && it.id == m_current ? Qt::Checked : Qt::Unchecked;
+    case Qt::CheckStateRole: return it.isChoice() && m_chosen.contains(it.id) ? Qt::Checked : Qt::Unchecked;
     case IdRole: return it.id;
     case NoteRole: return it.note;
     case ColumnsRole: return it.columns;
     case MarkRole: return it.mark;
     case HeadingRole: return false;
     case ActionRole: return it.action;
+    case BoxRole: return m_multiple && it.isChoice() && !it.id.isEmpty();
     default: return {};
     }
 }

@@ -4,6 +4,7 @@
 
 #include <QAbstractListModel>
 #include <QList>
+#include <QStringList>
 
 namespace docswiki::ui {
 
@@ -11,10 +12,12 @@ namespace docswiki::ui {
 class PickerList final : public QAbstractListModel {
     Q_OBJECT
 public:
-    enum Role { IdRole = Qt::UserRole + 1, NoteRole, ColumnsRole, MarkRole, HeadingRole, ActionRole };
+    enum Role { IdRole = Qt::UserRole + 1, NoteRole, ColumnsRole, MarkRole, HeadingRole, ActionRole, BoxRole };
 
     using QAbstractListModel::QAbstractListModel;
-    void setItems(const QList<PickerItem> &items, const QString &currentId);
+    void setItems(const QList<PickerItem> &items, const QStringList &chosen);
+    void setChosen(const QStringList &ids);
+    void setMultiple(bool multiple) { m_multiple = multiple; } ///< every row has a box to be checked
     /// Items that have every word of `text`, in whatever order; none: all.
     void setFilter(const QString &text);
     /// What no item has can be chosen as it was typed; `note` says so beneath it. Empty: it cannot.
@@ -41,7 +44,8 @@ private:
     QString m_filter;
     QString m_typedNote;
     PickerItem m_typed; ///< the row at m_items.size(): what was typed
-    QString m_current;
+    QStringList m_chosen;
+    bool m_multiple = false;
 };
 
 } // namespace docswiki::ui

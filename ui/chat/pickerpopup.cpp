@@ -29,18 +29,20 @@ constexpr int pageRows = 8;
 
 } // namespace
 
-PickerPopup::PickerPopup(const QList<PickerItem> &items, const QString &currentId, const PickerLook &look,
+PickerPopup::PickerPopup(const QList<PickerItem> &items, const QStringList &chosen, const PickerLook &look,
                          QWidget *parent)
     : QFrame(parent, Qt::Popup)
     , m_items(new PickerList(this))
     , m_filter(new QLineEdit(this))
     , m_view(new QListView(this))
-    , m_current(currentId)
+    , m_chosen(chosen)
+    , m_multiple(look.multiple)
 {
     setObjectName("PickerPopup"_L1);
     setAttribute(Qt::WA_DeleteOnClose);
     m_items->setTypedNote(look.typedNote);
-    m_items->setItems(items, currentId);
+    m_items->setMultiple(look.multiple);
+    m_items->setItems(items, chosen);
     m_view->setObjectName("PickerList"_L1);
     m_view->setModel(m_items);
     m_view->setItemDelegate(new PickerDelegate(m_view));
@@ -100,9 +102,15 @@ PickerPopup::PickerPopup(const QList<PickerItem> &items, const QString &currentI
 void PickerPopup::setItems(const QList<PickerItem> &items)
 {
     const QString at = currentId();
-    m_items->setItems(items, m_current);
+    m_items->setItems(items, m_chosen);
     const int row = m_items->rowOf(at);
     row < 0 ? selectFirst() : select(row);
+}
+
+void PickerPopup::setChosen(const QStringList &ids)
+{
+    m_chosen = ids;
+    m_items->setChosen(ids);
 }
 
 int PickerPopup::wantedHeight() const
@@ -132,7 +140,7 @@ void PickerPopup::select(int row)
 
 void PickerPopup::selectFirst()
 {
-    const int current = m_filter->text().isEmpty() ? m_items->rowOf(m_current) : -1;
+    const int current = m_filter->text().isEmpty() ? m_items->rowOf(m_chosen.value(0)) : -1;
     select(current >= 0 ? current : m_items->firstChoice());
 }
 
@@ -173,6 +181,10 @@ bool PickerPopup::eventFilter(QObject *watched, QEvent *event)
     case Qt::Key_PageDown: select(m_items->moved(row, pageRows)); return true;
     case Qt::Key_PageUp: select(m_items->moved(row, -pageRows)); return true;
     case Qt::Key_Escape: close(); return true;
+    case Qt::Key_Space:
+        if (!m_multiple) return QFrame::eventFilter(watched, event);
+        choose(m_view->currentIndex());
+        return true;
     case Qt::Key_Return:
     case Qt::Key_Enter: choose(m_view->currentIndex()); return true;
     default: return QFrame::eventFilter(watched, event);
@@ -187,7 +199,7 @@ void PickerPopup::choose(const QModelIndex &index)
         Q_EMIT chosen(item.id);
     else
         Q_EMIT actionChosen(item.id);
-    close();
+    if (!m_multiple || !item.isChoice()) close();
 }
 
 void PickerPopup::hideEvent(QHideEvent *event)

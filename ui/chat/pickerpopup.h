@@ -4,6 +4,7 @@
 
 #include <QFrame>
 #include <QList>
+#include <QStringList>
 
 QT_BEGIN_NAMESPACE
 class QLineEdit;
@@ -21,6 +22,7 @@ struct PickerLook {
     QStringList captions;                      ///< of the columns
     QList<std::pair<QString, QString>> footer; ///< buttons below the list: id and label
     QString typedNote;                         ///< see PickerList::setTypedNote()
+    bool multiple = false;                     ///< several can be chosen; the list stays open
 };
 
 /// The list under a PickerButton: type to filter, arrows and Enter to choose, Esc to leave.
@@ -28,9 +30,10 @@ class PickerPopup final : public QFrame {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(PickerPopup)
 public:
-    PickerPopup(const QList<PickerItem> &items, const QString &currentId, const PickerLook &look,
+    PickerPopup(const QList<PickerItem> &items, const QStringList &chosen, const PickerLook &look,
                 QWidget *parent = nullptr);
     void setItems(const QList<PickerItem> &items); ///< newer ones; what was typed stays
+    void setChosen(const QStringList &ids);        ///< the rows with a check mark
     void showAbove(const QWidget &button);
     const PickerList &list() const { return *m_items; }
     QString currentId() const; ///< of the row that Enter would choose
@@ -54,7 +57,8 @@ private:
     QLineEdit *m_filter;
     QListView *m_view;
     PickerCaptions *m_captions = nullptr;
-    QString m_current;
+    QStringList m_chosen;
+    bool m_multiple;
     int m_extraHeight = 0; ///< of what is not the list
 };
 

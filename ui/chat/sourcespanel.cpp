@@ -2,10 +2,10 @@
 #include "ui/chat/sourcespanel.h"
 
 #include "ui/chat/passagetext.h"
+#include "ui/common/passageplace.h"
 #include "ui/common/stylesheet.h"
 
 #include <QBoxLayout>
-#include <QFileInfo>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
@@ -40,7 +40,7 @@ SourceCard::SourceCard(const Source &source, bool cited, double scoreShare, Them
     const knowledge::Passage &passage = source.passage;
     setObjectName("SourceCard"_L1);
     setFocusPolicy(Qt::TabFocus);
-    setAccessibleName(tr("Source %1: %2").arg(source.id).arg(passage.title));
+    setAccessibleName(tr("Source %1: %2").arg(source.id).arg(documentTitle(passage.document, passage.title)));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(12, 10, 12, 8);
     column->setSpacing(4);
@@ -49,7 +49,7 @@ SourceCard::SourceCard(const Source &source, bool cited, double scoreShare, Them
     number->setObjectName(cited ? "SourceNumber"_L1 : "SourceNumberUnused"_L1);
     number->setAlignment(Qt::AlignCenter);
     number->setMinimumWidth(22);
-    QLabel *title = label(passage.title.isEmpty() ? QFileInfo(passage.document).fileName() : passage.title, this);
+    QLabel *title = label(documentTitle(passage.document, passage.title), this);
     title->setObjectName("SourceTitle"_L1);
     title->setToolTip(passage.document);
     auto *head = new QHBoxLayout;
@@ -58,9 +58,7 @@ SourceCard::SourceCard(const Source &source, bool cited, double scoreShare, Them
     head->addWidget(title, 1);
     column->addLayout(head);
 
-    QStringList place;
-    if (!passage.headingPath.isEmpty() && passage.section() != passage.title) place << passage.section();
-    if (passage.page > 0) place << tr("page %1").arg(passage.page);
+    const QStringList place = placeParts(passage);
     if (!place.isEmpty()) {
         QLabel *where = label(place.join(u" · "_s), this);
         setLook(where, "tone", u"second"_s);
@@ -75,8 +73,11 @@ SourceCard::SourceCard(const Source &source, bool cited, double scoreShare, Them
                           .arg(std::lround(100 * scoreShare)));
     setLook(score, "tone", u"second"_s);
     setLook(score, "type", u"caption"_s);
-    const bool web = passage.document.startsWith("http://"_L1) || passage.document.startsWith("https://"_L1);
-    auto *open = new QPushButton(web ? tr("Open page") : tr("Open file"), this);
+    const bool part = !partOf(passage.document).isEmpty();
+    auto *open = new QPushButton(isWebAddress(passage.document) ? tr("Open page")
+                                 : part                         ? tr("Show file")
+                                                                : tr("Open file"),
+                                 this);
     open->setProperty("variant", u"link"_s);
     open->setProperty("type", u"caption"_s);
     open->setCursor(Qt::PointingHandCursor);

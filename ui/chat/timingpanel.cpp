@@ -51,6 +51,10 @@ QString figures(const TurnRecord &record, const QList<ToolRow> &tools)
     if (record.overhead > Nanoseconds{0}) line(TimingPanel::tr("Ours"), formatDuration(record.overhead));
     if (const auto *paint = record.span(turn::Stage::Paint); paint && paint->state == turn::StageState::Finished)
         line(TimingPanel::tr("Painted after"), formatDuration(paint->duration()));
+    Nanoseconds saved{0};
+    for (const docswiki::metrics::Span &span : record.spans)
+        saved += span.saved;
+    if (saved > Nanoseconds{0}) line(TimingPanel::tr("Found while you typed"), TimingPanel::tr("%1 saved").arg(formatDuration(saved)));
     const bool toolRuns =
         std::any_of(tools.cbegin(), tools.cend(), [](const ToolRow &row) { return row.state == ToolState::Running; });
     if (!tools.isEmpty() && !toolRuns)

@@ -74,7 +74,7 @@ int rowFor(const WaterfallBar &bar, const QString &name, Nanoseconds begin, QLis
     for (int i = 0; i < rows.size(); ++i) {
         if (rows[i].stage == bar.stage && rows[i].name == name && ends[i] <= begin) return i;
     }
-    rows.append({bar.stage, name, 0, 0, 0, Nanoseconds{0}, bar.x});
+    rows.append({bar.stage, name, 0, 0, 0, Nanoseconds{0}, bar.x, Nanoseconds{0}});
     ends.append(Nanoseconds{0});
     return static_cast<int>(rows.size()) - 1;
 }
@@ -116,6 +116,7 @@ WaterfallLayout layOutWaterfall(const QList<Span> &spans, Nanoseconds total, qre
         row.failed += bar.failed;
         row.late += bar.trouble && !bar.failed;
         row.sum += bar.duration;
+        row.saved += span.saved;
         ends[bar.row] = std::max(ends[bar.row], std::max(Nanoseconds{0}, span.begin) + bar.duration);
     }
     const int wanted = std::clamp(static_cast<int>(width / pixelsPerTick), 1, maxTicks);

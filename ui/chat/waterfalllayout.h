@@ -32,6 +32,7 @@ struct WaterfallRow {
     int late = 0;
     Nanoseconds sum{0};
     qreal x = 0; ///< of its first bar
+    Nanoseconds saved{0}; ///< by having been done before, while the question was typed
 
     bool operator==(const WaterfallRow &) const = default;
 };

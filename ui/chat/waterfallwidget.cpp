@@ -38,6 +38,7 @@ QString rowFigure(const WaterfallRow &row)
     if (row.failed > 0)
         text += u" · "_s +
                 (row.count > 1 ? WaterfallWidget::tr("%1 failed").arg(row.failed) : WaterfallWidget::tr("failed"));
+    if (row.saved > Nanoseconds{0}) text += u" · "_s + WaterfallWidget::tr("%1 saved").arg(formatDuration(row.saved));
     if (row.late > 0 && row.failed == 0) text += u" · "_s + WaterfallWidget::tr("late");
     return text;
 }
@@ -168,6 +169,8 @@ QString WaterfallWidget::tipAt(QPoint point) const
                            formatDuration(span.begin + nearest->duration));
     if (nearest->failed) tip += u" · "_s + tr("failed");
     if (!span.detail.isEmpty()) tip += u'\n' + span.detail;
+    if (span.saved > Nanoseconds{0})
+        tip += u'\n' + tr("%1 saved: it was found while you typed").arg(formatDuration(span.saved));
     if (shown.count > 1) {
         tip += u'\n' + tr("%1 times, %2 in all").arg(QString::number(shown.count), formatDuration(shown.sum));
         if (shown.failed > 0) tip += u", "_s + tr("%1 failed").arg(shown.failed);

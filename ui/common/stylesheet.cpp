@@ -78,7 +78,10 @@ QToolButton[variant="page"]:hover { color: @text; background: @hover; }
 QToolButton[variant="page"]:checked { color: @text; font-weight: 600; border-bottom: 2px solid @accent; background: transparent; }
 QToolButton[variant="page"]:focus { border: 2px solid @accent; border-radius: 6px; padding: 6px 10px 6px 10px; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+QToolButton[popupMode="1"] { padding-right: 18px; }
+QToolButton[popupMode="1"]:focus { padding-right: 17px; }
 QToolButton[popupMode="1"]::menu-button { border: none; width: 16px; }
+QToolButton[popupMode="1"]::menu-arrow { image: url(:/docswiki/icons/style/chevron-down-@mode.svg); width: 12px; height: 12px; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QSpinBox, QDoubleSpinBox {
     background: @surface; color: @text; border: 1px solid @strongLine; border-radius: 4px; padding: 5px 8px;
@@ -104,6 +107,8 @@ QCheckBox::indicator:checked { background: @accent; border-color: @accent; image
 QRadioButton::indicator:checked { background: @accent; border-color: @accent; image: url(:/docswiki/icons/style/dot-@mode.svg); }
 
 QAbstractScrollArea { background: @surface; border: none; }
+QPlainTextEdit[field="true"] { border: 1px solid @strongLine; border-radius: 4px; padding: 5px 8px; font-family: "@codeFamily"; }
+QPlainTextEdit[field="true"]:focus { border: 2px solid @accent; padding: 4px 7px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; }
 QAbstractItemView {
     background: @surface; color: @text; border: none; alternate-background-color: @window;

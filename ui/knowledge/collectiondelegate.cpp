@@ -71,6 +71,14 @@ void CollectionDelegate::paint(QPainter *painter, const QStyleOptionViewItem &op
         last.setLeft(last.left() + smallMetric.horizontalAdvance(age));
         painter->drawText(last, Qt::AlignLeft | Qt::AlignVCenter, tr(" · ✕ %1 failed").arg(failed));
     }
+    if (const double share = index.data(CollectionsModel::MeaningRole).toDouble(); share < 1) {
+        const QRectF track(inner.left(), row.bottom() - 6, inner.width(), 3);
+        painter->setPen(Qt::NoPen);
+        painter->setBrush(theme.line);
+        painter->drawRoundedRect(track, 1.5, 1.5);
+        painter->setBrush(theme.accent);
+        painter->drawRoundedRect(QRectF(track.topLeft(), QSizeF(track.width() * share, track.height())), 1.5, 1.5);
+    }
     painter->restore();
 }
 

@@ -49,6 +49,14 @@ void CollectionsModel::setLeft(const QHash<QString, int> &left)
     changed();
 }
 
+void CollectionsModel::setEmbedding(bool on)
+{
+    if (on == m_embedding)
+        return;
+    m_embedding = on;
+    changed();
+}
+
 void CollectionsModel::changed()
 {
     if (!m_shown.isEmpty())
@@ -133,6 +141,8 @@ QVariant CollectionsModel::data(const QModelIndex &index, int role) const
     case SampleRole: return library.sample;
     case BusyRole: return library.name == m_progress.library;
     case LeftRole: return leftOf(library.name);
+    case MeaningRole: // the share that is found by meaning; 1 where there is nothing to tell
+        return m_embedding && library.chunks > 0 ? double(library.embedded) / double(library.chunks) : 1.0;
     case Qt::ToolTipRole: return library.sample ? tr("Comes with the app") : library.roots.mid(0, 10).join(u'\n');
     case Qt::AccessibleTextRole:
         return u"%1, %2, %3"_s.arg(library.name, counts(), library.failed > 0 ? tr("%1 failed").arg(library.failed) : stateOf(library));

@@ -11,13 +11,14 @@ namespace docswiki::ui {
 class CollectionsModel final : public QAbstractListModel {
     Q_OBJECT
 public:
-    enum Role { NameRole = Qt::UserRole, FailedRole, CountsRole, AgeRole, BusyRole, LeftRole, SampleRole };
+    enum Role { NameRole = Qt::UserRole, FailedRole, CountsRole, AgeRole, BusyRole, LeftRole, SampleRole, MeaningRole };
 
     using QAbstractListModel::QAbstractListModel;
 
     void setLibraries(const QList<knowledge::LibrarySummary> &libraries, const QDateTime &now);
     void setProgress(const knowledge::IndexProgress &progress); ///< one that does not run: none is being indexed
     void setLeft(const QHash<QString, int> &left); ///< files that an unfinished job did not reach, by collection
+    void setEmbedding(bool on); ///< passages are also found by meaning
     int leftOf(const QString &name) const { return name == m_progress.library ? 0 : m_left.value(name); }
     void hide(const QString &name);
     void showAgain(const QString &name);
@@ -39,6 +40,7 @@ private:
     knowledge::IndexProgress m_progress; ///< of the one being indexed; library empty: none
     QHash<QString, int> m_left;
     QDateTime m_now;
+    bool m_embedding = false;
 };
 
 } // namespace docswiki::ui

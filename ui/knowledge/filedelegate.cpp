@@ -65,7 +65,10 @@ void FileDelegate::paintName(QPainter &painter, const QRect &cell, const QModelI
     painter.drawText(QRect(cell.left(), top, cell.width(), nameMetric.height()), Qt::AlignLeft | Qt::AlignVCenter,
                      nameMetric.elidedText(index.data().toString(), Qt::ElideMiddle, cell.width()));
     const QString reason = index.data(FilesModel::ReasonRole).toString();
-    const QString second = reason.isEmpty() ? index.data(FilesModel::FolderRole).toString() : reason;
+    const QString twin = index.data(FilesModel::TwinRole).toString();
+    const QString second = !reason.isEmpty() ? reason
+                           : !twin.isEmpty() ? twin
+                                             : index.data(FilesModel::FolderRole).toString();
     painter.setFont(small);
     painter.setPen(reason.isEmpty() || index.data(FilesModel::LeftOutRole).toBool() ? theme.secondText : theme.bad);
     painter.drawText(QRect(cell.left(), top + nameMetric.height(), cell.width(), smallMetric.height()), Qt::AlignLeft | Qt::AlignVCenter,
@@ -76,10 +79,11 @@ void FileDelegate::paintState(QPainter &painter, const QRect &cell, const QModel
 {
     const auto state = static_cast<FileState>(index.data(FilesModel::StateRole).toInt());
     const bool leftOut = index.data(FilesModel::LeftOutRole).toBool();
-    const QColor colour = leftOut ? m_themes.theme().secondText : stateColour(state, m_themes.theme());
+    const bool quiet = leftOut || !index.data(FilesModel::TwinRole).toString().isEmpty();
+    const QColor colour = quiet ? m_themes.theme().secondText : stateColour(state, m_themes.theme());
     constexpr int size = 16;
     painter.drawPixmap(cell.left(), cell.center().y() - size / 2 + 1,
-                       iconPixmap(leftOut ? u"info"_s : fileStateIcon(state), colour, size, painter.device()->devicePixelRatioF()));
+                       iconPixmap(quiet ? u"info"_s : fileStateIcon(state), colour, size, painter.device()->devicePixelRatioF()));
     painter.setPen(colour);
     painter.setFont(typeFont(TypeStep::Body));
     painter.drawText(cell.adjusted(size + sizes::space1, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, index.data().toString());

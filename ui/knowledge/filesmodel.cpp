@@ -2,6 +2,7 @@
 #include "ui/knowledge/filesmodel.h"
 
 #include "ui/common/format.h"
+#include "ui/common/passageplace.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -163,12 +164,17 @@ int FilesModel::columnCount(const QModelIndex &parent) const
 
 QString FilesModel::folderOf(const FileEntry &file) const
 {
-    const QString folder = QFileInfo(file.path).path();
+    if (isWebAddress(file.path)) return file.path;
+    if (!partOf(file.path).isEmpty()) return shortPath(containerOf(file.path));
+    return shortPath(QFileInfo(file.path).path());
+}
+
+QString FilesModel::shortPath(const QString &path) const
+{
     for (const QString &root : m_roots) {
-        if (folder == root || folder.startsWith(root + u'/'))
-            return QFileInfo(root).fileName() + folder.mid(root.size());
+        if (path == root || path.startsWith(root + u'/')) return QFileInfo(root).fileName() + path.mid(root.size());
     }
-    return folder;
+    return path;
 }
 
 QVariant FilesModel::data(const QModelIndex &index, int role) const
@@ -180,9 +186,11 @@ QVariant FilesModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole:
         switch (index.column()) {
-        case Name: return QFileInfo(file.path).fileName();
-        case State: return isLeftOut(file) ? tr("Left out: empty") : fileStateWord(file.state);
-        case Chunks: return ready ? format::whole(file.chunks) : u"–"_s;
+        case Name: return documentTitle(file.path);
+        case State:
+            if (isLeftOut(file)) return tr("Left out: empty");
+            return ready && !file.twinOf.isEmpty() ? tr("Same text") : fileStateWord(file.state);
+        case Chunks: return ready && file.twinOf.isEmpty() ? format::whole(file.chunks) : u"–"_s;
         case Size: return format::bytes(file.bytes);
         case Took: return file.took.count() > 0 ? format::duration(file.took) : ready ? u"< 1 ms"_s : u"–"_s;
         default: return {};
@@ -190,12 +198,15 @@ QVariant FilesModel::data(const QModelIndex &index, int role) const
     case Qt::TextAlignmentRole: return QVariant::fromValue((index.column() >= Chunks ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     case Qt::ToolTipRole: return file.reason.isEmpty() ? file.path : u"%1\n%2"_s.arg(file.path, file.reason);
     case Qt::AccessibleTextRole:
+        if (index.column() == State && !file.twinOf.isEmpty())
+            return data(index, TwinRole);
         if (index.column() == State && !file.reason.isEmpty())
             return u"%1: %2"_s.arg(data(index, Qt::DisplayRole).toString(), file.reason);
         return {};
     case EntryPathRole: return file.path;
     case StateRole: return static_cast<int>(file.state);
     case ReasonRole: return file.reason;
+    case TwinRole: return file.twinOf.isEmpty() ? QString() : tr("same text as %1").arg(shortPath(file.twinOf));
     case LeftOutRole: return isLeftOut(file);
     case FolderRole: return folderOf(file);
     default: return {};

@@ -16,7 +16,7 @@ class FilesModel final : public QAbstractTableModel {
     Q_OBJECT
 public:
     enum Column { Name, State, Chunks, Size, Took, columns };
-    enum Role { EntryPathRole = Qt::UserRole, StateRole, ReasonRole, FolderRole, LeftOutRole };
+    enum Role { EntryPathRole = Qt::UserRole, StateRole, ReasonRole, FolderRole, LeftOutRole, TwinRole };
     using Fetch = std::function<QFuture<Result<knowledge::FilePage>>(const knowledge::FileQuery &)>;
 
     explicit FilesModel(Fetch fetch, QObject *parent = nullptr);
@@ -44,6 +44,7 @@ private:
     void request(int offset, int limit);
     void take(int offset, const knowledge::FilePage &page);
     QString folderOf(const knowledge::FileEntry &file) const;
+    QString shortPath(const QString &path) const; ///< from the root on that it lies under
 
     Fetch m_fetch;
     QString m_library;

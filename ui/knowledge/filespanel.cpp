@@ -73,6 +73,9 @@ FilesPanel::FilesPanel(ThemeManager &themes, FilesModel::Fetch fetch, QWidget *p
     connect(&m_typing, &QTimer::timeout, this, &FilesPanel::applyFilter);
     connect(m_filter, &QLineEdit::textChanged, this, [this] { m_typing.start(); });
     connect(m_onlyFailed, &QCheckBox::toggled, this, &FilesPanel::applyFilter);
+    connect(m_table, &QTableView::activated, this, [this](const QModelIndex &index) {
+        Q_EMIT openRequested(index.data(FilesModel::EntryPathRole).toString());
+    });
     connect(m_model, &FilesModel::totalChanged, this, &FilesPanel::showCount);
     connect(m_model, &FilesModel::fetched, this, &FilesPanel::showNone);
     connect(m_model, &FilesModel::fetchFailed, m_count, &QLabel::setText);

@@ -23,6 +23,9 @@ public:
     void showOnlyFailed();
     FilesModel &model() { return *m_model; }
 
+Q_SIGNALS:
+    void openRequested(const QString &path);
+
 private:
     void applyFilter();
     void showCount();

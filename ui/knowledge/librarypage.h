@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <utility>
+
 namespace docswiki::engine {
 class Engine;
 }
@@ -24,18 +26,21 @@ public:
 
     LibraryView &view() { return *m_view; }
     /// A removal was asked for and is not done yet: the program must not end now. removalsDone() comes.
-    bool isRemoving() const { return !m_removing.isEmpty(); }
+    bool isRemoving() const { return !m_removing.isEmpty() || !m_removingRoots.isEmpty(); }
 
 Q_SIGNALS:
     void removalsDone();
+    void meaningSettingsRequested();
+    void message(const QString &text); ///< for a toast
 
 private:
     void askForLibraries();
     void askForLeft(const QList<knowledge::LibrarySummary> &libraries);
-    void settleRemovals(const QStringList &still);
+    void settleRemovals(const QList<knowledge::LibrarySummary> &still);
 
     engine::Engine &m_engine;
     QStringList m_removing;
+    QList<std::pair<QString, QString>> m_removingRoots; ///< library and root
     QHash<QString, int> m_left; ///< see LibraryView::setLeft()
     LibraryView *m_view;
     QTimer m_ask; // many changes in a row are one question

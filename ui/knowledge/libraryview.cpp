@@ -2,20 +2,18 @@
 #include "ui/knowledge/libraryview.h"
 
 #include "ui/common/elidedlabel.h"
+#include "ui/common/embeddingstrip.h"
 #include "ui/common/emptystate.h"
-#include "ui/common/format.h"
 #include "ui/common/icons.h"
 #include "ui/common/undobar.h"
 #include "ui/knowledge/collectiondelegate.h"
 #include "ui/knowledge/collectionsmodel.h"
 #include "ui/knowledge/filespanel.h"
 #include "ui/knowledge/jobcard.h"
+#include "ui/knowledge/librarysettings.h"
 
 #include <QBoxLayout>
-#include <QFileDialog>
-#include <QFileInfo>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListView>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -26,16 +24,13 @@ namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
 
-namespace {
-constexpr qsizetype mostGone = 100;
-}
-
-LibraryView::LibraryView(ThemeManager &themes, FilesModel::Fetch fetch, SearchTester::Search search, QWidget *parent)
+LibraryView::LibraryView(ThemeManager &themes, LibraryActions actions, QWidget *parent)
     : QWidget(parent)
     , m_themes(themes)
     , m_collections(new CollectionsModel(this))
     , m_pages(new QStackedWidget(this))
     , m_job(new JobCard(themes, this))
+    , m_embedding(new EmbeddingStrip(themes, this))
     , m_undo(new UndoBar(themes, this))
 {
     auto *all = new QVBoxLayout(this);
@@ -43,13 +38,15 @@ LibraryView::LibraryView(ThemeManager &themes, FilesModel::Fetch fetch, SearchTe
     all->setSpacing(sizes::space3);
     all->addWidget(makeHeader());
     all->addWidget(m_job);
+    all->addWidget(m_embedding);
     all->addWidget(m_pages, 1);
     all->addWidget(m_undo);
 
     auto *empty = new EmptyState(
         themes, u"library"_s, tr("No documents yet"),
-        tr("Add a folder of Markdown, HTML, text or PDF files. They are read on this computer, cut into passages and "
-           "made searchable; answers then quote them and say where. You can also drop a folder on the window."),
+        tr("Add a folder of Markdown, HTML, text, PDF or office files, or the address of a website. They are read on this "
+           "computer, cut into passages and made searchable; answers then quote them and say where. You can also drop a "
+           "folder on the window."),
         tr("Add a folder…"), this);
     connect(empty, &EmptyState::clicked, this, &LibraryView::chooseFolder);
     m_pages->addWidget(empty);
@@ -58,7 +55,7 @@ LibraryView::LibraryView(ThemeManager &themes, FilesModel::Fetch fetch, SearchTe
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(sizes::space3);
     row->addWidget(makeCollections());
-    row->addWidget(makeDetails(std::move(fetch), std::move(search)), 1);
+    row->addWidget(makeDetails(std::move(actions)), 1);
     m_pages->addWidget(both);
 
     setFocusProxy(m_list);
@@ -66,13 +63,28 @@ LibraryView::LibraryView(ThemeManager &themes, FilesModel::Fetch fetch, SearchTe
     connect(m_job, &JobCard::resumeRequested, this, &LibraryView::resumeRequested);
     connect(m_job, &JobCard::cancelRequested, this, &LibraryView::cancelRequested);
     connect(m_job, &JobCard::againRequested, this, &LibraryView::indexAgain);
-    connect(m_undo, &UndoBar::expired, this, [this] { Q_EMIT removeRequested(std::exchange(m_removing, {})); });
+    connect(m_embedding, &EmbeddingStrip::settingsRequested, this, &LibraryView::meaningSettingsRequested);
+    m_embedding->setSettingsButton(true);
+    connect(m_undo, &UndoBar::expired, this, [this] {
+        const Removal removal = std::exchange(m_removing, {});
+        if (removal.root.isEmpty()) {
+            Q_EMIT removeRequested(removal.library);
+            return;
+        }
+        knowledge::LibraryChange change;
+        change.removedRoots = {removal.root};
+        Q_EMIT changeRequested(removal.library, change);
+    });
     connect(m_undo, &UndoBar::undone, this, [this] {
-        const QString name = std::exchange(m_removing, {});
-        m_gone.removeAll(name);
-        m_collections->showAgain(name);
-        select(name);
-        showEmptyOrNot();
+        const Removal removal = std::exchange(m_removing, {});
+        if (removal.root.isEmpty()) {
+            m_gone.removeAll(removal.library);
+            m_collections->showAgain(removal.library);
+            select(removal.library);
+            showEmptyOrNot();
+        } else {
+            m_settings->setHiddenRoot({});
+        }
     });
     connect(&themes, &ThemeManager::themeChanged, this, &LibraryView::paintIcons);
     paintIcons();
@@ -100,10 +112,12 @@ QWidget *LibraryView::makeHeader()
         row->addWidget(one);
         return one;
     };
+    m_addAddress = button(tr("Add address"), tr("Read the pages of a website"), QKeySequence(u"Ctrl+Shift+U"_s));
     m_addFiles = button(tr("Add files"), tr("Add files to this collection"), QKeySequence(u"Ctrl+Shift+I"_s));
     m_addFolder =
         button(tr("Add folder"), tr("Add a folder as a collection of its own"), QKeySequence(u"Ctrl+Shift+O"_s));
     m_addFolder->setProperty("variant", u"primary"_s);
+    connect(m_addAddress, &QPushButton::clicked, this, &LibraryView::chooseAddress);
     connect(m_addFiles, &QPushButton::clicked, this, &LibraryView::chooseFiles);
     connect(m_addFolder, &QPushButton::clicked, this, &LibraryView::chooseFolder);
     return header;
@@ -128,7 +142,7 @@ QWidget *LibraryView::makeCollections()
     return card;
 }
 
-QWidget *LibraryView::makeDetails(FilesModel::Fetch fetch, SearchTester::Search search)
+QWidget *LibraryView::makeDetails(LibraryActions actions)
 {
     auto *card = new QFrame(this);
     card->setProperty("card", true);
@@ -152,17 +166,26 @@ QWidget *LibraryView::makeDetails(FilesModel::Fetch fetch, SearchTester::Search 
         indexAgain(currentLibrary());
     });
 
+    makeMenu(card);
+
     m_tabs = new QTabBar(card);
-    m_tabs->addTab(tr("Files"));
-    m_tabs->addTab(tr("Test a search"));
+    for (const QString &title : {tr("Files"), tr("Find passages"), tr("Search quality"), tr("Settings")})
+        m_tabs->addTab(title);
+    m_tabs->setAccessibleName(tr("About the collection"));
     m_tabs->setDrawBase(false);
     m_tabs->setExpanding(false);
-    m_files = new FilesPanel(m_themes, std::move(fetch), card);
-    m_tester = new SearchTester(m_themes, std::move(search), card);
+    m_files = new FilesPanel(m_themes, std::move(actions.files), card);
+    m_inspector = new Inspector(m_themes, std::move(actions.search), card);
+    m_evaluations = new EvaluationsView(m_themes, std::move(actions.evaluations), std::move(actions.judge), card);
+    m_settings = new LibrarySettings(m_themes, card);
     m_details = new QStackedWidget(card);
-    m_details->addWidget(m_files);
-    m_details->addWidget(m_tester);
+    for (QWidget *one : QList<QWidget *>{m_files, m_inspector, m_evaluations, m_settings})
+        m_details->addWidget(one);
     connect(m_tabs, &QTabBar::currentChanged, m_details, &QStackedWidget::setCurrentIndex);
+    connect(m_files, &FilesPanel::openRequested, this, [this](const QString &path) { Q_EMIT openRequested(path, 0); });
+    connect(m_inspector, &Inspector::openRequested, this, &LibraryView::openRequested);
+    connect(m_inspector, &Inspector::meaningSettingsRequested, this, &LibraryView::meaningSettingsRequested);
+    connectSettings();
 
     auto *names = new QVBoxLayout;
     names->setSpacing(2);
@@ -181,175 +204,12 @@ QWidget *LibraryView::makeDetails(FilesModel::Fetch fetch, SearchTester::Search 
     return card;
 }
 
-void LibraryView::setLibraries(const QList<knowledge::LibrarySummary> &libraries)
-{
-    const QString before = currentLibrary();
-    m_collections->setLibraries(libraries, QDateTime::currentDateTimeUtc());
-    if (!m_wanted.isEmpty() && m_collections->rowOf(m_wanted) >= 0)
-        select(std::exchange(m_wanted, {}));
-    else if (m_collections->rowOf(before) >= 0)
-        select(before);
-    else if (const auto *first = m_collections->at(0))
-        select(first->name);
-    showCurrent();
-    showEmptyOrNot();
-}
-
-void LibraryView::setProgress(const knowledge::IndexProgress &progress)
-{
-    if (isGone(progress.library)) return; // its job ends with it
-    m_job->setProgress(progress);
-    m_collections->setProgress(progress);
-    showSummary();
-    if (m_job->isRunning() && m_wanted.isEmpty() && currentLibrary().isEmpty()) m_wanted = progress.library;
-}
-
-void LibraryView::setFinished(const Result<knowledge::IndexSummary> &result)
-{
-    if (!isGone(result ? result->library : m_job->library())) m_job->setFinished(result);
-    m_collections->setProgress({});
-    showSummary();
-    m_files->model().reload();
-}
-
-void LibraryView::setLeft(const QHash<QString, int> &left)
-{
-    m_collections->setLeft(left);
-    showSummary();
-}
-
-void LibraryView::indexAgain(const QString &library)
-{
-    const auto *known = m_collections->at(m_collections->rowOf(library));
-    if (known && !known->roots.isEmpty()) Q_EMIT indexRequested(known->roots, known->name);
-}
-
-bool LibraryView::isGone(const QString &library) const
-{
-    return m_gone.contains(library);
-}
-
-void LibraryView::fileChanged(const knowledge::FileEntry &file)
-{
-    m_files->model().fileChanged(file);
-}
-
-QString LibraryView::currentLibrary() const
-{
-    const auto *library = m_collections->at(m_list->currentIndex().row());
-    return library ? library->name : QString();
-}
-
-void LibraryView::addPaths(const QStringList &paths)
-{
-    QStringList files;
-    for (const QString &path : paths) {
-        const QFileInfo info(path);
-        if (!info.isDir()) {
-            files << path;
-            continue;
-        }
-        m_wanted = info.fileName().isEmpty() ? tr("Documents") : info.fileName();
-        m_gone.removeAll(m_wanted);
-        m_collections->showAgain(m_wanted);
-        Q_EMIT indexRequested({path}, m_wanted);
-    }
-    if (files.isEmpty()) return;
-    const auto *current = m_collections->at(m_list->currentIndex().row());
-    const QString target = current && !current->sample ? current->name : tr("Documents");
-    m_wanted = target;
-    m_gone.removeAll(target);
-    m_collections->showAgain(target);
-    Q_EMIT indexRequested(files, target);
-}
-
-void LibraryView::chooseFolder()
-{
-    auto *dialog = new QFileDialog(this, tr("Add a folder"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    dialog->setOption(QFileDialog::ShowDirsOnly);
-    connect(dialog, &QFileDialog::filesSelected, this, &LibraryView::addPaths);
-    dialog->open();
-}
-
-void LibraryView::chooseFiles()
-{
-    auto *dialog = new QFileDialog(this, tr("Add files"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFiles);
-    dialog->setNameFilters({tr("Documents (*.md *.markdown *.html *.htm *.txt *.rst *.pdf)"), tr("All files (*)")});
-    connect(dialog, &QFileDialog::filesSelected, this, &LibraryView::addPaths);
-    dialog->open();
-}
-
-void LibraryView::removeCurrent()
-{
-    const QString name = currentLibrary();
-    if (name.isEmpty()) return;
-    m_undo->expire(); // an earlier removal is settled first
-    m_removing = name;
-    m_gone.removeAll(name);
-    m_gone << name;
-    if (m_gone.size() > mostGone) m_gone.removeFirst();
-    if (m_job->library() == name) m_job->hide(); // what it tells is of no use any more
-    m_collections->hide(name);
-    if (const auto *first = m_collections->at(0)) select(first->name);
-    showCurrent();
-    showEmptyOrNot();
-    m_undo->offer(tr("Removed “%1” from the library. The files on disk stay.").arg(name));
-}
-
-void LibraryView::select(const QString &name)
-{
-    if (const int row = m_collections->rowOf(name); row >= 0) m_list->setCurrentIndex(m_collections->index(row));
-}
-
-void LibraryView::showEmptyOrNot()
-{
-    m_pages->setCurrentIndex(m_collections->rowCount() == 0 ? 0 : 1);
-}
-
-void LibraryView::showCurrent()
-{
-    const auto *library = m_collections->at(m_list->currentIndex().row());
-    if (!library) {
-        m_name->setText({});
-        m_summary->setText({});
-        m_files->setLibrary({}, {});
-        return;
-    }
-    const bool other = library->name != m_name->text();
-    m_name->setText(library->name);
-    showSummary();
-    m_remove->setEnabled(!library->sample);
-    m_files->setLibrary(library->name, library->roots);
-    if (other) m_tester->setLibrary(library->name);
-}
-
-void LibraryView::showSummary()
-{
-    const QModelIndex row = m_list->currentIndex();
-    const auto *library = m_collections->at(row.row());
-    if (!library) return;
-    QString summary = u"%1 · %2"_s.arg(row.data(CollectionsModel::CountsRole).toString(),
-                                       row.data(CollectionsModel::AgeRole).toString());
-    if (!library->roots.isEmpty()) summary += u" · "_s + library->roots.join(u", "_s);
-    m_summary->setText(summary);
-    const bool incomplete = row.data(CollectionsModel::LeftRole).toInt() > 0;
-    m_again->setText(incomplete ? tr("Resume") : tr("Index again"));
-    m_again->setToolTip(incomplete ? tr("Index the files that are left") : tr("Look for new and changed files; the rest is skipped"));
-    m_again->setAccessibleName(m_again->text());
-    m_again->setToolButtonStyle(incomplete ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonIconOnly);
-    m_again->setIcon(icon(incomplete ? u"play"_s : u"retry"_s, m_themes.theme()));
-    m_again->setEnabled(!library->roots.isEmpty() && !row.data(CollectionsModel::BusyRole).toBool());
-}
-
 void LibraryView::paintIcons()
 {
     const Theme &theme = m_themes.theme();
     m_addFolder->setIcon(icon(u"folder-plus"_s, theme.onAccent));
     m_addFiles->setIcon(icon(u"file-plus"_s, theme));
+    m_addAddress->setIcon(icon(u"globe"_s, theme));
     showSummary();
     m_remove->setIcon(icon(u"trash"_s, theme));
 }

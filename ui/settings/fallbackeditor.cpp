@@ -4,7 +4,7 @@
 #include "ui/common/icons.h"
 #include "ui/settings/fallbacksmodel.h"
 #include "ui/settings/modelsearch.h"
-#include "ui/settings/toneline.h"
+#include "ui/common/toneline.h"
 
 #include <QBoxLayout>
 #include <QCheckBox>

@@ -5,7 +5,7 @@
 #include "ui/common/icons.h"
 #include "ui/settings/foldbutton.h"
 #include "ui/settings/modelsearch.h"
-#include "ui/settings/toneline.h"
+#include "ui/common/toneline.h"
 
 #include <QBoxLayout>
 #include <QGridLayout>

@@ -3,7 +3,7 @@
 #include "core/engine/providersetup.h"
 #include "core/provider/account/connectionstep.h"
 #include "core/provider/local/foundserver.h"
-#include "ui/settings/toneline.h"
+#include "ui/common/toneline.h"
 
 #include <QDateTime>
 

@@ -40,18 +40,33 @@ ModelActions modelActions(Engine &engine)
     return actions;
 }
 
+MeaningActions meaningActions(Engine &engine)
+{
+    MeaningActions actions;
+    actions.save = [&engine](const knowledge::KnowledgeSettings &settings, const knowledge::KnowledgeSecrets &secrets) {
+        return engine.saveKnowledgeSettings(settings, secrets);
+    };
+    actions.test = [&engine](const knowledge::KnowledgeSettings &settings, const knowledge::KnowledgeSecrets &secrets) {
+        return engine.testKnowledgeSettings(settings, secrets);
+    };
+    actions.fetch = [&engine](const QString &id) { engine.fetchEmbeddingModel(id); };
+    actions.cancelFetch = [&engine](const QString &id) { engine.cancelModelFetch(id); };
+    return actions;
+}
+
 } // namespace
 
 SettingsPage::SettingsPage(Engine &engine, ThemeManager &themes, const QString &dataFolder, QWidget *parent)
     : QWidget(parent)
     , m_engine(engine)
-    , m_view(new SettingsView(themes, dataFolder, providerActions(engine), modelActions(engine), this))
+    , m_view(new SettingsView(themes, dataFolder, providerActions(engine), modelActions(engine), meaningActions(engine), this))
 {
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(m_view);
     setFocusProxy(m_view);
     connectEngine();
+    connectMeaning();
 }
 
 void SettingsPage::connectEngine()
@@ -71,12 +86,36 @@ void SettingsPage::connectEngine()
     });
 }
 
+void SettingsPage::connectMeaning()
+{
+    MeaningView *meaning = &m_view->meaning();
+    connect(&m_engine, &Engine::knowledgeSettingsChanged, meaning, &MeaningView::setSettings);
+    connect(&m_engine, &Engine::embeddingProgressChanged, meaning, &MeaningView::setProgress);
+    connect(&m_engine, &Engine::modelFetchChanged, meaning, &MeaningView::setFetch);
+    m_engine.knowledgeSettings().then(this, [meaning](const Result<knowledge::KnowledgeSettings> &settings) {
+        if (settings)
+            meaning->setSettings(*settings);
+        else
+            meaning->setFailure(settings.error().message);
+    });
+    m_engine.embeddingProgress().then(this, [meaning](const Result<knowledge::EmbeddingProgress> &progress) {
+        if (progress) meaning->setProgress(*progress);
+    });
+    m_engine.embeddingModels().then(this, [meaning](const Result<QList<knowledge::ModelOffer>> &offers) {
+        if (offers) meaning->setModels(*offers);
+    });
+}
+
 void SettingsPage::setProviders(const QList<ProviderState> &providers)
 {
     m_view->providers().setProviders(providers);
     QHash<QString, QString> names;
-    for (const ProviderState &state : providers)
+    QList<std::pair<QString, QString>> accounts;
+    for (const ProviderState &state : providers) {
         names.insert(state.account.id, state.account.name);
+        if (state.account.enabled) accounts.append({state.account.id, state.account.name});
+    }
+    m_view->meaning().setAccounts(accounts);
     m_view->models().setAccountNames(names);
 }
 
@@ -88,6 +127,11 @@ void SettingsPage::showProviders()
 void SettingsPage::showModels()
 {
     m_view->setSection(SettingsView::Models);
+}
+
+void SettingsPage::showMeaning()
+{
+    m_view->setSection(SettingsView::Meaning);
 }
 
 void SettingsPage::focusKey()

@@ -22,6 +22,7 @@ public:
     SettingsView &view() { return *m_view; }
     void showProviders();
     void showModels();
+    void showMeaning();
     void focusKey(); ///< where a person who was told that a key is missing wants to be
 
 protected:
@@ -29,6 +30,7 @@ protected:
 
 private:
     void connectEngine();
+    void connectMeaning();
     void setProviders(const QList<engine::ProviderState> &providers);
 
     engine::Engine &m_engine;

@@ -14,13 +14,14 @@ namespace docswiki::ui {
 using namespace Qt::StringLiterals;
 
 SettingsView::SettingsView(ThemeManager &themes, const QString &dataFolder, ProviderActions providers,
-                           ModelActions models, QWidget *parent)
+                           ModelActions models, MeaningActions meaning, QWidget *parent)
     : QWidget(parent)
     , m_themes(themes)
     , m_list(new QListWidget(this))
     , m_stack(new QStackedWidget(this))
     , m_providers(new ProvidersView(themes, std::move(providers), m_stack))
     , m_models(new ModelsView(themes, std::move(models), m_stack))
+    , m_meaning(new MeaningView(themes, std::move(meaning), m_stack))
 {
     m_list->setAccessibleName(tr("Sections of the settings"));
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
@@ -28,6 +29,7 @@ SettingsView::SettingsView(ThemeManager &themes, const QString &dataFolder, Prov
     m_list->setProperty("sidebar", true);
     for (SettingsSection *one : {static_cast<SettingsSection *>(new AppearanceSection(themes, m_stack)),
                                  static_cast<SettingsSection *>(m_providers), static_cast<SettingsSection *>(m_models),
+                                 static_cast<SettingsSection *>(m_meaning),
                                  makeDataSection(dataFolder, m_stack), makeAboutSection(m_stack)}) {
         m_stack->addWidget(one);
         m_list->addItem(one->title());
@@ -81,7 +83,7 @@ void SettingsView::fitList()
 
 void SettingsView::paintIcons()
 {
-    const QStringList names{u"sun"_s, u"plug"_s, u"sources"_s, u"database"_s, u"info"_s};
+    const QStringList names{u"sun"_s, u"plug"_s, u"sources"_s, u"search"_s, u"database"_s, u"info"_s};
     for (int i = 0; i < m_list->count(); ++i)
         m_list->item(i)->setIcon(icon(names[i], m_themes.theme()));
 }

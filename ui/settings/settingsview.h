@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "ui/settings/meaningview.h"
 #include "ui/settings/modelsview.h"
 #include "ui/settings/providersview.h"
 
@@ -14,15 +15,16 @@ namespace docswiki::ui {
 class SettingsView final : public QWidget {
     Q_OBJECT
 public:
-    enum Section { Appearance, Providers, Models, Data, About, sections };
+    enum Section { Appearance, Providers, Models, Meaning, Data, About, sections };
 
     SettingsView(ThemeManager &themes, const QString &dataFolder, ProviderActions providers, ModelActions models,
-                 QWidget *parent = nullptr);
+                 MeaningActions meaning, QWidget *parent = nullptr);
 
     Section section() const;
     void setSection(Section section);
     ProvidersView &providers() { return *m_providers; }
     ModelsView &models() { return *m_models; }
+    MeaningView &meaning() { return *m_meaning; }
 
 Q_SIGNALS:
     void sectionChanged(docswiki::ui::SettingsView::Section section);
@@ -36,6 +38,7 @@ private:
     QStackedWidget *m_stack;
     ProvidersView *m_providers;
     ModelsView *m_models;
+    MeaningView *m_meaning;
 };
 
 } // namespace docswiki::ui

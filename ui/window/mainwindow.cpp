@@ -184,6 +184,11 @@ LibraryPage &MainWindow::library()
     if (!m_library) {
         m_library = new LibraryPage(m_engine, m_themes, m_stack);
         place(Library, m_library);
+        connect(m_library, &LibraryPage::message, this, &MainWindow::say);
+        connect(m_library, &LibraryPage::meaningSettingsRequested, this, [this] {
+            setPage(Settings);
+            settingsPage().showMeaning();
+        });
     }
     return *m_library;
 }

@@ -75,7 +75,9 @@ ShortcutsDialog::ShortcutsDialog(ThemeManager &themes, QWidget *parent) : QDialo
           {u"Ctrl+Shift+E"_s, tr("Sources and timing, open or closed")},
           {u"Ctrl+Shift+M"_s, tr("Choose the model")},
           {u"Ctrl+Shift+S"_s, tr("Conversations, open or closed")}}},
-        {tr("Library"), {{u"Ctrl+Shift+O"_s, tr("Add a folder")}, {u"Ctrl+Shift+I"_s, tr("Add files")}}}};
+        {tr("Library"), {{u"Ctrl+Shift+O"_s, tr("Add a folder")}, {u"Ctrl+Shift+I"_s, tr("Add files")},
+                         {u"Ctrl+Shift+U"_s, tr("Add the address of a website")}, {u"F2"_s, tr("Rename the library")},
+                         {u"F5"_s, tr("Look for new and changed files")}}}};
 
     auto *all = new QVBoxLayout(this);
     all->setContentsMargins(sizes::space6, sizes::space4, sizes::space6, sizes::space4);

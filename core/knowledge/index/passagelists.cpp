@@ -2,6 +2,7 @@
 // The lists that PassageReader gives: libraries and files.
 #include "core/knowledge/index/jsonlist.h"
 #include "core/knowledge/index/passagereader.h"
+#include "core/knowledge/index/schema.h"
 
 #include <algorithm>
 
@@ -27,14 +28,16 @@ QString likePattern(const QString &part)
 
 } // namespace
 
-Result<QList<LibrarySummary>> PassageReader::libraries()
+Result<QList<LibrarySummary>> PassageReader::libraries(qint64 vectorSpace)
 {
     Result<Statement> statement = m_connection->prepare(
         "SELECT l.name, l.roots, l.sample, l.indexed_at, l.passages, coalesce(sum(d.state = ?1), 0),"
-        " coalesce(sum(d.state = ?2), 0), coalesce(sum(d.bytes), 0)"
-        " FROM library l LEFT JOIN document d ON d.library = l.id GROUP BY l.id ORDER BY l.name");
+        " coalesce(sum(d.state = ?2), 0), coalesce(sum(d.bytes), 0), l.watched, l.ignore,"
+        " (SELECT count(*) FROM vector v WHERE v.space = ?3 AND v.chunk >= l.id * ?4 AND v.chunk < (l.id + 1) * ?4)"
+        " FROM library l LEFT JOIN document d ON d.library = l.id AND d.parent IS NULL GROUP BY l.id ORDER BY l.name");
     if (!statement) return fail(statement.error());
     statement->bind(static_cast<int>(FileState::Ready)).bind(static_cast<int>(FileState::Failed));
+    statement->bind(vectorSpace).bind(qint64(1) << libraryIdShift);
     QList<LibrarySummary> list;
     for (;;) {
         const Result<bool> row = statement->step();
@@ -49,6 +52,9 @@ Result<QList<LibrarySummary>> PassageReader::libraries()
         summary.files = static_cast<int>(statement->integer(5));
         summary.failed = static_cast<int>(statement->integer(6));
         summary.bytes = statement->integer(7);
+        summary.watched = statement->integer(8) != 0;
+        summary.ignore = statement->text(9);
+        summary.embedded = statement->integer(10);
         list.append(summary);
     }
 }
@@ -56,7 +62,7 @@ Result<QList<LibrarySummary>> PassageReader::libraries()
 Result<FilePage> PassageReader::files(const FileQuery &query)
 {
     constexpr char from[] = " FROM document d JOIN library l ON l.id = d.library"
-                            " WHERE (?1 = '' OR l.name = ?1) AND (?2 < 0 OR d.state = ?2)"
+                            " LEFT JOIN document o ON o.id = d.twin WHERE d.parent IS NULL AND (?1 = '' OR l.name = ?1) AND (?2 < 0 OR d.state = ?2)"
                             " AND (?3 = '%%' OR d.path LIKE ?3 ESCAPE '\\')";
     const auto bind = [&query](Statement &statement) {
         statement.bind(query.library)
@@ -65,7 +71,8 @@ Result<FilePage> PassageReader::files(const FileQuery &query)
     };
     Result<Statement> count = m_connection->prepare(("SELECT count(*)" + std::string(from)).c_str());
     Result<Statement> page =
-        m_connection->prepare(("SELECT d.path, l.name, d.state, d.chunks, d.bytes, d.indexed_at, d.took_ms, d.reason" +
+        m_connection->prepare(("SELECT d.path, l.name, d.state, d.chunks, d.bytes, d.indexed_at, d.took_ms, d.reason,"
+                               " coalesce(o.path, '')" +
                                std::string(from) + " ORDER BY d.path LIMIT ?4 OFFSET ?5")
                                   .c_str());
     if (!count || !page) return fail(count ? page.error() : count.error());
@@ -88,6 +95,7 @@ Result<FilePage> PassageReader::files(const FileQuery &query)
         entry.indexedAt = timeOf(page->integer(5));
         entry.took = Milliseconds(page->integer(6));
         entry.reason = page->text(7);
+        entry.twinOf = page->text(8);
         result.files.append(entry);
     }
 }

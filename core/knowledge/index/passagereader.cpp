@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/knowledge/index/passagereader.h"
 
-#include "core/knowledge/index/fts.h"
 #include "core/knowledge/index/schema.h"
+#include "core/knowledge/retrieve/neighbours.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,11 +14,7 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int candidateCount = 100;     // passages that are scored in full
-constexpr double postingBudget = 6'000; // postings that choosing the candidates may touch: what bounds the time
 constexpr std::size_t maxSearchTerms = 48;
-constexpr std::size_t minSearchTerms = 1; // the rarest is looked up even beyond the budget
-constexpr qint64 frequencyCap = 20'000;   // counting stops here
-constexpr std::size_t maxKnownFrequencies = 20'000;
 
 QStringList headingPathOf(const QString &stored)
 {
@@ -28,11 +24,6 @@ QStringList headingPathOf(const QString &stored)
 double idfOf(double documents, qint64 passages)
 {
     return std::log(1.0 + (static_cast<double>(passages) - documents + 0.5) / (documents + 0.5));
-}
-
-std::string matchTerm(const PlannedTerm &term)
-{
-    return '"' + term.term + (term.prefix ? "\"*" : "\""); // terms hold no quotes: the tokenizer makes them
 }
 
 } // namespace
@@ -48,6 +39,9 @@ Result<std::unique_ptr<PassageReader>> PassageReader::open(const QString &file, 
     if (!connection) return fail(connection.error());
     std::unique_ptr<PassageReader> reader(new PassageReader(std::move(*connection), std::move(lists)));
     if (const Result<void> prepared = reader->prepareStatements(); !prepared) return fail(prepared.error());
+    Result<std::unique_ptr<keyword::KeywordIndex>> keywords = keyword::KeywordIndex::open(*reader->m_connection);
+    if (!keywords) return fail(keywords.error());
+    reader->m_keywords = std::move(*keywords);
     return reader;
 }
 
@@ -61,15 +55,6 @@ Result<void> PassageReader::prepareStatements()
     };
     return prepare(m_scope, searchScopeStatement)
         .and_then([&] {
-            return prepare(m_frequency,
-                           "SELECT count(*) FROM (SELECT 1 FROM chunk_index WHERE chunk_index MATCH ?1 LIMIT ?2)");
-        })
-        .and_then([&] {
-            return prepare(m_candidates,
-                           "SELECT rowid, passage_rank(chunk_index, ?1) AS score FROM chunk_index"
-                           " WHERE chunk_index MATCH ?2 AND rowid >= ?3 AND rowid < ?4 ORDER BY score DESC LIMIT ?5");
-        })
-        .and_then([&] {
             return prepare(m_chunkText, "SELECT c.document, d.title, c.heading, c.body FROM chunk c"
                                         " JOIN document d ON d.id = c.document WHERE c.id = ?1");
         })
@@ -81,23 +66,11 @@ Result<void> PassageReader::prepareStatements()
         });
 }
 
-Result<double> PassageReader::frequencyOf(const PlannedTerm &term, qint64 passages)
+Result<double> PassageReader::frequencyOf(const PlannedTerm &term)
 {
-    const std::string match = matchTerm(term);
-    if (const auto known = m_frequencies.find(match); known != m_frequencies.end()) {
-        const double growth = static_cast<double>(std::abs(passages - known->second.ofPassages));
-        if (growth <= 0.1 * static_cast<double>(known->second.ofPassages) &&
-            (known->second.documents > 0 || growth == 0))
-            return known->second.documents;
-    }
-    m_frequency.bindUtf8(match).bind(frequencyCap);
-    const Result<bool> row = m_frequency.step();
-    if (!row) return fail(row.error());
-    const auto documents = static_cast<double>(m_frequency.integer(0));
-    m_frequency.reset();
-    if (m_frequencies.size() >= maxKnownFrequencies) m_frequencies.clear();
-    m_frequencies[match] = {documents, passages};
-    return documents;
+    const Result<qint64> documents = m_keywords->documents(term.term, term.prefix);
+    if (!documents) return fail(documents.error());
+    return static_cast<double>(*documents);
 }
 
 Result<PassageReader::TermValues> PassageReader::frequenciesOf(const QueryPlan &plan, qint64 passages)
@@ -105,7 +78,7 @@ Result<PassageReader::TermValues> PassageReader::frequenciesOf(const QueryPlan &
     TermValues frequencies;
     for (const Concept &wanted : plan.concepts) {
         for (std::size_t t = wanted.stopWord ? 1 : 0; t < wanted.terms.size(); ++t) {
-            const Result<double> documents = frequencyOf(wanted.terms[t], passages);
+            const Result<double> documents = frequencyOf(wanted.terms[t]);
             if (!documents) return fail(documents.error());
             if (*documents > 0) frequencies[wanted.terms[t].term] = std::min(*documents, static_cast<double>(passages));
         }
@@ -113,66 +86,34 @@ Result<PassageReader::TermValues> PassageReader::frequenciesOf(const QueryPlan &
     return frequencies;
 }
 
-Result<std::vector<Candidate>> PassageReader::candidates(const QueryPlan &plan,
-                                                                        const TermValues &frequencies,
-                                                                        const TermValues &idf, const SearchScope &scope)
+Result<std::vector<Candidate>> PassageReader::candidates(const QueryPlan &plan, const TermValues &idf,
+                                                         const SearchScope &scope)
 {
-    struct SearchTerm {
-        const PlannedTerm *term;
-        double value;
-        double frequency;
-    };
-    std::vector<SearchTerm> terms;
+    std::vector<keyword::WeightedTerm> terms;
     for (const Concept &wanted : plan.concepts) {
         for (std::size_t t = wanted.stopWord ? 1 : 0; t < wanted.terms.size(); ++t) {
             const PlannedTerm &term = wanted.terms[t];
             if (const auto known = idf.find(term.term); known != idf.end())
-                terms.push_back({&term, wanted.weight * term.weight * known->second, frequencies.at(term.term)});
+                terms.push_back({term.term, wanted.weight * term.weight * known->second, term.prefix});
         }
     }
-    // The most telling terms first. A passage that has only terms beyond the budget has only common ones, and those
-    // could not lift it above passages with a rare one; in the full score all terms count again.
-    std::stable_sort(terms.begin(), terms.end(), [](const auto &a, const auto &b) { return a.value > b.value; });
-    RankContext rank;
-    std::string match;
-    double postings = 0;
-    for (const SearchTerm &term : terms) {
-        if (rank.weights.size() >= maxSearchTerms) break;
-        if (rank.weights.size() >= minSearchTerms && postings + term.frequency > postingBudget) continue;
-        postings += term.frequency;
-        match += (match.empty() ? "" : " OR ") + matchTerm(*term.term);
-        rank.weights.push_back(term.value);
-    }
-
+    std::stable_sort(terms.begin(), terms.end(), [](const auto &a, const auto &b) { return a.weight > b.weight; });
+    if (terms.size() > maxSearchTerms) terms.resize(maxSearchTerms);
+    const Result<std::vector<keyword::KeywordHit>> hits = m_keywords->top(terms, scope.ranges, candidateCount);
+    if (!hits) return fail(hits.error());
     std::vector<Candidate> found;
-    if (match.empty()) return found;
-    for (const SearchScope::Range &range : scope.ranges) {
-        m_candidates.bindPointer(&rank, ftsRankPointer)
-            .bindUtf8(match)
-            .bind(range.begin)
-            .bind(range.end)
-            .bind(candidateCount);
-        for (;;) {
-            const Result<bool> row = m_candidates.step();
-            if (!row) return fail(row.error());
-            if (!*row) break;
-            found.push_back({m_candidates.integer(0), 0, m_candidates.real(1)});
-        }
-    }
-    std::stable_sort(found.begin(), found.end(), [](const auto &a, const auto &b) { return a.score > b.score; });
-    if (found.size() > static_cast<std::size_t>(candidateCount)) found.resize(candidateCount);
+    for (const keyword::KeywordHit &hit : *hits)
+        found.push_back({hit.chunk, 0, hit.score});
     return found;
 }
 
-Result<bool> PassageReader::scoreChunk(const PassageScorer &scorer, Candidate &candidate)
+Result<bool> PassageReader::readChunk(const PassageScorer &scorer, Candidate &candidate)
 {
     const Result<bool> row = m_chunkText.bind(candidate.chunk).step();
     if (!row || !*row) return row;
     const std::string_view body = m_chunkText.utf8(3);
     candidate.document = m_chunkText.integer(0);
-    const PassageScore scored = scorer.score({m_chunkText.utf8(1), m_chunkText.utf8(2), body});
-    candidate.score = scored.score;
-    candidate.share = scored.share;
+    candidate.features = scorer.read({m_chunkText.utf8(1), m_chunkText.utf8(2), body});
     candidate.bodyHash = std::hash<std::string_view>()(body);
     m_chunkText.reset();
     return true;
@@ -181,10 +122,15 @@ Result<bool> PassageReader::scoreChunk(const PassageScorer &scorer, Candidate &c
 Result<void> PassageReader::score(std::vector<Candidate> &candidates, const PassageScorer &scorer)
 {
     for (Candidate &candidate : candidates) {
-        const Result<bool> there = scoreChunk(scorer, candidate);
+        const Result<bool> there = readChunk(scorer, candidate);
         if (!there) return fail(there.error());
-        if (!*there) candidate.score = 0; // deleted between the two queries
+        if (!*there) candidate.chunk = 0; // deleted between the two queries
     }
+    std::erase_if(candidates, [](const Candidate &c) { return c.chunk == 0; });
+    std::vector<Candidate *> together;
+    for (Candidate &candidate : candidates)
+        together.push_back(&candidate);
+    scoreTogether(together, scorer);
     std::erase_if(candidates, [](const Candidate &c) { return c.score <= 0; });
     std::stable_sort(candidates.begin(), candidates.end(),
                      [](const auto &a, const auto &b) { return a.score > b.score; });
@@ -207,13 +153,14 @@ Result<KeywordArm> PassageReader::searchKeywords(const RetrieveQuery &query)
     const Result<SearchScope> scope = searchScope(m_scope, query.libraries);
     if (!scope) return fail(scope.error());
     arm.scope = *scope;
+    if (const Result<void> fresh = m_keywords->refresh(); !fresh) return fail(fresh.error());
     const Result<TermValues> frequencies = frequenciesOf(arm.plan, scope->passages);
     if (!frequencies) return fail(frequencies.error());
     for (const auto &[term, documents] : *frequencies)
         arm.idf[term] = idfOf(documents, scope->passages);
     balanceEarlier(arm.plan, arm.idf);
 
-    Result<std::vector<Candidate>> ranked = candidates(arm.plan, *frequencies, arm.idf, *scope);
+    Result<std::vector<Candidate>> ranked = candidates(arm.plan, arm.idf, *scope);
     if (!ranked) return fail(ranked.error());
     if (const Result<void> scored = score(*ranked, scorerOf(arm)); !scored)
         return fail(scored.error());

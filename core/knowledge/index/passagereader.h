@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "core/knowledge/index/keyword/keywordindex.h"
 #include "core/knowledge/index/passagescorer.h"
 #include "core/knowledge/index/searchscope.h"
 #include "core/knowledge/index/sqlite.h"
+#include "core/knowledge/index/vectorcounts.h"
 #include "core/knowledge/retrieve/arms.h"
 #include "core/knowledge/retrieve/retrieval.h"
 #include "core/knowledge/types.h"
@@ -27,7 +29,10 @@ public:
     Result<Retrieval> combine(const RetrieveQuery &query, KeywordArm keywords, const VectorArm &vectors);
     Result<Retrieval> search(const RetrieveQuery &query); ///< both steps, by keywords alone
     Result<SearchScope> scope(const QStringList &libraries); ///< empty: as RetrieveQuery::libraries
-    Result<QList<LibrarySummary>> libraries();
+    Result<QList<LibrarySummary>> libraries(qint64 vectorSpace = 0);
+    Result<VectorCounts> vectorCounts(qint64 space);
+    Result<QList<Passage>> withoutVector(qint64 space, qint64 after, int limit); ///< in order of their ids, after `after`
+    Result<QList<qint64>> goneVectors(qint64 space, int limit);                  ///< that a remote store has yet to forget
     Result<FilePage> files(const FileQuery &query);
     Result<Passage> passage(qint64 chunkId);
 
@@ -40,11 +45,10 @@ private:
     Result<void> prepareStatements();
 
     Result<TermValues> frequenciesOf(const QueryPlan &plan, qint64 passages);
-    Result<double> frequencyOf(const PlannedTerm &term, qint64 passages);
-    Result<std::vector<Candidate>> candidates(const QueryPlan &plan, const TermValues &frequencies,
-                                              const TermValues &idf, const SearchScope &scope);
+    Result<double> frequencyOf(const PlannedTerm &term);
+    Result<std::vector<Candidate>> candidates(const QueryPlan &plan, const TermValues &idf, const SearchScope &scope);
     PassageScorer scorerOf(const KeywordArm &arm) const; ///< `arm` must outlive it
-    Result<bool> scoreChunk(const PassageScorer &scorer, Candidate &candidate); ///< false: it is gone
+    Result<bool> readChunk(const PassageScorer &scorer, Candidate &candidate); ///< false: it is gone
     Result<void> score(std::vector<Candidate> &candidates, const PassageScorer &scorer);
 
     // passagereader_combine.cpp
@@ -57,19 +61,12 @@ private:
                                    const std::vector<Ranked> &ranked);
 
     std::unique_ptr<Connection> m_connection;
+    std::unique_ptr<keyword::KeywordIndex> m_keywords;
     std::shared_ptr<const WordLists> m_lists;
     ScoreWeights m_weights;
     Statement m_scope;
-    Statement m_frequency;
-    Statement m_candidates;
     Statement m_chunkText;
     Statement m_passage;
-
-    struct Frequency {
-        double documents = 0;
-        qint64 ofPassages = 0; ///< how many there were when it was counted
-    };
-    std::unordered_map<std::string, Frequency> m_frequencies; ///< bounded; common words are costly to count again
 };
 
 } // namespace docswiki::knowledge

@@ -3,6 +3,7 @@
 #include "core/knowledge/index/passagereader.h"
 #include "core/knowledge/retrieve/assembly.h"
 #include "core/knowledge/retrieve/fusion.h"
+#include "core/knowledge/retrieve/neighbours.h"
 #include "core/knowledge/retrieve/relevance.h"
 #include "core/knowledge/vector/vectortable.h"
 
@@ -49,7 +50,8 @@ Result<std::vector<PassageReader::Ranked>> PassageReader::unite(const KeywordArm
     std::unordered_map<qint64, std::size_t> place;
     for (const Candidate &candidate : keywords.candidates) {
         place[candidate.chunk] = ranked.size();
-        Ranked entry{candidate};
+        Ranked entry;
+        entry.found = candidate;
         entry.keywordRank = static_cast<int>(ranked.size()) + 1;
         ranked.push_back(std::move(entry));
     }
@@ -67,7 +69,7 @@ Result<std::vector<PassageReader::Ranked>> PassageReader::unite(const KeywordArm
         entry.vectorRank = rank;
         if (hit.chunkId != 0) {
             entry.found.chunk = hit.chunkId;
-            const Result<bool> there = scoreChunk(scorer, entry.found);
+            const Result<bool> there = readChunk(scorer, entry.found);
             if (!there) return fail(there.error());
             if (!*there) continue; // deleted, and the store has yet to hear of it
             place[hit.chunkId] = ranked.size();
@@ -78,9 +80,7 @@ Result<std::vector<PassageReader::Ranked>> PassageReader::unite(const KeywordArm
             const auto view = [](const QByteArray &bytes) {
                 return std::string_view(bytes.constData(), static_cast<std::size_t>(bytes.size()));
             };
-            const PassageScore scored = scorer.score({view(title), view(heading), view(body)});
-            entry.found.score = scored.score;
-            entry.found.share = scored.share;
+            entry.found.features = scorer.read({view(title), view(heading), view(body)});
             entry.found.bodyHash = std::hash<std::string_view>()(view(body));
             entry.remote = hit.passage;
         } else {
@@ -88,6 +88,10 @@ Result<std::vector<PassageReader::Ranked>> PassageReader::unite(const KeywordArm
         }
         ranked.push_back(std::move(entry));
     }
+    std::vector<Candidate *> together;
+    for (Ranked &entry : ranked)
+        together.push_back(&entry.found);
+    scoreTogether(together, scorer);
     return ranked;
 }
 

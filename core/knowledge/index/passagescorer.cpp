@@ -27,9 +27,9 @@ struct PassageScorer::Counts {
         std::size_t position = 0;
         std::size_t conceptIndex = 0;
     };
-    std::vector<double> frequency; ///< of each slot, fields weighted
-    std::vector<char> exact;       ///< of each concept: as it was typed
-    std::vector<Place> places;     ///< in the body, of asked-for words
+    explicit Counts(PassageFeatures &out) : features(out) {}
+    PassageFeatures &features;
+    std::vector<Place> places; ///< in the body, of asked-for words
 
     struct Heading {
         std::size_t words = 0; ///< numbers do not count
@@ -78,7 +78,8 @@ public:
 private:
     void count(const Slot &slot, const Token &token)
     {
-        m_counts.frequency[slot.flat] += m_weight;
+        m_counts.features.frequency[slot.flat] += static_cast<float>(m_weight);
+        if (m_body) m_counts.features.inBody[slot.flat] += 1;
         if (m_heading && !token.samePlace) {
             const PlannedTerm &term = m_scorer.m_plan.concepts[slot.conceptIndex].terms[slot.termIndex];
             ++m_heading->matched;
@@ -87,7 +88,7 @@ private:
         }
         if (slot.termIndex > 0) return;
         if (token.surface == m_scorer.m_plan.concepts[slot.conceptIndex].terms.front().surface)
-            m_counts.exact[slot.conceptIndex] = 1;
+            m_counts.features.exact[slot.conceptIndex] = 1;
         if (m_body && !token.unspaced && m_counts.places.size() < maxPlaces) // bigrams hold the order already
             m_counts.places.push_back({m_position, slot.conceptIndex});
     }
@@ -143,7 +144,8 @@ void PassageScorer::add(const Slot &slot, const PlannedTerm &term)
     }
 }
 
-double PassageScorer::conceptScore(std::size_t index, const Counts &counts, double lengthFactor, bool &present) const
+double PassageScorer::conceptScore(std::size_t index, const PassageFeatures &features,
+                                   const std::vector<Neighbour> &neighbours, double lengthFactor, bool &present) const
 {
     const Concept &wanted = m_plan.concepts[index];
     const auto saturated = [&](double frequency) {
@@ -153,7 +155,9 @@ double PassageScorer::conceptScore(std::size_t index, const Counts &counts, doub
     double others = 0;
     for (std::size_t t = 0; t < wanted.terms.size(); ++t) {
         const std::size_t slot = m_firstSlot[index] + t;
-        const double frequency = counts.frequency[slot];
+        double frequency = static_cast<double>(features.frequency[slot]);
+        for (const Neighbour &near : neighbours)
+            frequency += near.weight * static_cast<double>(near.features->inBody[slot]);
         if (frequency <= 0) continue;
         const PlannedTerm &term = wanted.terms[t];
         // A rare synonym must not outweigh the word that was asked for.
@@ -161,7 +165,7 @@ double PassageScorer::conceptScore(std::size_t index, const Counts &counts, doub
             term.origin == TermOrigin::Synonym ? std::min(m_idf[slot], 1.2 * m_conceptIdf[index]) : m_idf[slot];
         const double value = term.weight * idf * saturated(frequency);
         if (t == 0)
-            own = value * (counts.exact[index] ? 1.0 + m_weights.exact : 1.0);
+            own = value * (features.exact[index] ? 1.0 + m_weights.exact : 1.0);
         else
             others = std::max(others, value);
     }
@@ -206,11 +210,14 @@ double PassageScorer::proximityScore(const Counts &counts) const
     return sum;
 }
 
-PassageScore PassageScorer::score(const PassageText &passage) const
+PassageFeatures PassageScorer::read(const PassageText &passage) const
 {
-    Counts counts;
-    counts.exact.resize(m_plan.concepts.size());
-    counts.frequency.resize(m_idf.size());
+    PassageFeatures features;
+    features.frequency.resize(m_idf.size());
+    features.inBody.resize(m_idf.size());
+    features.exact.resize(m_plan.concepts.size());
+    features.bodyBytes = passage.body.size();
+    Counts counts(features);
     Counter counter(*this, counts);
     counter.readHeading(passage.title, m_weights.title, counts.title);
     const std::size_t inner = passage.heading.rfind('\n') + 1; // npos + 1 = 0: there is but one
@@ -218,18 +225,24 @@ PassageScore PassageScorer::score(const PassageText &passage) const
     counter.readHeading(passage.heading.substr(0, inner), m_weights.heading, outer);
     counter.readHeading(passage.heading.substr(inner), m_weights.heading, counts.heading);
     counter.readBody(passage.body);
+    features.proximity = proximityScore(counts);
+    features.focus = focusScore(counts);
+    return features;
+}
 
+PassageScore PassageScorer::score(const PassageFeatures &features, const std::vector<Neighbour> &neighbours) const
+{
     const double lengthFactor =
-        1.0 - m_weights.b + m_weights.b * static_cast<double>(passage.body.size()) / m_averageBytes;
+        1.0 - m_weights.b + m_weights.b * static_cast<double>(features.bodyBytes) / m_averageBytes;
     double sum = 0;
     double covered = 0;
     for (std::size_t c = 0; c < m_plan.concepts.size(); ++c) {
         bool present = false;
-        sum += conceptScore(c, counts, lengthFactor, present);
+        sum += conceptScore(c, features, neighbours, lengthFactor, present);
         if (present) covered += m_conceptIdf[c] * m_plan.concepts[c].weight;
     }
     const double coverage = m_totalIdf > 0 ? covered / m_totalIdf : 0;
-    sum += m_weights.proximity * proximityScore(counts) + m_weights.focus * focusScore(counts);
+    sum += m_weights.proximity * features.proximity + m_weights.focus * features.focus;
     return {sum * (1.0 - m_weights.coverage + m_weights.coverage * coverage),
             m_askedWeight > 0 ? std::min(covered / m_askedWeight, 1.0) : 0.0};
 }

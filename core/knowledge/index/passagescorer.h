@@ -16,6 +16,22 @@ struct PassageText {
     std::string_view body;
 };
 
+/// What of a question was found in one passage; only the scorer that made it can read it.
+struct PassageFeatures {
+    std::vector<float> frequency; ///< of each term, fields weighted
+    std::vector<float> inBody;    ///< the same in the body alone
+    std::vector<char> exact;      ///< of each concept: as it was typed
+    double proximity = 0;
+    double focus = 0;
+    std::size_t bodyBytes = 0;
+};
+
+/// What stands near a passage in its document, and how much that counts for it (1: as if it were in it).
+struct Neighbour {
+    const PassageFeatures *features = nullptr;
+    double weight = 0;
+};
+
 struct PassageScore {
     double score = 0;
     double share = 0; ///< of the question's weight that the passage has any word for, 0 to 1
@@ -31,6 +47,7 @@ struct ScoreWeights {
     double coverage = 0.15;
     double focus = 0.5; ///< a title or heading that is about the question and nothing else
     double exact = 0.1; ///< the word as it was typed, not only its stem
+    double neighbour = 0.4; ///< one occurrence in the passage before or after counts as so many in this one
 };
 
 /// Scores a passage against a question in full: BM25 over weighted fields, with the synonyms of a word counted as that
@@ -43,7 +60,10 @@ public:
     PassageScorer(const QueryPlan &plan, const std::unordered_map<std::string, double> &idf, double averageBytes,
                   double unknownIdf, const ScoreWeights &weights = {});
 
-    PassageScore score(const PassageText &passage) const;
+    PassageFeatures read(const PassageText &passage) const;
+    PassageScore score(const PassageFeatures &features, const std::vector<Neighbour> &neighbours = {}) const;
+    PassageScore score(const PassageText &passage) const { return score(read(passage)); }
+    const ScoreWeights &weights() const { return m_weights; }
 
     /// Whether the question is of a script without spaces, where a question has many more terms than meanings.
     bool unspaced() const { return m_unspaced; }
@@ -58,7 +78,8 @@ private:
     class Counter;
 
     void add(const Slot &slot, const PlannedTerm &term);
-    double conceptScore(std::size_t index, const Counts &counts, double lengthFactor, bool &present) const;
+    double conceptScore(std::size_t index, const PassageFeatures &features, const std::vector<Neighbour> &neighbours,
+                        double lengthFactor, bool &present) const;
     double focusScore(const Counts &counts) const;
     double proximityScore(const Counts &counts) const;
 

@@ -5,6 +5,9 @@
 
 #include <QDateTime>
 
+#include <algorithm>
+#include <string>
+
 namespace docswiki::knowledge {
 
 using namespace Qt::StringLiterals;
@@ -44,21 +47,96 @@ Result<void> PassageWriter::finishLibrary(qint64 library)
     return update->bind(QDateTime::currentMSecsSinceEpoch()).bind(library).run();
 }
 
-Result<QHash<QString, KnownFile>> PassageWriter::knownFiles(qint64 library)
+Result<QHash<QString, KnownFile>> PassageWriter::knownFiles(qint64 library, const QStringList &within)
 {
+    constexpr char columns[] = "SELECT path, id, bytes, modified, hash, state, chunks, reason, etag, http_date"
+                               " FROM document WHERE library = ?1 AND parent IS NULL";
+    // '0' follows '/': what lies below a folder stands between the two.
     Result<Statement> list = m_connection->prepare(
-        "SELECT path, id, bytes, modified, hash, state, chunks, reason FROM document WHERE library = ?1");
+        within.isEmpty() ? columns
+                         : (std::string(columns) + " AND (path = ?2 OR (path >= ?2 || '/' AND path < ?2 || '0'))").c_str());
     if (!list) return fail(list.error());
-    list->bind(library);
     QHash<QString, KnownFile> files;
+    for (const QString &path : within.isEmpty() ? QStringList{QString()} : within) {
+        list->bind(library);
+        if (!within.isEmpty()) list->bind(path);
+        for (;;) {
+            const Result<bool> row = list->step();
+            if (!row) return fail(row.error());
+            if (!*row) break;
+            files.insert(list->text(0),
+                         {list->integer(1), list->integer(2), list->integer(3), list->blob(4),
+                          static_cast<FileState>(list->integer(5)), static_cast<int>(list->integer(6)), list->text(7),
+                          list->text(8), list->text(9)});
+        }
+    }
+    return files;
+}
+
+Result<QList<LibraryRow>> PassageWriter::libraries()
+{
+    Result<Statement> list = m_connection->prepare("SELECT id, name, roots, watched, ignore FROM library ORDER BY id");
+    if (!list) return fail(list.error());
+    QList<LibraryRow> rows;
     for (;;) {
         const Result<bool> row = list->step();
         if (!row) return fail(row.error());
-        if (!*row) return files;
-        files.insert(list->text(0),
-                     {list->integer(1), list->integer(2), list->integer(3), list->blob(4),
-                      static_cast<FileState>(list->integer(5)), static_cast<int>(list->integer(6)), list->text(7)});
+        if (!*row) return rows;
+        rows.append({list->integer(0), list->text(1), listFromJson(list->blob(2)), list->integer(3) != 0, list->text(4)});
     }
+}
+
+Result<std::optional<LibraryRow>> PassageWriter::library(const QString &name)
+{
+    const Result<QList<LibraryRow>> rows = libraries();
+    if (!rows) return fail(rows.error());
+    for (const LibraryRow &row : *rows) {
+        if (row.name == name) return row;
+    }
+    return std::nullopt;
+}
+
+Result<bool> PassageWriter::changeLibrary(const QString &name, const LibraryChange &change)
+{
+    const QString newName = change.name.value_or(name).trimmed();
+    if (newName.isEmpty()) return fail(ErrorCode::Input, u"The library needs a name."_s);
+    if (const Result<void> begun = begin(); !begun) return fail(begun.error());
+    const Result<std::optional<LibraryRow>> found = library(name);
+    if (!found) return fail(found.error());
+    const Result<std::optional<LibraryRow>> other = library(newName);
+    if (!other) return fail(other.error());
+    if (*found && *other && (*other)->id != (*found)->id)
+        return fail(ErrorCode::Input, u"There is a library called “%1” already."_s.arg(newName));
+    if (!*found) return false;
+    LibraryRow row = **found;
+    for (const QString &root : change.removedRoots)
+        row.roots.removeAll(root);
+    for (const QString &root : change.removedRoots) {
+        const Result<QHash<QString, KnownFile>> files = knownFiles(row.id, {root});
+        if (!files) return fail(files.error());
+        for (auto file = files->cbegin(); file != files->cend(); ++file) {
+            const auto holds = [&](const QString &kept) {
+                const QString folder = kept.endsWith(u'/') ? kept : kept + u'/';
+                return file.key() == kept || file.key().startsWith(folder);
+            };
+            if (std::any_of(row.roots.cbegin(), row.roots.cend(), holds)) continue;
+            if (const Result<void> removed = removeFile(file->id); !removed) return fail(removed.error());
+        }
+    }
+    Result<Statement> update =
+        m_connection->prepare("UPDATE library SET name = ?1, roots = ?2, watched = ?3, ignore = ?4 WHERE id = ?5");
+    Result<Statement> jobs = m_connection->prepare("UPDATE job SET library = ?1 WHERE library = ?2");
+    if (!update || !jobs) return fail(update ? jobs.error() : update.error());
+    const Result<void> done = update->bind(newName)
+                                  .bind(listToJson(row.roots))
+                                  .bind(change.watched.value_or(row.watched))
+                                  .bind(change.ignore.value_or(row.ignore))
+                                  .bind(row.id)
+                                  .run()
+                                  .and_then([&] { return jobs->bind(newName).bind(name).run(); })
+                                  .and_then([&] { return commit(); });
+    if (!done) return fail(done.error());
+    return true;
 }
 
 Result<bool> PassageWriter::removeLibrary(const QString &name)
@@ -76,6 +154,10 @@ Result<bool> PassageWriter::removeLibrary(const QString &name)
     find->reset();
     const Result<QHash<QString, KnownFile>> files = knownFiles(id);
     if (!files) return fail(files.error());
+    // No twin is to take over from a file that goes with all the others.
+    Result<Statement> strangers = m_connection->prepare("UPDATE document SET twin = NULL WHERE library = ?1");
+    if (!strangers) return fail(strangers.error());
+    if (const Result<void> done = strangers->bind(id).run(); !done) return fail(done.error());
     for (const KnownFile &file : *files) {
         if (const Result<void> removed = removeFile(file.id); !removed) return fail(removed.error());
     }
@@ -86,15 +168,24 @@ Result<bool> PassageWriter::removeLibrary(const QString &name)
     }
     m_nextChunk.remove(id);
     if (const Result<void> done = commit(); !done) return fail(done.error());
+    for (Result<bool> more = true; *more;) {
+        more = tidy();
+        if (!more) return more;
+    }
     return true;
 }
 
 Result<qint64> PassageWriter::beginJob(const IndexRequest &request)
 {
     if (const Result<void> begun = begin(); !begun) return fail(begun.error());
-    Result<Statement> insert = m_connection->prepare("INSERT INTO job (library, paths, sample) VALUES (?1, ?2, ?3)");
+    Result<Statement> insert =
+        m_connection->prepare("INSERT INTO job (library, paths, sample, afresh) VALUES (?1, ?2, ?3, ?4)");
     if (!insert) return fail(insert.error());
-    const Result<void> made = insert->bind(request.library).bind(listToJson(request.paths)).bind(request.sample).run();
+    const Result<void> made = insert->bind(request.library)
+                                  .bind(listToJson(request.paths))
+                                  .bind(request.sample)
+                                  .bind(request.afresh)
+                                  .run();
     if (!made) return fail(made.error());
     const qint64 id = m_connection->lastInsertId();
     if (const Result<void> done = commit(); !done) return fail(done.error());
@@ -111,14 +202,15 @@ Result<void> PassageWriter::endJob(qint64 id)
 
 Result<QList<JournalEntry>> PassageWriter::unfinishedJobs()
 {
-    Result<Statement> list = m_connection->prepare("SELECT id, library, paths, sample FROM job ORDER BY id");
+    Result<Statement> list = m_connection->prepare("SELECT id, library, paths, sample, afresh FROM job ORDER BY id");
     if (!list) return fail(list.error());
     QList<JournalEntry> jobs;
     for (;;) {
         const Result<bool> row = list->step();
         if (!row) return fail(row.error());
         if (!*row) return jobs;
-        jobs.append({list->integer(0), {listFromJson(list->blob(2)), list->text(1), list->integer(3) != 0}});
+        jobs.append({list->integer(0),
+                     {listFromJson(list->blob(2)), list->text(1), list->integer(3) != 0, list->integer(4) != 0}});
     }
 }
 

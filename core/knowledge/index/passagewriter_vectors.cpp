@@ -32,6 +32,17 @@ Result<void> PassageWriter::noteRemoteVectors(qint64 space, const QList<qint64> 
     return vectortable::insert(*m_connection, space, noted);
 }
 
+Result<void> PassageWriter::noteForgotten(qint64 space, const QList<qint64> &chunks)
+{
+    if (const Result<void> begun = begin(); !begun) return begun;
+    Result<Statement> remove = m_connection->prepare("DELETE FROM vector_gone WHERE space = ?1 AND chunk = ?2");
+    if (!remove) return fail(remove.error());
+    for (const qint64 chunk : chunks) {
+        if (const Result<void> done = remove->bind(space).bind(chunk).run(); !done) return done;
+    }
+    return {};
+}
+
 Result<void> PassageWriter::removeVectors(qint64 space, const QList<qint64> &chunks)
 {
     if (const Result<void> begun = begin(); !begun) return begun;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/knowledge/index/schema.h"
 
-#include "core/knowledge/index/fts.h"
+#include "core/knowledge/index/keyword/pagestore.h"
+#include "core/knowledge/index/migrate.h"
 
 namespace docswiki::knowledge {
 
@@ -11,11 +12,12 @@ namespace {
 
 constexpr qint64 schemaVersion = 2;
 
-// Version 2: watched libraries, parts and twins of files, pages of websites, lines, vectors, evaluations.
+// Version 2: watched libraries, parts and twins of files, pages of websites, lines, vectors, evaluations; a keyword index
+// of our own.
 //
 // Times are UTC milliseconds. `roots` and `paths` are JSON lists of strings; `heading` is the heading path, one heading
-// a line; `passages` and `body_bytes` are sums over the library's chunks. chunk_index keeps no text of its own
-// (content=''): what left it must be told again with 'delete', word for word.
+// a line; `passages` and `body_bytes` are sums over the library's chunks. The words of the chunks are in the keyword
+// index (keyword/pagestore.h).
 // A document with a `parent` is an article of that dump. One with a `twin` has the same text, and no passages of its own.
 // A vector's data is empty where a remote store keeps it; what such a store has yet to forget stands in vector_gone.
 // `seq` never comes again, so whoever keeps vectors in memory reads what came after the last it knows.
@@ -65,7 +67,6 @@ CREATE TABLE chunk (
     body TEXT NOT NULL
 );
 CREATE INDEX chunk_document ON chunk(document);
-CREATE VIRTUAL TABLE chunk_index USING fts5(title, heading, body, content='', columnsize=0, tokenize='docswiki');
 CREATE TABLE job (
     id INTEGER PRIMARY KEY,
     library TEXT NOT NULL,
@@ -112,8 +113,15 @@ Result<qint64> versionOf(Connection &connection)
     return statement->integer(0);
 }
 
-/// Makes the tables unless another connection did so meanwhile.
-Result<void> createSchema(Connection &connection)
+Result<void> createTables(Connection &connection)
+{
+    return connection.execute(schema)
+        .and_then([&] { return connection.execute(keyword::keywordSchema); })
+        .and_then([&] { return connection.execute("PRAGMA user_version=2"); });
+}
+
+/// Makes the tables, or those of this version out of older ones, unless another connection did so meanwhile.
+Result<void> prepareSchema(Connection &connection)
 {
     if (const Result<void> begun = connection.execute("BEGIN IMMEDIATE"); !begun) return begun;
     const Result<qint64> version = versionOf(connection);
@@ -121,7 +129,9 @@ Result<void> createSchema(Connection &connection)
     if (!version)
         made = fail(version.error());
     else if (*version == 0)
-        made = connection.execute(schema).and_then([&] { return connection.execute("PRAGMA user_version=2"); });
+        made = createTables(connection);
+    else if (*version < schemaVersion)
+        made = migrateFromVersion1(connection, createTables);
     if (made) made = connection.execute("COMMIT");
     if (!made) (void)connection.execute("ROLLBACK");
     return made;
@@ -133,10 +143,9 @@ Result<std::unique_ptr<Connection>> openKnowledgeDatabase(const QString &file)
 {
     Result<std::unique_ptr<Connection>> connection = Connection::open(file);
     if (!connection) return connection;
-    if (const Result<void> done = registerFts((*connection)->handle()); !done) return fail(done.error());
     Result<qint64> version = versionOf(**connection);
-    if (version && *version == 0) {
-        if (const Result<void> made = createSchema(**connection); !made) return fail(made.error());
+    if (version && *version < schemaVersion) {
+        if (const Result<void> made = prepareSchema(**connection); !made) return fail(made.error());
         version = versionOf(**connection);
     }
     if (!version) return fail(version.error());

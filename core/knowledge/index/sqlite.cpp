@@ -85,6 +85,13 @@ Statement &Statement::bind(const QByteArray &blob)
     return *this;
 }
 
+Statement &Statement::bindBlob(std::string_view bytes)
+{
+    m_bindError |= sqlite3_bind_blob64(m_statement.get(), m_next++, bytes.data() ? bytes.data() : "", bytes.size(),
+                                       SQLITE_STATIC);
+    return *this;
+}
+
 Statement &Statement::bindPointer(void *pointer, const char *type)
 {
     m_bindError |= sqlite3_bind_pointer(m_statement.get(), m_next++, pointer, type, nullptr);

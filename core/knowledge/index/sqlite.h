@@ -29,6 +29,7 @@ public:
     Statement &bind(const QString &value);
     Statement &bind(const QByteArray &blob);
     Statement &bindUtf8(std::string_view text);
+    Statement &bindBlob(std::string_view bytes); ///< not copied: must live until the last step
     Statement &bindPointer(void *pointer, const char *type); ///< `type` must be a literal
 
     Result<bool> step(); ///< true: a row is there; false: done, and ready to be bound again

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/knowledge/job/indexjob.h"
 
-#include <QCryptographicHash>
-#include <QFile>
+#include <QDir>
+#include <QFileInfo>
 
 #include <algorithm>
 
@@ -13,199 +13,241 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 batchChunks = 2'000;
+constexpr qint64 batchBytes = 16LL << 20;
 constexpr Milliseconds batchTime{500};
 constexpr Milliseconds progressTime{100};
+constexpr Milliseconds bottleneckTime{1'000};
 constexpr qsizetype maxSkipped = 1'000;
-
-bool liesBelow(const QString &path, const QString &folder)
-{
-    return path == folder || (path.startsWith(folder) && (folder.endsWith(u'/') || path[folder.size()] == u'/'));
-}
-
-QByteArray hashOf(const QString &path)
-{
-    QFile file(path);
-    QCryptographicHash hash(QCryptographicHash::Sha1);
-    return file.open(QIODevice::ReadOnly) && hash.addData(&file) ? hash.result() : QByteArray();
-}
+constexpr int maxTries = 3;     // of a file that changes while it is read
+constexpr int partsAtATime = 200; // removed between two looks at other calls
 
 } // namespace
 
-IndexJob::IndexJob(JournalEntry entry, PassageWriter &writer, LoaderPool &pool, const Clock &clock,
-                   const std::atomic_bool &stop)
-    : m_entry(std::move(entry)), m_writer(writer), m_pool(pool), m_clock(clock), m_stop(stop)
+IndexJob::IndexJob(JobOrder order, const JobTools &tools) : m_order(std::move(order)), m_tools(tools)
 {
-    m_progress.library = m_summary.library = m_entry.request.library;
-    connect(&m_pool, &LoaderPool::loaded, this, &IndexJob::fileLoaded);
+    m_progress.library = m_summary.library = m_order.library();
+    connect(&m_tools.pool, &LoaderPool::loaded, this, &IndexJob::fileLoaded);
+    connect(&m_tools.pool, &LoaderPool::part, this, &IndexJob::partLoaded);
     m_commitTimer.setInterval(batchTime);
     connect(&m_commitTimer, &QTimer::timeout, this, &IndexJob::commitIfDue);
-}
-
-IndexJob::~IndexJob() = default;
-
-void IndexJob::start()
-{
-    m_started = m_lastCommit = m_clock.now();
-    m_progress.phase = IndexPhase::Scanning;
-    emitProgress(true);
-    Result<ScanResult> scan = scanPaths(m_entry.request.paths, m_stop, [this](int files, const QString &folder) {
-        m_progress.filesTotal = files;
-        m_progress.currentFile = folder;
+    connect(&m_scanTimer, &QTimer::timeout, this, [this] {
+        m_progress.filesTotal = m_scan->files();
+        m_progress.currentFile = m_scan->folder();
         emitProgress();
     });
-    if (!scan) return end(fail(scan.error()));
-    if (m_stop) return;
-    if (const Result<void> compared = compare(std::move(*scan)); !compared) return end(fail(compared.error()));
-    m_progress.phase = m_paused ? IndexPhase::Paused : IndexPhase::Indexing;
-    m_meter.start(m_clock.now());
-    if (m_paused) m_meter.pause(m_clock.now());
-    emitProgress(true);
-    m_commitTimer.start();
-    pump();
 }
 
-Result<void> IndexJob::compare(ScanResult scan)
+IndexJob::~IndexJob()
 {
-    const Result<qint64> library = m_writer.openLibrary(m_entry.request);
-    if (!library) return fail(library.error());
-    m_library = *library;
-    const Result<QHash<QString, KnownFile>> known = m_writer.knownFiles(m_library);
-    if (!known) return fail(known.error());
-    for (const SkippedFile &skipped : std::as_const(scan.skipped))
-        skip(skipped.path, skipped.reason);
-    if (const Result<void> removed = removeVanished(scan, *known); !removed) return removed;
-
-    m_progress.filesTotal = static_cast<int>(scan.files.size());
-    for (const FoundFile &file : std::as_const(scan.files)) {
-        m_progress.bytesTotal += file.bytes;
-        const auto before = known->constFind(file.path);
-        const Result<bool> unchanged = before == known->cend() ? Result<bool>(false) : isUnchanged(file, *before);
-        if (!unchanged) return fail(unchanged.error());
-        if (!*unchanged) {
-            m_bytesToRead += file.bytes;
-            m_waiting.append(file);
-            if (before == known->cend()) {
-                if (const Result<void> queued = m_writer.queueFile(m_library, {file.path, file.bytes}); !queued)
-                    return queued;
-            }
-            continue;
-        }
-        ++m_progress.filesDone;
-        ++m_progress.filesUnchanged;
-        ++m_summary.unchanged;
-        m_progress.bytesDone += file.bytes;
-        if (before->state == FileState::Failed) {
-            ++m_progress.filesFailed;
-            skip(file.path, before->reason);
-        } else {
-            ++m_summary.files;
-            m_summary.bytes += file.bytes;
-        }
-    }
-    return m_writer.commit();
+    m_scan->stop(); // the worker ends by itself; nobody waits for what it found
 }
 
-Result<bool> IndexJob::isUnchanged(const FoundFile &file, const KnownFile &known)
+bool IndexJob::isReading() const
 {
-    if (known.state != FileState::Ready && known.state != FileState::Failed) return false;
-    if (known.state == FileState::Failed && file.named) // asked for by name: tried again
-        return false;
-    if (known.bytes != file.bytes) return false;
-    if (known.modified == file.modified) return true;
-    if (known.state == FileState::Failed || known.hash.isEmpty() || hashOf(file.path) != known.hash) return false;
-    if (const Result<void> touched = m_writer.touchFile(known.id, file.modified); !touched)
-        return fail(touched.error());
-    return true;
-}
-
-/// Files that are known from these paths and are no longer there. Nothing is said of folders that could not be read.
-Result<void> IndexJob::removeVanished(const ScanResult &scan, const QHash<QString, KnownFile> &known)
-{
-    QSet<QString> present;
-    for (const FoundFile &file : scan.files)
-        present.insert(file.path);
-    const auto below = [](const QString &path, const QStringList &folders) {
-        return std::any_of(folders.begin(), folders.end(), [&](const QString &f) { return liesBelow(path, f); });
-    };
-    for (auto it = known.cbegin(); it != known.cend(); ++it) {
-        if (present.contains(it.key()) || !below(it.key(), m_entry.request.paths) || below(it.key(), scan.unread))
-            continue;
-        if (const Result<void> removed = m_writer.removeFile(it->id); !removed) return removed;
-        if (it->state != FileState::Queued) ++m_summary.removed;
-    }
-    return {};
+    return !m_ended && !m_paused && !m_scanning && !m_applying;
 }
 
 void IndexJob::pump()
 {
-    while (!m_ended && !m_paused && !m_stop && m_next < m_waiting.size() && m_pool.hasFree()) {
-        const FoundFile &file = m_waiting[m_next];
-        const qint64 ticket = m_next++;
-        m_inFlight.insert(ticket, {file, m_clock.now()});
-        m_progress.currentFile = file.path;
-        emitFile(file, FileState::Parsing, 0, {}, {});
-        m_pool.load(ticket, file.path, file.type, file.bytes);
+    while (isReading() && !m_waiting.empty() && m_tools.pool.hasFree()) {
+        Work work = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        if (work.readFrom.isEmpty()) { // it may have changed since the scan
+            const QFileInfo info(work.file.path);
+            if (info.exists()) {
+                m_bytesToRead += info.size() - work.file.bytes;
+                m_progress.bytesTotal += info.size() - work.file.bytes;
+                work.file.bytes = info.size();
+                work.file.modified = info.lastModified().toMSecsSinceEpoch();
+            }
+        }
+        work.since = m_tools.clock.now();
+        m_progress.currentFile = work.file.path;
+        emitFile(work.file, FileState::Parsing, 0, {}, {});
+        const qint64 ticket = ++m_lastTicket;
+        const FoundFile file = work.file;
+        const QString from = work.readFrom.isEmpty() ? file.path : work.readFrom;
+        m_inFlight.insert(ticket, std::move(work));
+        m_tools.pool.load(ticket, from, file.type, file.bytes);
     }
-    if (!m_ended && !m_paused && !m_stop && m_next >= m_waiting.size() && m_inFlight.isEmpty()) complete();
+    offerRoom();
+    if (isReading() && m_waiting.empty() && m_inFlight.isEmpty() && !m_crawl && m_sites.isEmpty()) complete();
+}
+
+/// The file is not what its reader began with: it is read again, and after a few times taken as it was, but as unread.
+bool IndexJob::changedMeanwhile(Work &work)
+{
+    if (!work.readFrom.isEmpty()) return false;
+    const QFileInfo info(work.file.path);
+    if (!info.exists()) return false; // the reader has said so, or the next run will
+    if (info.size() == work.file.bytes && info.lastModified().toMSecsSinceEpoch() == work.file.modified) return false;
+    work.file.modified = 0;
+    return ++work.tries < maxTries;
 }
 
 void IndexJob::fileLoaded(qint64 ticket, const Result<LoadedDocument> &result)
 {
-    const auto found = m_inFlight.constFind(ticket);
-    if (m_ended || found == m_inFlight.cend()) return;
-    const InFlight work = *found;
-    m_inFlight.erase(found);
+    const auto found = m_inFlight.find(ticket);
+    if (m_ended || found == m_inFlight.end()) return;
     if (!result &&
         result.error().code == ErrorCode::Internal) // the reader cannot be started: no file would fare better
         return end(fail(result.error()));
-    if (const Result<void> stored = store(work, result); !stored) return end(fail(stored.error()));
+    if (changedMeanwhile(*found)) {
+        Work again = std::move(*found);
+        m_inFlight.erase(found);
+        again.container = 0; // what was stored of it is removed first
+        again.held.reset();
+        again.chunks = 0;
+        m_waiting.push_front(std::move(again));
+        return pump();
+    }
+    if (found->container != 0 && !result) // broken in the middle: an unfinished dump is no dump
+        return clearParts(ticket, [this, ticket, result] {
+            const Work work = m_inFlight.take(ticket);
+            store(work, result);
+        });
+    const Work work = std::move(*found);
+    m_inFlight.erase(found);
+    store(work, result);
+}
+
+void IndexJob::partLoaded(qint64 ticket, const LoadedDocument &document)
+{
+    const auto found = m_inFlight.find(ticket);
+    if (m_ended || found == m_inFlight.end() || found->clearing) return;
+    const auto stored = [this](qint64 of, const Result<void> &result) {
+        if (!result) return end(fail(result.error()));
+        commitIfDue();
+        emitProgress();
+        if (m_paused)
+            m_heldMore.append(of);
+        else
+            m_tools.pool.more(of);
+    };
+    if (found->container != 0) return stored(ticket, storePart(*found, document));
+    const Result<qint64> container =
+        m_tools.writer.beginContainer(m_library, {found->file.path, found->file.bytes, found->file.modified});
+    if (!container) return end(fail(container.error()));
+    found->container = *container;
+    found->held = document;
+    clearParts(ticket, [this, ticket, stored] {
+        Work &work = m_inFlight[ticket];
+        work.clearing = false;
+        const LoadedDocument first = *std::exchange(work.held, std::nullopt);
+        stored(ticket, storePart(work, first));
+    });
+}
+
+/// Removes the articles of an earlier run, some at a time.
+void IndexJob::clearParts(qint64 ticket, const std::function<void()> &then)
+{
+    const auto found = m_inFlight.find(ticket);
+    if (m_ended || found == m_inFlight.end()) return;
+    found->clearing = true;
+    const Result<bool> more = m_tools.writer.removeParts(found->container, partsAtATime);
+    if (!more) return end(fail(more.error()));
+    commitIfDue();
+    if (!m_ended)
+        QTimer::singleShot(0, this, [this, ticket, then, again = *more] {
+            if (m_ended || !m_inFlight.contains(ticket)) return;
+            if (again)
+                clearParts(ticket, then);
+            else
+                then();
+        });
+}
+
+Result<void> IndexJob::storePart(Work &work, const LoadedDocument &document)
+{
+    const Instant before = m_tools.clock.now();
+    const Result<int> chunks =
+        m_tools.writer.storePart(m_library, work.container, work.file.path + u'#' + document.partName, document);
+    m_writing += m_tools.clock.now() - before;
+    if (!chunks) return fail(chunks.error());
+    m_changed = true;
+    work.chunks += *chunks;
+    m_progress.chunks += *chunks;
+    m_summary.chunks += *chunks;
+    m_progress.currentFile = work.file.path + u'#' + document.partName;
+    return {};
+}
+
+void IndexJob::store(const Work &work, const Result<LoadedDocument> &result)
+{
+    const Instant before = m_tools.clock.now();
+    const Result<void> stored = storeResult(work, result);
+    m_writing += m_tools.clock.now() - before;
+    if (!work.readFrom.isEmpty()) QDir(QFileInfo(work.readFrom).path()).removeRecursively();
+    if (!stored) return end(fail(stored.error()));
     commitIfDue();
     emitProgress();
     pump();
 }
 
-Result<void> IndexJob::store(const InFlight &work, const Result<LoadedDocument> &result)
+Result<void> IndexJob::storeResult(const Work &work, const Result<LoadedDocument> &result)
 {
     FileRecord record{work.file.path,
                       work.file.bytes,
                       work.file.modified,
                       {},
-                      std::chrono::duration_cast<Milliseconds>(m_clock.now() - work.since)};
+                      std::chrono::duration_cast<Milliseconds>(m_tools.clock.now() - work.since),
+                      work.etag,
+                      work.httpDate};
     m_filesRead += 1;
     m_bytesRead += work.file.bytes;
     ++m_progress.filesDone;
     m_progress.bytesDone += work.file.bytes;
+    m_changed = true;
     if (!result) {
         ++m_progress.filesFailed;
         skip(work.file.path, result.error().message);
         emitFile(work.file, FileState::Failed, 0, record.took, result.error().message);
-        return m_writer.storeFailure(m_library, record, result.error().message);
+        return m_tools.writer.storeFailure(m_library, record, result.error().message);
     }
     record.hash = result->contentHash;
-    const Result<int> chunks = m_writer.storeDocument(m_library, record, *result);
-    if (!chunks) return fail(chunks.error());
-    m_progress.chunks += *chunks;
-    m_summary.chunks += *chunks;
+    int total = work.chunks;
+    if (result->container) {
+        Result<qint64> container = work.container;
+        if (work.container == 0) container = m_tools.writer.beginContainer(m_library, record); // an empty one
+        if (!container) return fail(container.error());
+        for (Result<bool> more = work.container == 0; more && *more;)
+            more = m_tools.writer.removeParts(*container, partsAtATime);
+        if (const Result<void> done = m_tools.writer.finishContainer(*container, record, result->title); !done)
+            return done;
+    } else {
+        const Result<int> chunks = m_tools.writer.storeDocument(m_library, record, *result);
+        if (!chunks) return fail(chunks.error());
+        m_progress.chunks += *chunks;
+        m_summary.chunks += *chunks;
+        total = *chunks;
+    }
     ++m_summary.files;
     m_summary.bytes += work.file.bytes;
-    emitFile(work.file, FileState::Ready, *chunks, record.took, {});
+    emitFile(work.file, FileState::Ready, total, record.took, {});
     return {};
 }
 
 void IndexJob::commitIfDue()
 {
-    const Instant now = m_clock.now();
-    if (m_ended || (m_writer.pendingChunks() < batchChunks && now - m_lastCommit < batchTime)) return;
-    m_lastCommit = now;
-    if (const Result<void> done = m_writer.commit(); !done) end(fail(done.error()));
+    const Instant now = m_tools.clock.now();
+    PassageWriter &writer = m_tools.writer;
+    if (m_ended || (writer.pendingChunks() < batchChunks && writer.pendingBytes() < batchBytes &&
+                    now - m_lastCommit < batchTime))
+        return;
+    const Result<void> done = writer.commit();
+    m_lastCommit = m_tools.clock.now();
+    m_writing += m_lastCommit - now;
+    if (!done) end(fail(done.error()));
 }
 
 void IndexJob::pause()
 {
     if (m_paused || m_ended) return;
     m_paused = true;
-    m_meter.pause(m_clock.now());
+    m_scan->setPaused(true);
+    m_meter.pause(m_tools.clock.now());
     m_progress.phase = IndexPhase::Paused;
+    offerRoom();
     emitProgress(true);
 }
 
@@ -213,10 +255,16 @@ void IndexJob::resume()
 {
     if (!m_paused || m_ended) return;
     m_paused = false;
-    m_meter.resume(m_clock.now());
-    m_progress.phase = IndexPhase::Indexing;
+    m_scan->setPaused(false);
+    m_meter.resume(m_tools.clock.now());
+    m_progress.phase = m_scanning || m_applying ? IndexPhase::Scanning : IndexPhase::Indexing;
     emitProgress(true);
-    pump();
+    for (const qint64 ticket : std::exchange(m_heldMore, {}))
+        m_tools.pool.more(ticket);
+    if (m_applying)
+        apply();
+    else
+        pump();
 }
 
 void IndexJob::cancel()
@@ -228,12 +276,18 @@ void IndexJob::cancel()
 
 void IndexJob::complete()
 {
-    const Result<void> done = (
-        m_library && !m_summary.cancelled ? m_writer.finishLibrary(m_library) : Result<void>()).and_then([this] {
-        return m_writer.endJob(m_entry.id);
-    });
+    PassageWriter &writer = m_tools.writer;
+    // Few parts make searches fast; when the job is stopped, that is left to the next one.
+    for (Result<bool> more = m_library != 0; !m_summary.cancelled && *more;) {
+        more = writer.tidy();
+        if (!more) return end(fail(more.error()));
+    }
+    const Result<void> done =
+        (m_library && !m_summary.cancelled ? writer.finishLibrary(m_library) : Result<void>()).and_then([&] {
+            return id() != 0 ? writer.endJob(id()) : writer.commit();
+        });
     if (!done) return end(fail(done.error()));
-    m_summary.took = m_clock.now() - m_started;
+    m_summary.took = m_tools.clock.now() - m_started;
     end(m_summary);
 }
 
@@ -242,6 +296,10 @@ void IndexJob::end(const Result<IndexSummary> &result)
     if (m_ended) return;
     m_ended = true;
     m_commitTimer.stop();
+    m_scanTimer.stop();
+    m_scan->stop();
+    if (m_crawl) m_crawl->stop();
+    if (m_visitsSites) QDir(m_tools.pageFolder).removeRecursively();
     m_progress.currentFile.clear();
     m_progress.phase = !result ? IndexPhase::Failed : m_summary.cancelled ? IndexPhase::Cancelled : IndexPhase::Done;
     emitProgress(true);
@@ -255,11 +313,20 @@ void IndexJob::skip(const QString &path, const QString &reason)
 
 void IndexJob::emitProgress(bool force)
 {
-    const Instant now = m_clock.now();
+    const Instant now = m_tools.clock.now();
     if (!force && now - m_lastProgress < progressTime) return;
     m_lastProgress = now;
     m_meter.update(now, m_filesRead, m_bytesRead);
     m_meter.fill(m_progress, m_bytesToRead - m_bytesRead);
+    if (m_crawl) m_progress.timeLeft.reset(); // how large the pages are that nobody has seen is not known
+    if (now - m_bottleneckSince >= bottleneckTime) {
+        const double share = toMs(std::exchange(m_writing, Nanoseconds(0))) / toMs(now - m_bottleneckSince);
+        m_bottleneckSince = now;
+        m_progress.bottleneck = !isReading()                             ? IndexBottleneck::Unknown
+                                : share > 0.5                            ? IndexBottleneck::Writing
+                                : m_waiting.empty() && m_crawl != nullptr ? IndexBottleneck::Website
+                                                                         : IndexBottleneck::Reading;
+    }
     Q_EMIT progressChanged(m_progress);
 }
 
@@ -267,11 +334,11 @@ void IndexJob::emitFile(const FoundFile &file, FileState state, int chunks, Mill
 {
     FileEntry entry;
     entry.path = file.path;
-    entry.library = m_entry.request.library;
+    entry.library = m_order.library();
     entry.state = state;
     entry.chunks = chunks;
     entry.bytes = file.bytes;
-    entry.indexedAt = state == FileState::Parsing ? QDateTime() : m_clock.wallTime();
+    entry.indexedAt = state == FileState::Parsing ? QDateTime() : m_tools.clock.wallTime();
     entry.took = took;
     entry.reason = reason;
     Q_EMIT fileChanged(entry);

@@ -3,6 +3,8 @@
 
 #include "core/knowledge/job/loaderprocess.h"
 
+#include <QMetaMethod>
+
 #include <algorithm>
 
 namespace docswiki::knowledge {
@@ -12,7 +14,7 @@ LoaderPool::LoaderPool(LoaderPoolConfig config, QObject *parent) : QObject(paren
     for (int i = 0; i < qMax(1, m_config.processes); ++i) {
         m_children.push_back(std::make_unique<LoaderProcess>(m_config.program));
         connect(m_children.back().get(), &LoaderProcess::loaded, this, &LoaderPool::loaded);
-        connect(m_children.back().get(), &LoaderProcess::part, this, &LoaderPool::part);
+        connect(m_children.back().get(), &LoaderProcess::part, this, &LoaderPool::tellPart);
         connect(m_children.back().get(), &LoaderProcess::progressed, this, &LoaderPool::progressed);
     }
 }
@@ -40,6 +42,15 @@ void LoaderPool::load(qint64 ticket, const QString &path, FileType type, qint64 
     // Processor time is limited as well, so that a child cannot go on burning when its parent is gone.
     const auto cpuSeconds = std::chrono::ceil<std::chrono::seconds>(deadline).count() + 5;
     (*free)->load(ticket, {path, type, m_config.maxFileBytes, cpuSeconds}, deadline);
+}
+
+void LoaderPool::tellPart(qint64 ticket, const LoadedDocument &document)
+{
+    // Where nobody takes parts, nobody would ever say that they are stored, and the child would wait for good.
+    if (isSignalConnected(QMetaMethod::fromSignal(&LoaderPool::part)))
+        Q_EMIT part(ticket, document);
+    else
+        more(ticket);
 }
 
 void LoaderPool::more(qint64 ticket)

@@ -19,7 +19,7 @@ struct LoaderPoolConfig {
     int processes = 1;
     Milliseconds deadline{60'000};           ///< for a small file
     Milliseconds deadlinePerMegabyte{2'000}; ///< more for a large one
-    qint64 maxFileBytes = 64LL << 20; ///< does not hold for dumps
+    qint64 maxFileBytes = 64LL << 20;        ///< does not hold for dumps
 };
 
 /// Loads files in child processes, one file a child at a time. A child that crashes, hangs or needs too much memory
@@ -40,8 +40,9 @@ public:
     void more(qint64 ticket);
 
 Q_SIGNALS:
-    /// An article of a dump, in order; `partName` is unique within the file. `loaded` with `container` set, or an error,
-    /// comes after the last one. A dump may take as long as it likes while parts come and are confirmed by more().
+    /// An article of a dump, in order; `partName` is unique within the file. `loaded` with `container` set, or an
+    /// error, comes after the last one. A dump may take as long as it likes while parts come and are confirmed by
+    /// more().
     void part(qint64 ticket, const docswiki::knowledge::LoadedDocument &part);
     /// How many bytes of a dump's file have been read so far.
     void progressed(qint64 ticket, qint64 bytesRead);
@@ -49,6 +50,8 @@ Q_SIGNALS:
     void loaded(qint64 ticket, const docswiki::Result<docswiki::knowledge::LoadedDocument> &result);
 
 private:
+    void tellPart(qint64 ticket, const LoadedDocument &document);
+
     LoaderPoolConfig m_config;
     std::vector<std::unique_ptr<LoaderProcess>> m_children;
 };

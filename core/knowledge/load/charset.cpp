@@ -139,7 +139,7 @@ std::optional<QString> decodeCharset(const QByteArray &bytes, const QByteArray &
     const std::unique_ptr<iconv_t, decltype(close)> guard(&handle, close);
 
     QString text;
-    std::array<char16_t, 16 * 1024> block; // NOLINT: filled by iconv
+    std::array<char16_t, 16 * 1024> block;            // NOLINT: filled by iconv
     char *in = const_cast<char *>(bytes.constData()); // iconv does not write to it
     auto left = static_cast<std::size_t>(bytes.size());
     qsizetype broken = 0;

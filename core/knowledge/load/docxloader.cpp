@@ -187,8 +187,7 @@ private:
             if (token != QXmlStreamReader::StartElement) continue;
             ++depth;
             if (m_xml.name() == "vanish"_L1) m_hidden = isOn(m_xml);
-            if (m_xml.name() == "rFonts"_L1)
-                m_monospaced = monospace.match(attributeOf(m_xml, "ascii"_L1)).hasMatch();
+            if (m_xml.name() == "rFonts"_L1) m_monospaced = monospace.match(attributeOf(m_xml, "ascii"_L1)).hasMatch();
         }
     }
 

@@ -15,8 +15,8 @@ struct DocxStyle {
     bool contents = false; ///< an entry of a table of contents, which only repeats the headings
 };
 
-/// The paragraph styles, by their ids. Word writes the names of its own styles in English whatever the language, and the
-/// ids in the person's; styles of people's own tell what they are through the style they are based on.
+/// The paragraph styles, by their ids. Word writes the names of its own styles in English whatever the language, and
+/// the ids in the person's; styles of people's own tell what they are through the style they are based on.
 class DocxStyles {
 public:
     explicit DocxStyles(const QByteArray &stylesXml);

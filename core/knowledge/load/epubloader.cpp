@@ -32,7 +32,8 @@ QString packageName(const ZipArchive &archive)
 Result<Package> readPackage(const ZipArchive &archive)
 {
     const QString name = packageName(archive);
-    if (!archive.contains(name)) return fail(ErrorCode::Input, u"The book is damaged: its list of chapters is missing."_s);
+    if (!archive.contains(name))
+        return fail(ErrorCode::Input, u"The book is damaged: its list of chapters is missing."_s);
     Package package;
     QHash<QString, QString> files; // by id
     QString navigation;

@@ -38,8 +38,9 @@ constexpr std::array magics{
     Magic{0, "II*\0"sv, Signature::Foreign, u"a TIFF picture"},
     Magic{0, "MM\0*"sv, Signature::Foreign, u"a TIFF picture"},
     Magic{8, "WEBP"sv, Signature::Foreign, u"a WebP picture"},
-    Magic{0, "\x7F"
-             "ELF"sv,
+    Magic{0,
+          "\x7F"
+          "ELF"sv,
           Signature::Foreign, u"a program"},
     Magic{0, "MZ\x90\0"sv, Signature::Foreign, u"a program"},
     Magic{0, "7z\xBC\xAF"sv, Signature::Foreign, u"a 7z archive"},
@@ -56,8 +57,8 @@ constexpr std::array magics{
 bool beginsAsHtml(QByteArrayView beginning)
 {
     const QByteArray head = beginning.first(qMin(beginning.size(), htmlSearchBytes)).toByteArray().trimmed().toLower();
-    return head.startsWith("<!doctype html") || head.startsWith("<html") || head.startsWith("\xEF\xBB\xBF<!doctype html") ||
-           head.startsWith("\xEF\xBB\xBF<html");
+    return head.startsWith("<!doctype html") || head.startsWith("<html") ||
+           head.startsWith("\xEF\xBB\xBF<!doctype html") || head.startsWith("\xEF\xBB\xBF<html");
 }
 
 } // namespace

@@ -4,8 +4,8 @@
 
 namespace docswiki::knowledge {
 
-/// Writes what a word processor's document is made of, paragraph after paragraph: keeps the items of a list and the lines
-/// of code together.
+/// Writes what a word processor's document is made of, paragraph after paragraph: keeps the items of a list and the
+/// lines of code together.
 class FlowWriter {
 public:
     void setTitle(const QString &title) { m_builder.setTitle(title); }

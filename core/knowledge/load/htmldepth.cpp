@@ -12,10 +12,11 @@ constexpr int maxDepth = 600; // browsers stop at 512
 /// Elements that end by themselves where the next one begins, or have no end at all.
 bool endsByItself(const QByteArray &name)
 {
-    static const QSet<QByteArray> names{"p",    "li",    "td",  "th",     "tr",     "dt",    "dd",    "option", "br",
-                                        "img",  "hr",    "input", "meta", "link",   "col",   "thead", "tbody",  "tfoot",
-                                        "area", "base",  "wbr", "source", "param",  "embed", "track", "colgroup", "html",
-                                        "head", "body",  "optgroup", "rt", "rp", "a", "nobr", "basefont", "frame"};
+    static const QSet<QByteArray> names{"p",     "li",       "td",       "th",    "tr",   "dt",       "dd",    "option",
+                                        "br",    "img",      "hr",       "input", "meta", "link",     "col",   "thead",
+                                        "tbody", "tfoot",    "area",     "base",  "wbr",  "source",   "param", "embed",
+                                        "track", "colgroup", "html",     "head",  "body", "optgroup", "rt",    "rp",
+                                        "a",     "nobr",     "basefont", "frame"};
     return names.contains(name);
 }
 

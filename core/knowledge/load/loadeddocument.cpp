@@ -53,14 +53,9 @@ QCborMap toCbor(const LoadedDocument &document)
         blocks.append(block.end);
         blocks.append(block.line);
     }
-    return {{u"title"_s, document.title},
-            {u"text"_s, document.text},
-            {u"sections"_s, sections},
-            {u"blocks"_s, blocks},
-            {u"hash"_s, document.contentHash},
-            {u"textHash"_s, document.textHash},
-            {u"part"_s, document.partName},
-            {u"container"_s, document.container}};
+    return {{u"title"_s, document.title},   {u"text"_s, document.text},          {u"sections"_s, sections},
+            {u"blocks"_s, blocks},          {u"hash"_s, document.contentHash},   {u"textHash"_s, document.textHash},
+            {u"part"_s, document.partName}, {u"container"_s, document.container}};
 }
 
 bool fromCbor(const QCborMap &map, LoadedDocument &document)
@@ -87,8 +82,11 @@ bool fromCbor(const QCborMap &map, LoadedDocument &document)
         const qint64 kind = blocks[i].toInteger(-1);
         const qint64 section = blocks[i + 1].toInteger(-1);
         const qint64 page = blocks[i + 2].toInteger(-1);
-        const Block block{static_cast<BlockKind>(kind), static_cast<int>(section), static_cast<int>(page),
-                          blocks[i + 3].toInteger(-1), blocks[i + 4].toInteger(-1),
+        const Block block{static_cast<BlockKind>(kind),
+                          static_cast<int>(section),
+                          static_cast<int>(page),
+                          blocks[i + 3].toInteger(-1),
+                          blocks[i + 4].toInteger(-1),
                           static_cast<int>(qBound(qint64(0), blocks[i + 5].toInteger(0), qint64(1) << 30))};
         const bool sane = kind >= 0 && kind <= static_cast<int>(BlockKind::Table) && section >= 0 &&
                           section < read.sections.size() && page >= 0 && page <= 10'000'000 && block.begin >= lastEnd &&

@@ -49,8 +49,9 @@ Result<QByteArray> readBytes(const LoadRequest &request)
 {
     const qint64 size = QFileInfo(request.path).size();
     if (size > request.maxBytes)
-        return fail(ErrorCode::Input, u"The file is too large: %1 MB, and the limit is %2 MB."_s.arg(size >> 20)
-                                          .arg(request.maxBytes >> 20));
+        return fail(
+            ErrorCode::Input,
+            u"The file is too large: %1 MB, and the limit is %2 MB."_s.arg(size >> 20).arg(request.maxBytes >> 20));
     QFile file(request.path);
     if (!file.open(QIODevice::ReadOnly))
         return fail(ErrorCode::Input, u"The file cannot be opened: %1."_s.arg(file.errorString()));

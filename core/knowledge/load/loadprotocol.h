@@ -11,10 +11,10 @@
 namespace docswiki::knowledge {
 
 // What the indexer and docswiki-loader say to each other over stdin and stdout: frames of a 4-byte length (little
-// endian) and one CBOR map. The indexer sends a request and waits for its reply before it sends the next. A dump of many
-// articles is answered by one reply an article, `partName` set, and by a last one with `container` set. The reader waits
-// while it has sent maxUnstoredParts or maxUnstoredBytes that the indexer has not confirmed by a "more" each; in between
-// it says how far it has come.
+// endian) and one CBOR map. The indexer sends a request and waits for its reply before it sends the next. A dump of
+// many articles is answered by one reply an article, `partName` set, and by a last one with `container` set. The reader
+// waits while it has sent maxUnstoredParts or maxUnstoredBytes that the indexer has not confirmed by a "more" each; in
+// between it says how far it has come.
 
 constexpr qint64 maxFrameBytes = 512LL << 20;
 constexpr int outOfMemoryExitCode = 86; ///< docswiki-loader ran into its memory limit

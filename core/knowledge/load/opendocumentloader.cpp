@@ -73,12 +73,31 @@ private:
 
     bool skips(QStringView name) const
     {
-        static const QSet<QString> skipped{
-            u"tracked-changes"_s, u"annotation"_s, u"table-of-content"_s, u"illustration-index"_s, u"table-index"_s,
-            u"object-index"_s, u"alphabetical-index"_s, u"note-citation"_s, u"ruby-text"_s, u"forms"_s,
-            u"automatic-styles"_s, u"font-face-decls"_s, u"scripts"_s, u"title"_s, u"desc"_s, u"binary-data"_s,
-            u"named-expressions"_s, u"database-ranges"_s, u"page-number"_s, u"settings"_s, u"master-styles"_s,
-            u"event-listeners"_s, u"content-validations"_s, u"dde-links"_s, u"tracked-changes-table"_s};
+        static const QSet<QString> skipped{u"tracked-changes"_s,
+                                           u"annotation"_s,
+                                           u"table-of-content"_s,
+                                           u"illustration-index"_s,
+                                           u"table-index"_s,
+                                           u"object-index"_s,
+                                           u"alphabetical-index"_s,
+                                           u"note-citation"_s,
+                                           u"ruby-text"_s,
+                                           u"forms"_s,
+                                           u"automatic-styles"_s,
+                                           u"font-face-decls"_s,
+                                           u"scripts"_s,
+                                           u"title"_s,
+                                           u"desc"_s,
+                                           u"binary-data"_s,
+                                           u"named-expressions"_s,
+                                           u"database-ranges"_s,
+                                           u"page-number"_s,
+                                           u"settings"_s,
+                                           u"master-styles"_s,
+                                           u"event-listeners"_s,
+                                           u"content-validations"_s,
+                                           u"dde-links"_s,
+                                           u"tracked-changes-table"_s};
         return skipped.contains(name.toString());
     }
 

@@ -22,7 +22,7 @@ public:
     bool isSequential() const override { return true; }
     bool atEnd() const override;
 
-    bool isBroken() const { return m_broken; } ///< the data are damaged or end too early
+    bool isBroken() const { return m_broken; }               ///< the data are damaged or end too early
     qint64 packedBytesRead() const { return m_packedBytes; } ///< of the file as it lies on the disk
     QByteArray packedHash(); ///< SHA-1 of the file as it lies on the disk; reads what is left of it
 

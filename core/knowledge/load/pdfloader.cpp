@@ -72,8 +72,8 @@ QList<OutlineEntry> outlineOf(const poppler::document &document)
     return entries;
 }
 
-/// The outline as it is met in the text: its entries come in order, so that a line that happens to read like one of them
-/// elsewhere is none.
+/// The outline as it is met in the text: its entries come in order, so that a line that happens to read like one of
+/// them elsewhere is none.
 class OutlineFollower {
 public:
     explicit OutlineFollower(QList<OutlineEntry> entries) : m_entries(std::move(entries))
@@ -140,13 +140,13 @@ QString titleOf(const poppler::document &document)
     const std::unique_ptr<poppler::page> page(document.create_page(0));
     if (!page) return {};
     const std::vector<poppler::text_box> words = page->text_list(poppler::page::text_list_include_font);
-    double largest = 0;
-    double sum = 0;
-    for (const poppler::text_box &word : words) {
-        largest = std::max(largest, word.get_font_size());
-        sum += word.get_font_size();
-    }
-    if (words.empty() || largest < 1.3 * sum / static_cast<double>(words.size())) return {}; // nothing stands out
+    if (words.empty()) return {};
+    const auto bySize = [](const poppler::text_box &one, const poppler::text_box &other) {
+        return one.get_font_size() < other.get_font_size();
+    };
+    const auto [smallestWord, largestWord] = std::minmax_element(words.begin(), words.end(), bySize);
+    const double largest = largestWord->get_font_size();
+    if (largest < 1.3 * smallestWord->get_font_size()) return {}; // nothing stands out
     QString title;
     for (const poppler::text_box &word : words) {
         if (word.get_font_size() > largest * 0.95 && title.size() < 120) title += toQString(word.text()) + u' ';

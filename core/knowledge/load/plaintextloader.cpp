@@ -68,10 +68,7 @@ private:
         return {begin, end < 0 ? m_text.size() : end};
     }
 
-    QStringView viewOf(const Line &line) const
-    {
-        return QStringView(m_text).mid(line.begin, line.end - line.begin);
-    }
+    QStringView viewOf(const Line &line) const { return QStringView(m_text).mid(line.begin, line.end - line.begin); }
 
     static bool isHeading(QStringView line, QStringView below)
     {

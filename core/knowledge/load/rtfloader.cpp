@@ -21,11 +21,11 @@ constexpr int bodyLevel = 9; // the outline level of plain text
 /// Windows code pages by the charset numbers of fonts.
 QByteArray charsetOfFont(int number)
 {
-    static const QHash<int, QByteArray> pages{{0, "windows-1252"},   {128, "CP932"},        {129, "CP949"},        {134, "GB18030"},
-                                              {136, "BIG5"},         {161, "windows-1253"}, {162, "windows-1254"},
-                                              {163, "windows-1258"}, {177, "windows-1255"}, {178, "windows-1256"},
-                                              {186, "windows-1257"}, {204, "windows-1251"}, {222, "CP874"},
-                                              {238, "windows-1250"}};
+    static const QHash<int, QByteArray> pages{{0, "windows-1252"},   {128, "CP932"},        {129, "CP949"},
+                                              {134, "GB18030"},      {136, "BIG5"},         {161, "windows-1253"},
+                                              {162, "windows-1254"}, {163, "windows-1258"}, {177, "windows-1255"},
+                                              {178, "windows-1256"}, {186, "windows-1257"}, {204, "windows-1251"},
+                                              {222, "CP874"},        {238, "windows-1250"}};
     return pages.value(number);
 }
 
@@ -221,10 +221,14 @@ private:
             m_row.append(std::exchange(m_text, QString()).simplified());
         } else if (word == "row") {
             m_rows.append(std::exchange(m_row, QStringList()));
-        } else if (static const QHash<QByteArray, QString> signs{{"emdash", u"—"_s},     {"endash", u"–"_s},
-                                                                 {"bullet", u"•"_s},     {"lquote", u"‘"_s},
-                                                                 {"rquote", u"’"_s},     {"ldblquote", u"“"_s},
-                                                                 {"rdblquote", u"”"_s},  {"emspace", u" "_s},
+        } else if (static const QHash<QByteArray, QString> signs{{"emdash", u"—"_s},
+                                                                 {"endash", u"–"_s},
+                                                                 {"bullet", u"•"_s},
+                                                                 {"lquote", u"‘"_s},
+                                                                 {"rquote", u"’"_s},
+                                                                 {"ldblquote", u"“"_s},
+                                                                 {"rdblquote", u"”"_s},
+                                                                 {"emspace", u" "_s},
                                                                  {"enspace", u" "_s}};
                    signs.contains(word)) {
             m_text += signs.value(word);
@@ -233,11 +237,13 @@ private:
 
     bool startDestination(const QByteArray &word)
     {
-        static const QSet<QByteArray> unseen{
-            "colortbl", "pict",    "object",  "header",  "headerl",   "headerr",    "headerf",      "footer",   "footerl",
-            "footerr",  "footerf", "objdata", "tc",      "xe",        "rxe",        "listtext",     "pntext",   "filetbl",
-            "revtbl",   "private", "comment", "fldinst", "themedata", "nonshppict", "colorschememapping", "listtable",
-            "info",     "author",  "operator", "annotation", "atnid", "atnauthor", "template", "bkmkstart", "bkmkend"};
+        static const QSet<QByteArray> unseen{"colortbl",  "pict",      "object",    "header",     "headerl",
+                                             "headerr",   "headerf",   "footer",    "footerl",    "footerr",
+                                             "footerf",   "objdata",   "tc",        "xe",         "rxe",
+                                             "listtext",  "pntext",    "filetbl",   "revtbl",     "private",
+                                             "comment",   "fldinst",   "themedata", "nonshppict", "colorschememapping",
+                                             "listtable", "info",      "author",    "operator",   "annotation",
+                                             "atnid",     "atnauthor", "template",  "bkmkstart",  "bkmkend"};
         const bool optional = std::exchange(group().optional, false);
         if (group().goal == Goal::Nothing && word != "title") return true;
         if (word == "fonttbl") {

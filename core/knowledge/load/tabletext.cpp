@@ -65,8 +65,9 @@ QString recordText(const QStringList &columns, const QStringList &row)
         pairs.append(name.isEmpty() ? value : name + ": "_L1 + value);
         length += pairs.constLast().size() + 2;
     }
-    const bool oneLine = length <= shortRecord && std::none_of(pairs.cbegin(), pairs.cend(),
-                                                               [](const QString &pair) { return pair.contains(u'\n'); });
+    const bool oneLine = length <= shortRecord && std::none_of(pairs.cbegin(), pairs.cend(), [](const QString &pair) {
+                             return pair.contains(u'\n');
+                         });
     return pairs.join(oneLine ? u"; "_s : u"\n"_s);
 }
 

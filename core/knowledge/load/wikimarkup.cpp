@@ -21,13 +21,15 @@ constexpr qsizetype longestEntity = 10;
 const QHash<QString, QString> &entities()
 {
     static const QHash<QString, QString> table{
-        {u"nbsp"_s, u" "_s},   {u"amp"_s, u"&"_s},    {u"lt"_s, u"<"_s},     {u"gt"_s, u">"_s},     {u"quot"_s, u"\""_s},
-        {u"ndash"_s, u"–"_s},  {u"mdash"_s, u"—"_s},  {u"hellip"_s, u"…"_s}, {u"minus"_s, u"−"_s},  {u"times"_s, u"×"_s},
-        {u"middot"_s, u"·"_s}, {u"thinsp"_s, u" "_s}, {u"deg"_s, u"°"_s},    {u"rarr"_s, u"→"_s},   {u"larr"_s, u"←"_s},
-        {u"apos"_s, u"'"_s},   {u"shy"_s, QString()}, {u"zwj"_s, QString()}, {u"ensp"_s, u" "_s},   {u"emsp"_s, u" "_s},
-        {u"pi"_s, u"π"_s},     {u"alpha"_s, u"α"_s},  {u"beta"_s, u"β"_s},   {u"mu"_s, u"μ"_s},     {u"bull"_s, u"•"_s},
-        {u"le"_s, u"≤"_s},     {u"ge"_s, u"≥"_s},     {u"ne"_s, u"≠"_s},     {u"euro"_s, u"€"_s},   {u"copy"_s, u"©"_s},
-        {u"laquo"_s, u"«"_s},  {u"raquo"_s, u"»"_s},  {u"prime"_s, u"′"_s},  {u"zwnj"_s, QString()}};
+        {u"nbsp"_s, u" "_s},   {u"amp"_s, u"&"_s},    {u"lt"_s, u"<"_s},     {u"gt"_s, u">"_s},
+        {u"quot"_s, u"\""_s},  {u"ndash"_s, u"–"_s},  {u"mdash"_s, u"—"_s},  {u"hellip"_s, u"…"_s},
+        {u"minus"_s, u"−"_s},  {u"times"_s, u"×"_s},  {u"middot"_s, u"·"_s}, {u"thinsp"_s, u" "_s},
+        {u"deg"_s, u"°"_s},    {u"rarr"_s, u"→"_s},   {u"larr"_s, u"←"_s},   {u"apos"_s, u"'"_s},
+        {u"shy"_s, QString()}, {u"zwj"_s, QString()}, {u"ensp"_s, u" "_s},   {u"emsp"_s, u" "_s},
+        {u"pi"_s, u"π"_s},     {u"alpha"_s, u"α"_s},  {u"beta"_s, u"β"_s},   {u"mu"_s, u"μ"_s},
+        {u"bull"_s, u"•"_s},   {u"le"_s, u"≤"_s},     {u"ge"_s, u"≥"_s},     {u"ne"_s, u"≠"_s},
+        {u"euro"_s, u"€"_s},   {u"copy"_s, u"©"_s},   {u"laquo"_s, u"«"_s},  {u"raquo"_s, u"»"_s},
+        {u"prime"_s, u"′"_s},  {u"zwnj"_s, QString()}};
     return table;
 }
 
@@ -256,7 +258,8 @@ private:
         const bool selfClosing = m_text[end - 1] == u'/';
         m_at = end + 1;
         if (!closing && !selfClosing && takeWhole(name)) return;
-        static const QSet<QString> breaking{u"br"_s, u"p"_s, u"div"_s, u"blockquote"_s, u"tr"_s, u"table"_s, u"ul"_s, u"ol"_s};
+        static const QSet<QString> breaking{u"br"_s, u"p"_s,     u"div"_s, u"blockquote"_s,
+                                            u"tr"_s, u"table"_s, u"ul"_s,  u"ol"_s};
         if (name == "li"_L1)
             out() += closing ? u""_s : u"\n* "_s;
         else if (name == "td"_L1 || name == "th"_L1)
@@ -268,8 +271,8 @@ private:
     /// Tags whose contents are no wikitext; true: it was one of them.
     bool takeWhole(const QString &name)
     {
-        static const QSet<QString> gone{u"ref"_s,      u"gallery"_s,  u"timeline"_s, u"score"_s, u"templatestyles"_s,
-                                        u"imagemap"_s, u"graph"_s,    u"mapframe"_s, u"style"_s, u"includeonly"_s,
+        static const QSet<QString> gone{u"ref"_s,      u"gallery"_s,   u"timeline"_s, u"score"_s, u"templatestyles"_s,
+                                        u"imagemap"_s, u"graph"_s,     u"mapframe"_s, u"style"_s, u"includeonly"_s,
                                         u"hiero"_s,    u"references"_s};
         static const QSet<QString> code{u"pre"_s, u"source"_s, u"syntaxhighlight"_s};
         static const QSet<QString> words{u"nowiki"_s, u"math"_s, u"chem"_s};

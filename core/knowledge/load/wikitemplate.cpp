@@ -26,7 +26,8 @@ QHash<QString, Rule> makeRules()
             rules.insert(name, {gives, text});
     };
     add(Gives::First,
-        "nowrap,nobr,small,big,code,codenowrap,mono,monospace,var,kbd,key,keypress,tt,samp,em,strong,abbr,nobold,noitalic,"
+        "nowrap,nobr,small,big,code,codenowrap,mono,monospace,var,kbd,key,keypress,tt,samp,em,strong,abbr,nobold,"
+        "noitalic,"
         "ill,tooltip,quote,blockquote,cquote,quotation,bquote,as of,circa,c.,transl,title,phab,gerrit,file,path,fn,ic,"
         "pkg,aur,grp,man,highlight,text,center,smaller,larger,resize,cmd,ui,menu,button,dfn,sub,sup,lc,uc"_L1);
     add(Gives::Second, "lang,langue,script,font,color,colour,fontcolor,bg,convert-text,hc"_L1);

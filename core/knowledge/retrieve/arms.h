@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 #include "core/base/clock.h"
+#include "core/knowledge/index/passagescorer.h"
 #include "core/knowledge/index/queryplan.h"
 #include "core/knowledge/index/searchscope.h"
 #include "core/knowledge/vector/vectorstore.h"
@@ -18,6 +19,7 @@ struct Candidate {
     double score = 0;
     double share = 0; ///< of the question's weight that it has words for, 0 to 1
     std::size_t bodyHash = 0;
+    PassageFeatures features = {};
 };
 
 /// What the keyword arm found, best first, with what it takes to score further passages the same way.

@@ -17,8 +17,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int pageRows = 4'096;
-constexpr int fewestRescored = 40;    // bytes put the true best ten among their best forty
-constexpr qsizetype goneToSweep = 8;  // so many of the best are not there any more: look which others are not
+constexpr int fewestRescored = 40;   // bytes put the true best ten among their best forty
+constexpr qsizetype goneToSweep = 8; // so many of the best are not there any more: look which others are not
 constexpr int maxRounds = 4;
 
 std::vector<float> unit(const Vector &vector)
@@ -36,9 +36,13 @@ std::vector<float> unit(const Vector &vector)
 
 } // namespace
 
-EmbeddedSearch::EmbeddedSearch(QString databaseFile, qint64 space, int dimension, VectorIndexOptions options, qint64 largestBytes)
-    : m_file(std::move(databaseFile)), m_space(space), m_dimension(dimension), m_largestBytes(largestBytes),
-      m_index(dimension, options)
+EmbeddedSearch::EmbeddedSearch(QString databaseFile, qint64 space, int dimension, VectorIndexOptions options,
+                               qint64 largestBytes)
+    : m_file(std::move(databaseFile))
+    , m_space(space)
+    , m_dimension(dimension)
+    , m_largestBytes(largestBytes)
+    , m_index(dimension, options)
 {
 }
 
@@ -85,9 +89,10 @@ Result<void> EmbeddedSearch::readNew()
         if (!last) return fail(last.error());
         m_bytes = m_index.bytes();
         if (m_bytes > m_largestBytes)
-            return fail(ErrorCode::Storage,
-                        u"The vectors of all passages need more than %1 GB of memory. Keep them in PostgreSQL or Pinecone instead."_s
-                            .arg(m_largestBytes >> 30));
+            return fail(
+                ErrorCode::Storage,
+                u"The vectors of all passages need more than %1 GB of memory. Keep them in PostgreSQL or Pinecone instead."_s
+                    .arg(m_largestBytes >> 30));
         if (*last == m_lastSeq) break;
         m_lastSeq = *last;
     }

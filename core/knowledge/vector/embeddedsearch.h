@@ -26,7 +26,8 @@ private:
     Result<void> open();
     Result<bool> changed();
     Result<void> readNew();
-    Result<QList<VectorHit>> rescored(const VectorQuery &query, const std::vector<VectorIndex::Hit> &found, qsizetype &gone);
+    Result<QList<VectorHit>> rescored(const VectorQuery &query, const std::vector<VectorIndex::Hit> &found,
+                                      qsizetype &gone);
 
     const QString m_file;
     const qint64 m_space;

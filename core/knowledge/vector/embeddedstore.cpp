@@ -28,17 +28,20 @@ Error noWriter()
 
 Error otherSpace(const EmbeddingSpace &own, int dimension)
 {
-    return {ErrorCode::Input, u"The vectors on this computer are of %1 (%2 dimensions); those of another model (%3) do not fit."_s
-                                  .arg(own.model)
-                                  .arg(own.dimension)
-                                  .arg(dimension)};
+    return {ErrorCode::Input,
+            u"The vectors on this computer are of %1 (%2 dimensions); those of another model (%3) do not fit."_s
+                .arg(own.model)
+                .arg(own.dimension)
+                .arg(dimension)};
 }
 
 } // namespace
 
 EmbeddedStore::EmbeddedStore(QString databaseFile, qint64 spaceId, EmbeddingSpace space, Options options)
-    : m_space(std::move(space)), m_options(std::move(options)), m_waiting(std::make_shared<std::atomic<int>>(0)),
-      m_search(std::make_unique<EmbeddedSearch>(std::move(databaseFile), spaceId, m_space.dimension, m_options.index,
+    : m_space(std::move(space))
+    , m_options(std::move(options))
+    , m_waiting(std::make_shared<std::atomic<int>>(0))
+    , m_search(std::make_unique<EmbeddedSearch>(std::move(databaseFile), spaceId, m_space.dimension, m_options.index,
                                                 m_options.largestBytes))
 {
     m_thread.setMaxThreadCount(1); // one query after another: each uses all cores

@@ -11,10 +11,10 @@
 
 namespace docswiki::knowledge {
 
-/// The vectors in the knowledge database itself, searched in this process. Vectors are written by the one thread that writes
-/// the database (PassageWriter::storeVectors); what it has committed, or another program has, is found by the next query. The
-/// first query, or warmUp(), reads them into memory, on a thread of its own; queries that come meanwhile wait for it, and a
-/// cancelled one is skipped. At most 64 wait.
+/// The vectors in the knowledge database itself, searched in this process. Vectors are written by the one thread that
+/// writes the database (PassageWriter::storeVectors); what it has committed, or another program has, is found by the
+/// next query. The first query, or warmUp(), reads them into memory, on a thread of its own; queries that come
+/// meanwhile wait for it, and a cancelled one is skipped. At most 64 wait.
 class EmbeddedStore final : public VectorStore {
 public:
     struct Options {

@@ -30,7 +30,8 @@ using BitSums = void (*)(const std::uint64_t *, int, int, const std::uint64_t *,
 
 #if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__)
 
-__attribute__((optimize("O3"), target("avx512f,avx512vl,avx512bw,avx512dq,avx512vpopcntdq,prefer-vector-width=512"))) void
+__attribute__((optimize("O3"),
+               target("avx512f,avx512vl,avx512bw,avx512dq,avx512vpopcntdq,prefer-vector-width=512"))) void
 bitSumsAvx512(const std::uint64_t *sketches, int words, int blocks, const std::uint64_t *query, std::int32_t *out)
 {
     DOCSWIKI_BIT_SUMS
@@ -44,10 +45,8 @@ bitSumsPopcnt(const std::uint64_t *sketches, int words, int blocks, const std::u
 
 #endif
 
-void bitSumsPlain(const std::uint64_t *sketches, int words, int blocks, const std::uint64_t *query, std::int32_t *out)
-{
-    DOCSWIKI_BIT_SUMS
-}
+void bitSumsPlain(const std::uint64_t *sketches, int words, int blocks, const std::uint64_t *query,
+                  std::int32_t *out){DOCSWIKI_BIT_SUMS}
 
 BitSums bestBitSums()
 {

@@ -7,13 +7,13 @@ namespace docswiki::knowledge::scanloops {
 
 /// The loops in which a search in memory spends its time.
 
-/// Rows of a block of sketches: one bit of a dimension each, word by word, the rows of a block side by side, so that one
-/// instruction serves all of them.
+/// Rows of a block of sketches: one bit of a dimension each, word by word, the rows of a block side by side, so that
+/// one instruction serves all of them.
 constexpr int blockRows = 8;
 constexpr int planes = 4; ///< bits of a query's values, the last one counts -8
 
-/// out[row] = Σ query value × bit of the row, for each row of `blocks` blocks of `words` words. `query` has `planes` words
-/// for each word of a row.
+/// out[row] = Σ query value × bit of the row, for each row of `blocks` blocks of `words` words. `query` has `planes`
+/// words for each word of a row.
 void bitSums(const std::uint64_t *sketches, int words, int blocks, const std::uint64_t *query, std::int32_t *out);
 
 /// out[row] = Σ row × query, for `rows` rows one after another.

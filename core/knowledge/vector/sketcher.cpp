@@ -14,8 +14,9 @@ constexpr float highestLevel = 7; // four bits with a sign
 } // namespace
 
 Sketcher::Sketcher(std::vector<float> mean)
-    : m_mean(std::move(mean)), m_rotation(static_cast<int>(m_mean.size())),
-      m_words((static_cast<int>(m_mean.size()) + wordBits - 1) / wordBits)
+    : m_mean(std::move(mean))
+    , m_rotation(static_cast<int>(m_mean.size()))
+    , m_words((static_cast<int>(m_mean.size()) + wordBits - 1) / wordBits)
 {
 }
 
@@ -49,6 +50,7 @@ QuerySketch Sketcher::query(std::span<const float> values) const
         turned[i] -= m_mean[i];
     m_rotation.apply(turned);
     QuerySketch sketch;
+    sketch.length = std::sqrt(scanloops::dot(turned.data(), turned.data(), dimension));
     sketch.planes.assign(static_cast<std::size_t>(m_words * scanloops::planes), 0);
     const float largest = scanloops::largestMagnitude(turned.data(), dimension);
     if (!(largest > 0)) return sketch;

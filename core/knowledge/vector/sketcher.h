@@ -18,13 +18,17 @@ struct SketchFactors {
 /// A query against which sketches are held: its values in four bits each, plane by plane (scanloops::bitSums).
 struct QuerySketch {
     std::vector<std::uint64_t> planes;
-    float step = 0;      ///< what one level is worth
-    float levelSum = 0;  ///< of all dimensions
+    float step = 0;     ///< what one level is worth
+    float levelSum = 0; ///< of all dimensions
+    float length = 0;   ///< after centring
 
     float estimate(std::int32_t bitSum, const SketchFactors &row) const
     {
         return row.scale * step * (2.0F * static_cast<float>(bitSum) - levelSum) + row.offset;
     }
+    /// How far such an estimate is off, one standard deviation: signs are sqrt(2/π) of a random direction, and the rest
+    /// of it lies anywhere.
+    float deviation(const SketchFactors &row) const { return 0.603F * length * row.scale; }
 };
 
 /// Makes sketches around the mean of the vectors they are for. Never changes once made: any thread.

@@ -17,18 +17,22 @@ namespace docswiki::knowledge {
 namespace {
 
 constexpr int maxThreads = 8;
-constexpr int rowsAtOnce = 256;          // a few kilobytes of results, which stay near
-constexpr int wideFrom = 4;              // segments; below, waking other threads takes longer than the work
-constexpr qint64 sampleRows = 16'384;    // the threshold for candidates is guessed from them
-constexpr qint64 fewestCandidates = 1'000;
-constexpr int learnSegments = 64;        // the mean of half a million vectors is that of all
+constexpr int rowsAtOnce = 256;       // a few kilobytes of results, which stay near
+constexpr int wideFrom = 4;           // segments; below, waking other threads takes longer than the work
+constexpr qint64 sampleRows = 16'384; // the threshold for candidates is guessed from them
+constexpr qint64 fewestFirst = 400;   // candidates
+constexpr int learnSegments = 64;     // the mean of half a million vectors is that of all
 constexpr double growthToLearnAgain = 4;
 constexpr double forgottenToCompact = 0.25;
+constexpr std::size_t fewestSure = 10; // of the best, that are looked for with certainty
+constexpr float certainlyNear = 1e9F;
+constexpr std::size_t prefetchAhead = 8; // rows
 constexpr float queryLevels = 2'047;     // with bytes of 127, and 4,096 dimensions, sums stay within 32 bits
 
 bool inRanges(qint64 id, const QList<SearchScope::Range> &ranges)
 {
-    return std::any_of(ranges.cbegin(), ranges.cend(), [id](const auto &range) { return id >= range.begin && id < range.end; });
+    return std::any_of(ranges.cbegin(), ranges.cend(),
+                       [id](const auto &range) { return id >= range.begin && id < range.end; });
 }
 
 } // namespace
@@ -48,7 +52,10 @@ public:
         m_hits.pop_back();
     }
     const std::vector<Hit> &hits() const { return m_hits; }
-    static bool better(const Hit &a, const Hit &b) { return a.score != b.score ? a.score > b.score : a.chunk < b.chunk; }
+    static bool better(const Hit &a, const Hit &b)
+    {
+        return a.score != b.score ? a.score > b.score : a.chunk < b.chunk;
+    }
 
 private:
     std::size_t m_count;
@@ -59,6 +66,7 @@ struct VectorIndex::Query {
     std::vector<std::int16_t> levels;
     float step = 0;
     QuerySketch sketch;
+    std::size_t count = 0;
     const QList<SearchScope::Range> &ranges;
 };
 
@@ -66,6 +74,7 @@ struct VectorIndex::Query {
 struct VectorIndex::Part {
     const VectorSegment *segment = nullptr;
     bool whole = true;
+    std::vector<float> estimates; ///< of its rows
 };
 
 VectorIndex::VectorIndex(int dimension, VectorIndexOptions options) : m_dimension(dimension), m_options(options)
@@ -76,7 +85,8 @@ VectorIndex::VectorIndex(int dimension, VectorIndexOptions options) : m_dimensio
 
 void VectorIndex::add(qint64 chunk, std::span<const float> values)
 {
-    if (m_segments.empty() || m_segments.back()->full()) m_segments.push_back(std::make_unique<VectorSegment>(m_dimension));
+    if (m_segments.empty() || m_segments.back()->full())
+        m_segments.push_back(std::make_unique<VectorSegment>(m_dimension));
     m_segments.back()->add(chunk, values);
     ++m_rows;
 }
@@ -147,7 +157,8 @@ void VectorIndex::scanBytes(const Query &query, const Part &part, Best &best) co
         const int count = std::min(rowsAtOnce, segment.rows() - begin);
         scanloops::dots(segment.codes(begin), m_dimension, count, query.levels.data(), sums.data());
         for (int i = 0; i < count; ++i) {
-            const float score = static_cast<float>(sums[static_cast<std::size_t>(i)]) * segment.scale(begin + i) * query.step;
+            const float score =
+                static_cast<float>(sums[static_cast<std::size_t>(i)]) * segment.scale(begin + i) * query.step;
             if (score > best.worst() && (part.whole || inRanges(segment.id(begin + i), query.ranges)))
                 best.offer(segment.id(begin + i), score);
         }
@@ -157,7 +168,7 @@ void VectorIndex::scanBytes(const Query &query, const Part &part, Best &best) co
 /// The estimate that about the wanted share of the rows reaches, guessed from a sample. None: too few rows for a guess.
 std::optional<float> VectorIndex::threshold(const Query &query, const std::vector<Part> &parts, qint64 rows) const
 {
-    const double share = std::max(m_options.candidateShare, double(fewestCandidates) / double(rows));
+    const double share = std::max(m_options.firstShare, double(fewestFirst) / double(rows));
     const qint64 stride = std::max<qint64>(1, rows / sampleRows); // every so many blocks
     std::vector<float> estimates;
     estimates.reserve(sampleRows * 2);
@@ -171,7 +182,8 @@ std::optional<float> VectorIndex::threshold(const Query &query, const std::vecto
             for (int i = 0; i < scanloops::blockRows; ++i) {
                 const int row = static_cast<int>(block) * scanloops::blockRows + i;
                 if (part.whole || inRanges(part.segment->id(row), query.ranges))
-                    estimates.push_back(query.sketch.estimate(sums[static_cast<std::size_t>(i)], part.segment->factors(row)));
+                    estimates.push_back(
+                        query.sketch.estimate(sums[static_cast<std::size_t>(i)], part.segment->factors(row)));
             }
         }
         block -= blocks;
@@ -182,33 +194,94 @@ std::optional<float> VectorIndex::threshold(const Query &query, const std::vecto
     return estimates[static_cast<std::size_t>(wanted)];
 }
 
-void VectorIndex::scanSketches(const Query &query, const Part &part, float threshold, Best &best) const
+void VectorIndex::estimate(const Query &query, Part &part) const
 {
     const VectorSegment &segment = *part.segment;
+    part.estimates.assign(static_cast<std::size_t>(segment.rows()), certainlyNear); // what has no sketch is looked at
     std::array<std::int32_t, rowsAtOnce> sums;
-    std::vector<int> candidates;
-    constexpr int blocksAtOnce = rowsAtOnce / scanloops::blockRows;
     for (int begin = 0; begin < segment.sketched(); begin += rowsAtOnce) {
         const int count = std::min(rowsAtOnce, segment.sketched() - begin);
-        const int blocks = std::min(blocksAtOnce, (count + scanloops::blockRows - 1) / scanloops::blockRows);
+        const int blocks = (count + scanloops::blockRows - 1) / scanloops::blockRows;
         scanloops::bitSums(segment.sketches(begin / scanloops::blockRows), m_sketcher->words(), blocks,
                            query.sketch.planes.data(), sums.data());
-        for (int i = 0; i < count; ++i) {
-            const float estimate = query.sketch.estimate(sums[static_cast<std::size_t>(i)], segment.factors(begin + i));
-            if (estimate < threshold || (!part.whole && !inRanges(segment.id(begin + i), query.ranges))) continue;
-            candidates.push_back(begin + i);
-            for (int byte = 0; byte < m_dimension; byte += 64) // they lie anywhere: ask for them early
-                __builtin_prefetch(segment.codes(begin + i) + byte);
+        for (int i = 0; i < count; ++i)
+            part.estimates[static_cast<std::size_t>(begin + i)] =
+                query.sketch.estimate(sums[static_cast<std::size_t>(i)], segment.factors(begin + i));
+    }
+}
+
+void VectorIndex::compareBytes(const Query &query, const Part &part, const std::vector<int> &rows, Best &best) const
+{
+    const VectorSegment &segment = *part.segment;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (i + prefetchAhead < rows.size()) { // they lie anywhere: ask for them early
+            const std::int8_t *codes = segment.codes(rows[i + prefetchAhead]);
+            for (int byte = 0; byte < m_dimension; byte += 64)
+                __builtin_prefetch(codes + byte);
         }
-    }
-    for (int row = segment.sketched(); row < segment.rows(); ++row) {
-        if (part.whole || inRanges(segment.id(row), query.ranges)) candidates.push_back(row);
-    }
-    for (const int row : candidates) {
         std::int32_t sum = 0;
-        scanloops::dots(segment.codes(row), m_dimension, 1, query.levels.data(), &sum);
-        best.offer(segment.id(row), static_cast<float>(sum) * segment.scale(row) * query.step);
+        scanloops::dots(segment.codes(rows[i]), m_dimension, 1, query.levels.data(), &sum);
+        best.offer(segment.id(rows[i]), static_cast<float>(sum) * segment.scale(rows[i]) * query.step);
     }
+}
+
+/// Adds what `scan` finds best in each part to `hits`, of which the best `count` stay.
+void VectorIndex::collect(const std::vector<Part> &parts, const std::function<void(int, Best &)> &scan,
+                          std::size_t count, std::vector<Hit> &hits)
+{
+    std::mutex mutex;
+    forEach(static_cast<int>(parts.size()), parts.size() >= wideFrom, [&](int i) {
+        Best best(count);
+        scan(i, best);
+        const std::lock_guard lock(mutex);
+        hits.insert(hits.end(), best.hits().begin(), best.hits().end());
+    });
+    std::sort(hits.begin(), hits.end(), Best::better);
+    std::unordered_set<qint64> seen; // a chunk may be there with an earlier vector, too
+    std::erase_if(hits, [&](const Hit &hit) { return seen.size() >= count || !seen.insert(hit.chunk).second; });
+}
+
+std::vector<VectorIndex::Hit> VectorIndex::nearestByBytes(const Query &query, std::vector<Part> &parts)
+{
+    std::vector<Hit> hits;
+    const auto scan = [&](int i, Best &best) { scanBytes(query, parts[static_cast<std::size_t>(i)], best); };
+    collect(parts, scan, query.count, hits);
+    return hits;
+}
+
+/// First the candidates above `threshold`: how good the best of them are says which others may be as good.
+std::vector<VectorIndex::Hit> VectorIndex::nearestBySketches(const Query &query, std::vector<Part> &parts,
+                                                             float threshold)
+{
+    const auto inScope = [&](const Part &part, int row) {
+        return part.whole || inRanges(part.segment->id(row), query.ranges);
+    };
+    std::vector<Hit> hits;
+    const auto first = [&](int i, Best &best) {
+        Part &part = parts[static_cast<std::size_t>(i)];
+        estimate(query, part);
+        std::vector<int> rows;
+        for (int row = 0; row < part.segment->rows(); ++row) {
+            if (part.estimates[static_cast<std::size_t>(row)] >= threshold && inScope(part, row)) rows.push_back(row);
+        }
+        compareBytes(query, part, rows, best);
+    };
+    collect(parts, first, query.count, hits);
+    if (hits.size() < query.count) return nearestByBytes(query, parts); // the guess was wrong, or most was forgotten
+
+    const float wanted = hits[std::max(fewestSure, query.count / 2) - 1].score;
+    const auto rest = [&](int i, Best &best) {
+        const Part &part = parts[static_cast<std::size_t>(i)];
+        std::vector<int> rows;
+        for (int row = 0; row < part.segment->sketched(); ++row) {
+            const float estimate = part.estimates[static_cast<std::size_t>(row)];
+            const float reach = m_options.certainty * query.sketch.deviation(part.segment->factors(row));
+            if (estimate < threshold && estimate + reach >= wanted && inScope(part, row)) rows.push_back(row);
+        }
+        compareBytes(query, part, rows, best);
+    };
+    collect(parts, rest, query.count, hits);
+    return hits;
 }
 
 std::vector<VectorIndex::Hit> VectorIndex::nearest(std::span<const float> values, int count,
@@ -217,7 +290,7 @@ std::vector<VectorIndex::Hit> VectorIndex::nearest(std::span<const float> values
     if (static_cast<int>(values.size()) != m_dimension || count <= 0) return {};
     const float largest = scanloops::largestMagnitude(values.data(), m_dimension);
     if (!(largest > 0) || !std::isfinite(largest)) return {};
-    Query query{{}, largest / queryLevels, {}, ranges};
+    Query query{{}, largest / queryLevels, {}, std::max(static_cast<std::size_t>(count), fewestSure), ranges};
     query.levels.reserve(values.size());
     for (const float value : values)
         query.levels.push_back(static_cast<std::int16_t>(std::lround(value / query.step)));
@@ -227,7 +300,7 @@ std::vector<VectorIndex::Hit> VectorIndex::nearest(std::span<const float> values
     for (const auto &segment : m_segments) {
         const VectorSegment::Within within = segment->within(ranges);
         if (within == VectorSegment::Within::None) continue;
-        parts.push_back({segment.get(), within == VectorSegment::Within::All});
+        parts.push_back({segment.get(), within == VectorSegment::Within::All, {}});
         rows += segment->rows();
     }
     std::optional<float> least;
@@ -235,29 +308,8 @@ std::vector<VectorIndex::Hit> VectorIndex::nearest(std::span<const float> values
         query.sketch = m_sketcher->query(values);
         least = threshold(query, parts, rows);
     }
-    std::mutex mutex;
-    std::vector<Hit> hits;
-    const auto wanted = static_cast<std::size_t>(count);
-    const auto scan = [&](int i) {
-        Best best(wanted);
-        const Part &part = parts[static_cast<std::size_t>(i)];
-        if (least)
-            scanSketches(query, part, *least, best);
-        else
-            scanBytes(query, part, best);
-        const std::lock_guard lock(mutex);
-        hits.insert(hits.end(), best.hits().begin(), best.hits().end());
-    };
-    const bool wide = parts.size() >= wideFrom;
-    forEach(static_cast<int>(parts.size()), wide, scan);
-    if (least && hits.size() < wanted) { // the guess was wrong, or most of it was forgotten
-        hits.clear();
-        least.reset();
-        forEach(static_cast<int>(parts.size()), wide, scan);
-    }
-    std::sort(hits.begin(), hits.end(), Best::better);
-    std::unordered_set<qint64> seen;
-    std::erase_if(hits, [&](const Hit &hit) { return seen.size() >= wanted || !seen.insert(hit.chunk).second; });
+    std::vector<Hit> hits = least ? nearestBySketches(query, parts, *least) : nearestByBytes(query, parts);
+    if (hits.size() > static_cast<std::size_t>(count)) hits.resize(static_cast<std::size_t>(count));
     return hits;
 }
 

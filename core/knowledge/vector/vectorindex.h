@@ -14,22 +14,23 @@
 namespace docswiki::knowledge {
 
 struct VectorIndexOptions {
-    qint64 sketchFrom = 150'000;     ///< vectors; fewer are quickly gone through byte by byte
-    int smallestSketched = 192;      ///< dimensions; the signs of fewer say too little
-    double candidateShare = 0.01;    ///< of the vectors, that sketches let through
-    int threads = 0;                 ///< 0: one a core, at most 8
+    qint64 sketchFrom = 150'000; ///< vectors; fewer are quickly gone through byte by byte
+    int smallestSketched = 128;  ///< dimensions; the signs of fewer say too little
+    double firstShare = 0.001;   ///< of the vectors: candidates that tell how good the best are
+    float certainty = 2.0F;      ///< deviations that the estimate of one of the best may be off
+    int threads = 0;             ///< 0: one a core, at most 8
 };
 
-/// Vectors in memory, and the nearest to a query. Few are compared byte by byte; of many, first their sketches, then the
-/// bytes of the candidates. There is nothing to build beforehand: what was added is found. One thread at a time; the work
-/// of one call is shared among threads of its own.
+/// Vectors in memory, and the nearest to a query. Few are compared byte by byte; of many, first their sketches, then
+/// the bytes of those that, by the estimate and its error, may be among the best. There is nothing to build beforehand:
+/// what was added is found. One thread at a time; the work of one call is shared among threads of its own.
 class VectorIndex {
 public:
     explicit VectorIndex(int dimension, VectorIndexOptions options = {});
 
     void add(qint64 chunk, std::span<const float> values); ///< of length 1; the same chunk may come again
-    /// Makes what many vectors are searched with; takes seconds after a million new ones, nothing after none. Without it
-    /// new vectors are found all the same, only more slowly.
+    /// Makes what many vectors are searched with; takes seconds after a million new ones, nothing after none. Without
+    /// it new vectors are found all the same, only more slowly.
     void prepare(const std::atomic<bool> &stop);
 
     struct Hit {
@@ -56,8 +57,13 @@ private:
     void compact();
     void learnMean();
     std::optional<float> threshold(const Query &query, const std::vector<Part> &parts, qint64 rows) const;
+    std::vector<Hit> nearestByBytes(const Query &query, std::vector<Part> &parts);
+    std::vector<Hit> nearestBySketches(const Query &query, std::vector<Part> &parts, float threshold);
     void scanBytes(const Query &query, const Part &part, Best &best) const;
-    void scanSketches(const Query &query, const Part &part, float threshold, Best &best) const;
+    void estimate(const Query &query, Part &part) const;
+    void compareBytes(const Query &query, const Part &part, const std::vector<int> &rows, Best &best) const;
+    void collect(const std::vector<Part> &parts, const std::function<void(int, Best &)> &scan, std::size_t count,
+                 std::vector<Hit> &hits);
 
     int m_dimension;
     VectorIndexOptions m_options;

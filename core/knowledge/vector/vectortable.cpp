@@ -93,7 +93,8 @@ Result<void> remove(Connection &connection, qint64 space, const QList<qint64> &c
 
 Result<QList<qint64>> gone(Connection &connection, qint64 space, int limit)
 {
-    Result<Statement> list = connection.prepare("SELECT chunk FROM vector_gone WHERE space = ?1 ORDER BY chunk LIMIT ?2");
+    Result<Statement> list =
+        connection.prepare("SELECT chunk FROM vector_gone WHERE space = ?1 ORDER BY chunk LIMIT ?2");
     if (!list) return fail(list.error());
     list->bind(space).bind(limit);
     return numbersOf<QList<qint64>>(*list);

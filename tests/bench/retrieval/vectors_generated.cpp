@@ -64,7 +64,8 @@ void GeneratedVectors::make(std::uint64_t number, std::span<float> values) const
     const auto topic = std::min(static_cast<int>(uniform * uniform * m_shape.topics), m_shape.topics - 1);
     std::fill(values.begin(), values.end(), 0.0F);
     for (int i = 0; i < m_shape.latent; ++i) {
-        const float at = m_topics[static_cast<std::size_t>(topic * m_shape.latent + i)] + m_shape.spread * normal(next());
+        const float at =
+            m_topics[static_cast<std::size_t>(topic * m_shape.latent + i)] + m_shape.spread * normal(next());
         addRow(values.data(), m_turn.data() + i * m_shape.dimension, m_shape.dimension, at);
     }
     const auto length = [&] {
@@ -78,7 +79,8 @@ void GeneratedVectors::make(std::uint64_t number, std::span<float> values) const
         value *= factor;
 }
 
-std::vector<std::vector<std::uint64_t>> exactNearest(const GeneratedVectors &vectors, std::uint64_t rows, int queries, int count)
+std::vector<std::vector<std::uint64_t>> exactNearest(const GeneratedVectors &vectors, std::uint64_t rows, int queries,
+                                                     int count)
 {
     using Hit = std::pair<float, std::uint64_t>;
     const auto dimension = static_cast<std::size_t>(vectors.shape().dimension);
@@ -97,7 +99,8 @@ std::vector<std::vector<std::uint64_t>> exactNearest(const GeneratedVectors &vec
         for (std::uint64_t row = task * rowsOfATask; row < end; ++row) {
             vectors.make(row, values);
             for (std::size_t q = 0; q < asked.size(); ++q) {
-                const float score = knowledge::scanloops::dot(values.data(), asked[q].data(), static_cast<int>(dimension));
+                const float score =
+                    knowledge::scanloops::dot(values.data(), asked[q].data(), static_cast<int>(dimension));
                 std::vector<Hit> &heap = mine[q];
                 if (heap.size() == static_cast<std::size_t>(count) && score <= heap.front().first) continue;
                 heap.emplace_back(score, row);

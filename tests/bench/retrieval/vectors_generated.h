@@ -6,8 +6,9 @@
 
 namespace docswiki::bench {
 
-/// Vectors with a structure like that of embeddings: topics of unequal size in a space of few latent dimensions, turned into
-/// many, plus noise. Each is known by its number alone, so any of them can be made again at any time, on any thread.
+/// Vectors with a structure like that of embeddings: topics of unequal size in a space of few latent dimensions, turned
+/// into many, plus noise. Each is known by its number alone, so any of them can be made again at any time, on any
+/// thread.
 class GeneratedVectors {
 public:
     struct Shape {
@@ -31,6 +32,7 @@ private:
 };
 
 /// The numbers of the `count` nearest of the first `rows` vectors to each query, exactly, in float.
-std::vector<std::vector<std::uint64_t>> exactNearest(const GeneratedVectors &vectors, std::uint64_t rows, int queries, int count);
+std::vector<std::vector<std::uint64_t>> exactNearest(const GeneratedVectors &vectors, std::uint64_t rows, int queries,
+                                                     int count);
 
 } // namespace docswiki::bench

@@ -42,6 +42,13 @@ void indexAndQuit(KnowledgeBase &base, const QStringList &arguments)
     });
     if (arguments[1] == "resume"_L1) {
         base.resumeUnfinished();
+        // Posted behind it: a job that runs has told its progress by then.
+        QObject::connect(&base, &KnowledgeBase::progressChanged, qApp, [] { qApp->setProperty("busy", true); });
+        base.removeLibrary(QString()).then(qApp, [](const Result<bool> &) {
+            QTimer::singleShot(0, qApp, [] {
+                if (!qApp->property("busy").toBool()) QCoreApplication::exit(0);
+            });
+        });
     } else {
         base.index({arguments.mid(5), arguments[4], false});
     }

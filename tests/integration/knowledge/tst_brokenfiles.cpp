@@ -119,7 +119,11 @@ private:
         add(u"white.md"_s, " \n\t\n  \n", u"no text"_s);
         add(u"picture.txt"_s, "\x89PNG\r\n\x1A\n" + QByteArray(200, '\1'), u"a PNG picture"_s);
         add(u"photo.docx"_s, "\xFF\xD8\xFF\xE0" + QByteArray(200, '\1'), u"a JPEG picture"_s);
-        add(u"program.csv"_s, "\x7F" "ELF\2\1\1" + QByteArray(200, '\0'), u"a program"_s);
+        add(u"program.csv"_s,
+            "\x7F"
+            "ELF\2\1\1" +
+                QByteArray(200, '\0'),
+            u"a program"_s);
         add(u"noise.csv"_s, QByteArray("a,b\n\0\1\2\3\4\5\6\7", 12).repeated(50), u"not text"_s);
         add(u"page.md"_s, "<!DOCTYPE html><html><body><p>It is HTML.</p></body></html>", {});
         add(u"words.docx"_s, "These are only words.", u"damaged"_s);
@@ -158,7 +162,8 @@ private:
         add(u"no-body.docx"_s, makeZip({{u"_rels/.rels"_s, docxRelations}}), u"main part is missing"_s);
         add(u"deep.docx"_s, docxOf("<document>" + QByteArray("<tbl><tr><tc>").repeated(30'000)), u"damaged"_s);
         add(u"no-text.docx"_s, docxOf("<document><body/></document>"), u"no text"_s);
-        add(u"cut.xml.bz2"_s, pack("<mediawiki>" + QByteArray("<page><title>x</title></page>").repeated(99), "bzip2").left(60),
+        add(u"cut.xml.bz2"_s,
+            pack("<mediawiki>" + QByteArray("<page><title>x</title></page>").repeated(99), "bzip2").left(60),
             u"damaged"_s);
         add(u"cut-dump.xml"_s, "<mediawiki><page><title>x</title><revision><text>words", u"breaks off"_s);
     }
@@ -175,7 +180,8 @@ private:
         add(u"quotes.md"_s, QByteArray("> ").repeated(100'000) + "deep", {});
         add(u"lists.md"_s, QByteArray("- ").repeated(100'000) + "deep", {});
         add(u"brackets.md"_s, QByteArray("[").repeated(100'000) + QByteArray("*_`<").repeated(50'000), {});
-        add(u"invalid-utf8.txt"_s, "gr\xC3\xBC\xC3\x9F \xC3\xA9\xC3\xA8\xC3\xAA dich \xFF\xC3 und \xED\xA0\x80 Ende", {});
+        add(u"invalid-utf8.txt"_s, "gr\xC3\xBC\xC3\x9F \xC3\xA9\xC3\xA8\xC3\xAA dich \xFF\xC3 und \xED\xA0\x80 Ende",
+            {});
         add(u"stray-zero.txt"_s, QByteArray("a line of a log\n").repeated(100) + '\0' + "end", {});
         add(u"surrogates.txt"_s, "\xFF\xFE" + utf16(QString(u"half "_s) + QChar(0xD83D) + u" of a sign"_s), {});
         add(u"groups.rtf"_s, "{\\rtf1 " + QByteArray("{").repeated(200'000) + "deep", {});
@@ -191,9 +197,10 @@ private:
         add(u"garbage.pdf"_s, "%PDF-1.4\ngarbage", u"damaged"_s);
         const QByteArray catalog = "<< /Type /Catalog /Pages 2 0 R /Outlines 4 0 R >>";
         const QByteArray page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 10 10] >>";
-        add(u"cyclic.pdf"_s, pdfOf({catalog, "<< /Type /Pages /Kids [2 0 R 3 0 R 2 0 R] /Count 3 >>", page,
-                                    "<< /First 5 0 R /Last 5 0 R >>",
-                                    "<< /Title (a) /Parent 4 0 R /First 5 0 R /Last 5 0 R /Next 5 0 R >>"}),
+        add(u"cyclic.pdf"_s,
+            pdfOf({catalog, "<< /Type /Pages /Kids [2 0 R 3 0 R 2 0 R] /Count 3 >>", page,
+                   "<< /First 5 0 R /Last 5 0 R >>",
+                   "<< /Title (a) /Parent 4 0 R /First 5 0 R /Last 5 0 R /Next 5 0 R >>"}),
             u"PDF"_s);
         add(u"billions.pdf"_s, pdfOf({catalog, "<< /Type /Pages /Kids [3 0 R] /Count 2000000000 >>", page}), u"PDF"_s);
     }

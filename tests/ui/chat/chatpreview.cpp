@@ -73,7 +73,7 @@ struct Scene {
         composer.modelPicker().setCurrent(u"deepseek/deepseek-chat-v3.1"_s);
         composer.libraryPicker().setItems(
             {{QString(), u"All my documents"_s, {}}, {u"PostgreSQL"_s, u"PostgreSQL"_s, {}}});
-        composer.libraryPicker().setCurrent(u"PostgreSQL"_s);
+        composer.libraryPicker().setChosen({u"PostgreSQL"_s});
         page.resize(1280, 740);
     }
 

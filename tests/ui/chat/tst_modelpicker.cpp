@@ -89,7 +89,7 @@ private Q_SLOTS:
         PickerList list;
         list.setItems(modelItems(models(), {}, {u"deepseek/deepseek-chat-v3.1"_s, u"gone"_s},
                                  {{u"LM Studio"_s, u"It did not answer."_s}}),
-                      u"excerpt"_s);
+                      {u"excerpt"_s});
         QCOMPARE(titles(list), (QStringList{u"# Recent"_s, u"deepseek-chat-v3.1"_s, u"# Built in"_s, u"Excerpt model"_s,
                                             u"# openrouter.ai"_s, u"gpt-5"_s, u"deepseek-chat-v3.1"_s, u"# Ollama"_s,
                                             u"qwen2.5:7b"_s, u"# LM Studio"_s, u"It did not answer."_s}));

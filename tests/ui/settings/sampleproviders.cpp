@@ -188,4 +188,22 @@ ModelActions Desk::modelActions()
     return actions;
 }
 
+MeaningActions Desk::meaningActions()
+{
+    using knowledge::KnowledgeSecrets;
+    using knowledge::KnowledgeSettings;
+    MeaningActions actions;
+    actions.save = [this](const KnowledgeSettings &settings, const KnowledgeSecrets &secrets) {
+        meaningSaved.append({settings, secrets});
+        return reply(true);
+    };
+    actions.test = [this](const KnowledgeSettings &settings, const KnowledgeSecrets &secrets) {
+        meaningTested.append({settings, secrets});
+        return reply(u"potion-base-8M answered with 256 dimensions."_s);
+    };
+    actions.fetch = [this](const QString &id) { fetched << id; };
+    actions.cancelFetch = [this](const QString &id) { fetchesCancelled << id; };
+    return actions;
+}
+
 } // namespace docswiki::ui::sample

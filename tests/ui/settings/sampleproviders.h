@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "ui/settings/meaningview.h"
 #include "ui/settings/modelsview.h"
 #include "ui/settings/providersview.h"
 
@@ -29,6 +30,10 @@ struct Desk {
     QList<provider::ModelChoices> choices;
     QList<std::pair<QString, provider::ModelSettings>> settingsSaved;
     QStringList settingsAsked;
+    QList<std::pair<knowledge::KnowledgeSettings, knowledge::KnowledgeSecrets>> meaningSaved;
+    QList<std::pair<knowledge::KnowledgeSettings, knowledge::KnowledgeSecrets>> meaningTested;
+    QStringList fetched;
+    QStringList fetchesCancelled;
 
     bool atOnce = true;
     std::optional<Error> refusal; ///< what every request is answered with
@@ -37,6 +42,7 @@ struct Desk {
 
     ProviderActions providerActions();
     ModelActions modelActions();
+    MeaningActions meaningActions();
     void answer(); ///< all that wait
 
 private:

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// preview_settings DIR [font percent]: writes pictures of the settings with values made by hand, light and dark, wide
+// preview_settings DIR [font percent] [PREFIX]: writes pictures of the settings with values made by hand, light and dark, wide
 // and narrow, to be looked at.
 #include "tests/ui/settings/sampleproviders.h"
 
+#include "app/desktop/knowledgesamples.h"
 #include "ui/common/thememanager.h"
 #include "ui/settings/connectionchecklist.h"
 #include "ui/settings/fallbackeditor.h"
+#include "ui/settings/meaningforms.h"
 #include "ui/settings/providercard.h"
 #include "ui/settings/providerform.h"
 #include "ui/settings/settingsview.h"
@@ -29,13 +31,25 @@ namespace {
 struct Window {
     explicit Window(ThemeManager &themes)
         : view(std::make_unique<SettingsView>(themes, u"/home/ada/.local/share/docswiki-chat"_s, desk.providerActions(),
-                                              desk.modelActions()))
+                                              desk.modelActions(), desk.meaningActions()))
     {
         view->providers().setProviders(sample::providers());
         view->models().setAccountNames({{u"openrouter"_s, u"OpenRouter"_s}, {u"ollama"_s, u"Ollama"_s}});
         view->models().setModels(sample::models());
         view->models().setChoices(
             {{u"google/gemini-2.5-pro@openrouter"_s, u"llama3.2:3b@ollama"_s, u"gone/model"_s}, true});
+    }
+    MeaningView &showMeaning(knowledge::EmbedderKind kind)
+    {
+        view->setSection(SettingsView::Meaning);
+        MeaningView &meaning = view->meaning();
+        meaning.setModels(samples::modelOffers());
+        knowledge::KnowledgeSettings settings;
+        settings.embedder.kind = kind;
+        if (kind == knowledge::EmbedderKind::StaticModel)
+            settings.embedder.modelFolder = samples::modelOffers().first().folder;
+        meaning.setSettings(settings);
+        return meaning;
     }
     ProviderForm &open(const QString &id)
     {
@@ -85,6 +99,38 @@ QList<Shot> shots()
                  Q_EMIT profiles.field(u"temperature"_s)->editingFinished();
                  w.view->models().reveal(profiles.field(u"total_s"_s));
              }},
+            {u"meaning-off"_s, [](Window &w) { w.showMeaning(knowledge::EmbedderKind::None); }},
+            {u"meaning-model"_s,
+             [](Window &w) {
+                 MeaningView &meaning = w.showMeaning(knowledge::EmbedderKind::StaticModel);
+                 meaning.setProgress(samples::embedding());
+                 meaning.setFetch({u"minishlab/potion-retrieval-32M"_s, 48'200'000, 129'000'000, false, {}, {}});
+             }},
+            {u"meaning-service"_s,
+             [](Window &w) {
+                 MeaningView &meaning = w.showMeaning(knowledge::EmbedderKind::None);
+                 meaning.setProgress(samples::embedding());
+                 meaning.setAccounts({{u"openai"_s, u"OpenAI"_s}});
+                 meaning.embedder().setSettings(
+                     {knowledge::EmbedderKind::Service, {}, u"openai"_s, u"text-embedding-3-small"_s, 512, {}, {}});
+                 Q_EMIT meaning.embedder().changed();
+             }},
+            {u"meaning-stores"_s,
+             [](Window &w) {
+                 MeaningView &meaning = w.showMeaning(knowledge::EmbedderKind::StaticModel);
+                 knowledge::KnowledgeSettings wanted = meaning.settings();
+                 wanted.store = knowledge::VectorStoreKind::Postgres;
+                 meaning.store().setSettings(wanted);
+                 meaning.reveal(&meaning.store());
+             }},
+            {u"meaning-pinecone"_s,
+             [](Window &w) {
+                 MeaningView &meaning = w.showMeaning(knowledge::EmbedderKind::StaticModel);
+                 knowledge::KnowledgeSettings wanted = meaning.settings();
+                 wanted.store = knowledge::VectorStoreKind::Pinecone;
+                 meaning.store().setSettings(wanted);
+                 meaning.reveal(&meaning.store());
+             }},
             {u"appearance"_s, [](Window &w) { w.view->setSection(SettingsView::Appearance); }},
             {u"data"_s, [](Window &w) { w.view->setSection(SettingsView::Data); }},
             {u"about"_s, [](Window &w) { w.view->setSection(SettingsView::About); }}};
@@ -93,8 +139,10 @@ QList<Shot> shots()
 /// Takes one picture after another; between two steps the event loop lays out and answers.
 class Photographer : public QObject {
 public:
-    Photographer(ThemeManager &themes, QString dir) : m_themes(themes), m_dir(std::move(dir)), m_shots(shots())
+    Photographer(ThemeManager &themes, QString dir, const QString &only)
+        : m_themes(themes), m_dir(std::move(dir)), m_shots(shots())
     {
+        m_shots.removeIf([&only](const Shot &shot) { return !shot.name.startsWith(only); });
         for (const bool dark : {false, true})
             for (const QSize size : {QSize(1280, 720), QSize(900, 520)})
                 for (int i = 0; i < m_shots.size(); ++i)
@@ -160,6 +208,6 @@ int main(int argc, char *argv[])
         QApplication::setFont(font);
     }
     ThemeManager themes;
-    const Photographer photographer(themes, dir);
+    const Photographer photographer(themes, dir, QString::fromLocal8Bit(argc > 3 ? argv[3] : ""));
     return app.exec();
 }

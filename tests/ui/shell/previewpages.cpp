@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// preview_pages DIR: writes pictures of the pages with values made by hand, light and dark, wide and narrow, to be looked at.
+// preview_pages DIR [PREFIX]: writes pictures of the pages with values made by hand, light and dark, wide and narrow, to be looked at.
 #include "tests/ui/shell/sampledata.h"
 
+#include "app/desktop/knowledgesamples.h"
 #include "ui/common/thememanager.h"
 #include "ui/dashboard/dashboardview.h"
+#include "ui/knowledge/addressdialog.h"
+#include "ui/knowledge/inspector/armspicture.h"
 #include "ui/knowledge/libraryview.h"
 #include "ui/window/shortcutsdialog.h"
 #include "ui/window/statusstrip.h"
@@ -15,7 +18,6 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
-#include <QTabBar>
 #include <QTimer>
 #include <QVBoxLayout>
 
@@ -56,6 +58,72 @@ struct Shot {
     std::function<void(QWidget &)> then = {};      ///< once it stands
 };
 
+LibraryActions actions()
+{
+    return {&sample::files, &sample::search, &sample::evaluations, &sample::judge};
+}
+
+/// The library page with values made by hand, on a tab.
+QWidget *libraryAt(ThemeManager &themes, const QString &library, LibraryView::Tab tab)
+{
+    auto *view = new LibraryView(themes, actions());
+    view->setLibraries(samples::libraries(QDateTime::currentDateTimeUtc()));
+    view->select(library);
+    view->setTab(tab);
+    return new Frame(themes, view, 1);
+}
+
+void addKnowledge(QList<Shot> &all)
+{
+    const QString wiki = u"PostgreSQL"_s, handbook = u"Team handbook"_s;
+    for (const QSize size : {QSize(1280, 800), QSize(900, 600)}) {
+        const auto inspector = [&](const QString &name, const knowledge::Retrieval &found, int passage) {
+            all << Shot{name, size,
+                        [wiki](ThemeManager &themes) { return libraryAt(themes, wiki, LibraryView::Find); },
+                        [found, passage](QWidget &window) {
+                            Inspector &shown = window.findChild<LibraryView *>()->inspector();
+                            shown.input()->setText(samples::question());
+                            shown.showResult(Result<knowledge::Retrieval>(found), found.took);
+                            shown.picture().select(passage);
+                            if (passage >= 0) Q_EMIT shown.picture().passageChosen(passage);
+                        }};
+        };
+        inspector(u"inspector"_s, samples::retrieval(), -1);
+        inspector(u"inspector-passage"_s, samples::retrieval(), 4);
+        inspector(u"inspector-words"_s, samples::retrieval(samples::Meaning::Off), -1);
+        inspector(u"inspector-failed"_s, samples::retrieval(samples::Meaning::Failed), -1);
+        inspector(u"inspector-nothing"_s, samples::nothingRelevant(), -1);
+        all << Shot{u"inspector-teaches"_s, size,
+                    [wiki](ThemeManager &themes) { return libraryAt(themes, wiki, LibraryView::Find); }};
+        all << Shot{u"quality"_s, size,
+                    [wiki](ThemeManager &themes) { return libraryAt(themes, wiki, LibraryView::Quality); }};
+        all << Shot{u"quality-teaches"_s, size,
+                    [wiki](ThemeManager &themes) { return libraryAt(themes, wiki, LibraryView::Quality); },
+                    [](QWidget &window) { window.findChild<LibraryView *>()->evaluations().setEvaluations({}); }};
+        all << Shot{u"settings"_s, size,
+                    [handbook](ThemeManager &themes) { return libraryAt(themes, handbook, LibraryView::Settings); },
+                    [](QWidget &window) { window.findChild<LibraryView *>()->setEmbedding(samples::embedding()); }};
+        all << Shot{u"files"_s, size, [handbook](ThemeManager &themes) {
+                        auto *view = new LibraryView(
+                            themes, {[](const knowledge::FileQuery &query) {
+                                         const QList<knowledge::FileEntry> files = samples::files(query.library);
+                                         return sample::later(Result<knowledge::FilePage>(
+                                             knowledge::FilePage{files, static_cast<int>(files.size())}));
+                                     },
+                                     &sample::search, &sample::evaluations, &sample::judge});
+                        view->setLibraries(samples::libraries(QDateTime::currentDateTimeUtc()));
+                        view->select(handbook);
+                        return new Frame(themes, view, 1);
+                    }};
+    }
+    all << Shot{u"address"_s, QSize(560, 320), [](ThemeManager &themes) {
+                    auto *dialog = new AddressDialog(themes, {u"Team handbook"_s}, {});
+                    dialog->setAttribute(Qt::WA_DeleteOnClose, false);
+                    dialog->address()->setText(u"docs.example.org/guide/intro.html"_s);
+                    return dialog;
+                }};
+}
+
 QList<Shot> shots()
 {
     const auto dashboard = [](ThemeManager &themes) {
@@ -67,7 +135,7 @@ QList<Shot> shots()
         return new Frame(themes, view, 2);
     };
     const auto library = [](ThemeManager &themes) {
-        auto *view = new LibraryView(themes, &sample::files, &sample::search);
+        auto *view = new LibraryView(themes, actions());
         view->setLibraries(sample::libraries());
         view->setProgress(sample::progress());
         auto *frame = new Frame(themes, view, 1);
@@ -84,18 +152,19 @@ QList<Shot> shots()
         all << Shot{u"dashboard-empty"_s, size, [](ThemeManager &themes) { return new Frame(themes, new DashboardView(themes), 2); }};
         all << Shot{u"library"_s, size, library};
         all << Shot{u"library-search"_s, size, library, [](QWidget &window) {
-                        window.findChild<LibraryView *>()->removeCurrent();
-                        window.findChild<QTabBar *>()->setCurrentIndex(1);
-                        auto *tester = window.findChild<SearchTester *>();
-                        tester->input()->setText(u"how do I index only some rows"_s);
-                        Q_EMIT tester->input()->returnPressed();
+                        auto *view = window.findChild<LibraryView *>();
+                        view->removeCurrent();
+                        view->setTab(LibraryView::Find);
+                        view->inspector().input()->setText(u"how do I index only some rows"_s);
+                        Q_EMIT view->inspector().input()->returnPressed();
                     }};
         all << Shot{u"library-empty"_s, size, [](ThemeManager &themes) {
-                        auto *view = new LibraryView(themes, &sample::files, &sample::search);
+                        auto *view = new LibraryView(themes, actions());
                         view->setLibraries({});
                         return new Frame(themes, view, 1);
                     }};
     }
+    addKnowledge(all);
     all << Shot{u"shortcuts"_s, QSize(520, 640), [](ThemeManager &themes) { return new ShortcutsDialog(themes); }};
     return all;
 }
@@ -103,8 +172,10 @@ QList<Shot> shots()
 /// Takes one picture after another; between two steps the event loop lays out and answers.
 class Photographer : public QObject {
 public:
-    Photographer(ThemeManager &themes, QString dir) : m_themes(themes), m_dir(std::move(dir)), m_shots(shots())
+    Photographer(ThemeManager &themes, QString dir, const QString &only)
+        : m_themes(themes), m_dir(std::move(dir)), m_shots(shots())
     {
+        m_shots.removeIf([&only](const Shot &shot) { return !shot.name.startsWith(only); });
         m_timer.setInterval(120);
         connect(&m_timer, &QTimer::timeout, this, &Photographer::step);
         m_timer.start();
@@ -152,10 +223,10 @@ private:
 int main(int argc, char *argv[])
 {
     QApplication app(argc, argv);
-    if (argc != 2 || !QDir().mkpath(QString::fromLocal8Bit(argv[1])))
+    if (argc < 2 || !QDir().mkpath(QString::fromLocal8Bit(argv[1])))
         return 2;
     const QString dir = QString::fromLocal8Bit(argv[1]);
     ThemeManager themes;
-    const Photographer photographer(themes, dir);
+    const Photographer photographer(themes, dir, QString::fromLocal8Bit(argc > 2 ? argv[2] : ""));
     return app.exec();
 }

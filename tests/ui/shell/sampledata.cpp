@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/shell/sampledata.h"
 
+#include "app/desktop/knowledgesamples.h"
+
 #include <cmath>
 
 namespace docswiki::ui::sample {
@@ -159,27 +161,22 @@ QFuture<Result<knowledge::FilePage>> files(const knowledge::FileQuery &query)
 
 QFuture<Result<knowledge::Retrieval>> search(const knowledge::RetrieveQuery &query)
 {
-    QList<knowledge::Passage> found;
-    for (int i = 0; i < query.topK; ++i) {
-        knowledge::Passage passage;
-        passage.chunkId = i + 1;
-        passage.library = query.libraries.value(0);
-        passage.document = u"/usr/share/doc/postgresql-doc-15/html/indexes-partial.html"_s;
-        passage.title = u"11.8. Partial Indexes"_s;
-        passage.headingPath = {u"Chapter 11. Indexes"_s, u"11.8. Partial Indexes"_s};
-        passage.page = i == 2 ? 14 : 0;
-        passage.text =
-            u"A partial index is an index built over a subset of a table; the subset is defined by a conditional "
-            u"expression (called "
-            "the predicate of the partial index). The index contains entries only for those table rows that satisfy "
-            "the "
-            "predicate. Partial indexes are a specialized feature, but there are several situations in which they are useful."_s;
-        passage.score = 9.31 - i * 1.17;
-        found << passage;
-    }
-    knowledge::Retrieval retrieval;
-    retrieval.passages = found;
-    return later(Result<knowledge::Retrieval>(retrieval));
+    if (query.text.contains(u"fail"_s))
+        return later(Result<knowledge::Retrieval>(fail(ErrorCode::Internal, u"The index cannot be read."_s)));
+    if (query.text.contains(u"sourdough"_s)) return later(Result<knowledge::Retrieval>(samples::nothingRelevant()));
+    return later(Result<knowledge::Retrieval>(samples::retrieval()));
+}
+
+QFuture<Result<QList<knowledge::Evaluation>>> evaluations()
+{
+    return later(Result<QList<knowledge::Evaluation>>(samples::evaluations(QDateTime::currentDateTimeUtc())));
+}
+
+QFuture<Result<knowledge::Evaluation>> judge(const QString &folder)
+{
+    if (folder.section(u'/', -1).startsWith(u"no"_s))
+        return later(Result<knowledge::Evaluation>(fail(ErrorCode::NotFound, u"There is no qrels/test.tsv in this folder."_s)));
+    return later(Result<knowledge::Evaluation>(samples::evaluations(QDateTime::currentDateTimeUtc()).first()));
 }
 
 } // namespace docswiki::ui::sample

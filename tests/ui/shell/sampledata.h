@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
+#include "core/knowledge/eval/evaluation.h"
 #include "core/knowledge/retrieve/retrieval.h"
 #include "core/metrics/snapshot.h"
 #include "core/metrics/turnrecord.h"
@@ -37,6 +38,8 @@ QFuture<T> later(T value)
 }
 
 QFuture<Result<knowledge::FilePage>> files(const knowledge::FileQuery &query); ///< of 420 files
-QFuture<Result<knowledge::Retrieval>> search(const knowledge::RetrieveQuery &query);
+QFuture<Result<knowledge::Retrieval>> search(const knowledge::RetrieveQuery &query); ///< explained
+QFuture<Result<QList<knowledge::Evaluation>>> evaluations();
+QFuture<Result<knowledge::Evaluation>> judge(const QString &folder); ///< fails where the folder's name begins with "no"
 
 } // namespace docswiki::ui::sample

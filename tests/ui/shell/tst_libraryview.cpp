@@ -1,14 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/ui/shell/sampledata.h"
+
+#include "app/desktop/knowledgesamples.h"
+#include "ui/common/embeddingstrip.h"
 #include "ui/common/emptystate.h"
 #include "ui/common/undobar.h"
+#include "ui/knowledge/addressdialog.h"
 #include "ui/knowledge/collectionsmodel.h"
 #include "ui/knowledge/jobcard.h"
+#include "ui/knowledge/librarysettings.h"
 #include "ui/knowledge/libraryview.h"
 
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
+#include <QPlainTextEdit>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QSignalSpy>
@@ -25,9 +31,10 @@ class TestLibraryView : public QObject {
 private:
     ThemeManager m_themes;
 
+    static LibraryActions actions() { return {&sample::files, &sample::search, &sample::evaluations, &sample::judge}; }
     std::unique_ptr<LibraryView> shownView()
     {
-        auto view = std::make_unique<LibraryView>(m_themes, &sample::files, &sample::search);
+        auto view = std::make_unique<LibraryView>(m_themes, actions());
         view->setLibraries(sample::libraries());
         view->resize(1000, 700);
         view->show();
@@ -115,7 +122,7 @@ private Q_SLOTS:
     }
     void emptyTeaches()
     {
-        LibraryView view(m_themes, &sample::files, &sample::search);
+        LibraryView view(m_themes, actions());
         view.setLibraries({});
         view.show();
         auto *empty = view.findChild<EmptyState *>();
@@ -199,30 +206,142 @@ private Q_SLOTS:
         QCOMPARE(summaryText(summary),
                  u"1,169 files, 12 new passages in 2.1 s · 1,000 unchanged · 2 gone from the disk · 1 skipped, with its reason in the list"_s);
     }
-    void wordsOfTheQuestionAreMarked()
-    {
-        QCOMPARE(wordsOf(u"How do I index only <some> rows, rows?"_s),
-                 (QStringList{u"how"_s, u"index"_s, u"only"_s, u"some"_s, u"rows"_s}));
-        QCOMPARE(marked(u"Part <b> & Indexes of art"_s, {u"index"_s, u"art"_s}),
-                 u"Part &lt;b&gt; &amp; <b>Index</b>es of <b>art</b>"_s);
-        knowledge::Passage passage;
-        passage.text = u"and so it goes on"_s;
-        passage.charBegin = 40;
-        QCOMPARE(excerptOf(passage), u"… and so it goes on …"_s);
-        passage.text = u"A whole sentence."_s;
-        QCOMPARE(excerptOf(passage), passage.text);
-        passage.text = u"word "_s.repeated(400);
-        QVERIFY(excerptOf(passage).endsWith(u"word …"_s));
-    }
-    void aTestSearchShowsPassages()
+    void aPlaceIsTakenOutAndCanBeBroughtBack()
     {
         const auto view = shownView();
-        auto *tester = view->findChild<SearchTester *>();
-        QSignalSpy finished(tester, &SearchTester::finished);
-        tester->input()->setText(u"partial index"_s);
-        QTest::keyClick(tester->input(), Qt::Key_Return);
-        QTRY_COMPARE(finished.count(), 1);
-        QCOMPARE(finished[0][0].toInt(), 8);
+        view->setLibraries(samples::libraries(QDateTime::currentDateTimeUtc()));
+        view->select(u"Team handbook"_s);
+        view->setTab(LibraryView::Settings);
+        QList<knowledge::LibraryChange> changes;
+        connect(view.get(), &LibraryView::changeRequested, this,
+                [&changes](const QString &, const knowledge::LibraryChange &change) { changes << change; });
+        const auto listed = [&view](const QString &root) {
+            const auto names = view->settings().findChildren<QLabel *>();
+            return std::any_of(names.cbegin(), names.cend(),
+                               [&root](const QLabel *l) { return l->text() == root && l->isVisible(); });
+        };
+        const QString site = u"https://docs.example.org/guide/"_s;
+        QTRY_VERIFY(listed(site));
+        view->removeRoot(site);
+        QTRY_VERIFY(!listed(site));
+        buttonNamed(view->undoBar(), u"Undo"_s)->click();
+        QTRY_VERIFY(listed(site));
+        QCOMPARE(changes.size(), 0);
+        view->removeRoot(site);
+        view->undoBar().expire();
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(changes[0].removedRoots, QStringList{site});
+        QVERIFY(!changes[0].name && !changes[0].ignore && !changes[0].watched);
+    }
+    void ignorePatternsAreKeptWhileTheyAreTyped()
+    {
+        const auto view = shownView();
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        view->setLibraries(samples::libraries(now));
+        view->select(u"Team handbook"_s);
+        view->setTab(LibraryView::Settings);
+        auto *edit = view->settings().findChild<QPlainTextEdit *>();
+        QVERIFY(edit->toPlainText().contains(u"drafts/"_s));
+        QPushButton *apply = buttonNamed(view->settings(), u"Apply"_s);
+        QVERIFY(!apply->isEnabled());
+        edit->setPlainText(u"*.tmp"_s);
+        QVERIFY(apply->isEnabled());
+        view->setLibraries(samples::libraries(now)); // as comes once a second while it is indexed
+        QCOMPARE(edit->toPlainText(), u"*.tmp"_s);
+        std::optional<QString> wanted;
+        connect(view.get(), &LibraryView::changeRequested, this,
+                [&wanted](const QString &, const knowledge::LibraryChange &change) { wanted = change.ignore; });
+        apply->click();
+        QCOMPARE(wanted, std::optional(u"*.tmp"_s));
+        view->select(u"PostgreSQL"_s);
+        QCOMPARE(edit->toPlainText(), QString());
+    }
+    void renamingSelectsTheNewName()
+    {
+        const auto view = shownView();
+        const QDateTime now = QDateTime::currentDateTimeUtc();
+        view->setLibraries(samples::libraries(now));
+        view->select(u"Team handbook"_s);
+        auto *name = view->settings().findChild<QLineEdit *>();
+        QPushButton *rename = buttonNamed(view->settings(), u"Rename"_s);
+        QVERIFY(!rename->isEnabled());
+        name->setText(u" Guild handbook "_s);
+        std::optional<QString> wanted;
+        connect(view.get(), &LibraryView::changeRequested, this,
+                [&wanted](const QString &, const knowledge::LibraryChange &change) { wanted = change.name; });
+        rename->click();
+        QCOMPARE(wanted, std::optional(u"Guild handbook"_s));
+        QList<knowledge::LibrarySummary> after = samples::libraries(now);
+        after[1].name = *wanted;
+        view->setLibraries(after);
+        QCOMPARE(view->currentLibrary(), *wanted);
+    }
+    void addressesBecomeCollectionsOfTheirSite()
+    {
+        QCOMPARE(webAddress(u" docs.example.org/guide "_s), u"https://docs.example.org/guide"_s);
+        QCOMPARE(webAddress(u"http://localhost:8000/x#top"_s), u"http://localhost:8000/x"_s);
+        for (const QString &bad : {u""_s, u"hello"_s, u"ftp://example.org"_s, u"file:///etc/passwd"_s, u"two words.org"_s,
+                                   u"https://name:secret@example.org/"_s})
+            QCOMPARE(webAddress(bad), QString());
+        QCOMPARE(sitePrefix(u"https://docs.example.org/guide/intro.html?x=1"_s), u"https://docs.example.org/guide/"_s);
+        QCOMPARE(sitePrefix(u"https://docs.example.org"_s), u"https://docs.example.org/"_s);
+        const auto view = shownView();
+        QSignalSpy wanted(view.get(), &LibraryView::indexRequested);
+        view->chooseAddress();
+        auto *dialog = view->findChild<AddressDialog *>();
+        QVERIFY(!buttonNamed(*dialog, u"Read this site"_s)->isEnabled());
+        dialog->address()->setText(u"docs.example.org/guide/"_s);
+        buttonNamed(*dialog, u"Read this site"_s)->click();
+        QCOMPARE(wanted.count(), 1);
+        QCOMPARE(wanted[0][0].toStringList(), QStringList{u"https://docs.example.org/guide/"_s});
+        QCOMPARE(wanted[0][1].toString(), u"docs.example.org"_s);
+    }
+    void everythingCanBeReadAgain()
+    {
+        const auto view = shownView();
+        QSignalSpy all(view.get(), &LibraryView::readAllAgainRequested);
+        QSignalSpy changes(view.get(), &LibraryView::indexRequested);
+        view->setTab(LibraryView::Settings);
+        buttonNamed(view->settings(), u"Read everything again"_s)->click();
+        QCOMPARE(all.count(), 1);
+        QCOMPARE(changes.count(), 0);
+        buttonNamed(view->settings(), u"Look for changes"_s)->click();
+        QCOMPARE(all.count(), 1);
+        QCOMPARE(changes.count(), 1);
+        QCOMPARE(changes[0][1].toString(), view->currentLibrary());
+    }
+    void twinsNameEachOther()
+    {
+        FilesModel model([](const knowledge::FileQuery &query) {
+            const QList<knowledge::FileEntry> files = samples::files(query.library);
+            return sample::later(Result<knowledge::FilePage>(knowledge::FilePage{files, static_cast<int>(files.size())}));
+        });
+        model.setQuery(u"Team handbook"_s, {u"/home/ada/handbook"_s}, {}, false);
+        QTRY_COMPARE(model.rowCount(), 7);
+        QCOMPARE(model.index(1, FilesModel::State).data().toString(), u"Same text"_s);
+        QCOMPARE(model.index(1, 0).data(FilesModel::TwinRole).toString(), u"same text as handbook/onboarding.md"_s);
+        QCOMPARE(model.index(1, FilesModel::Chunks).data().toString(), u"–"_s);
+        QCOMPARE(model.index(5, 0).data().toString(), u"Ada Lovelace"_s);
+        QCOMPARE(model.index(3, 0).data().toString(), u"docs.example.org/guide/install"_s);
+    }
+    void howMuchIsEmbeddedIsTold()
+    {
+        const auto view = shownView();
+        view->setLibraries(samples::libraries(QDateTime::currentDateTimeUtc()));
+        auto *list = view->findChild<QListView *>();
+        const auto share = [list](int row) { return list->model()->index(row, 0).data(CollectionsModel::MeaningRole).toDouble(); };
+        QCOMPARE(share(1), 1.0); // nothing is embedded at all: nothing to tell
+        view->setEmbedding(samples::embedding());
+        QCOMPARE(share(1), 0.0);
+        QCOMPARE(share(2), 1.0);
+        knowledge::EmbeddingProgress failed = samples::embedding();
+        failed.error = u"The key was refused."_s;
+        view->setEmbedding(failed);
+        QSignalSpy wanted(view.get(), &LibraryView::meaningSettingsRequested);
+        auto *strip = view->findChild<EmbeddingStrip *>();
+        QVERIFY(strip->isVisible());
+        buttonNamed(*strip, u"Settings"_s)->click();
+        QCOMPARE(wanted.count(), 1);
     }
 };
 

@@ -134,10 +134,10 @@ private Q_SLOTS:
         QTRY_COMPARE(files.rowCount(), 5);
         QTRY_COMPARE(files.index(0, FilesModel::State).data().toString(), u"Ready"_s);
 
-        auto *tester = view.findChild<SearchTester *>();
-        QSignalSpy found(tester, &SearchTester::finished);
-        tester->input()->setText(u"zebra enclosure"_s);
-        Q_EMIT tester->input()->returnPressed();
+        Inspector &inspector = view.inspector();
+        QSignalSpy found(&inspector, &Inspector::finished);
+        inspector.input()->setText(u"zebra enclosure"_s);
+        Q_EMIT inspector.input()->returnPressed();
         QTRY_COMPARE(found.count(), 1);
         QVERIFY(found[0][0].toInt() > 0);
 

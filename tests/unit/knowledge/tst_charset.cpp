@@ -29,16 +29,21 @@ QByteArray encoded(const QString &text, const char *charset)
     return left == 0 ? result : QByteArray();
 }
 
-const QString russian = u"Документ описывает порядок установки программы. Перед началом работы прочитайте его целиком и "
-                        "сохраните копию важных данных, чтобы ничего не потерять."_s;
-const QString japanese = u"この文書では、プログラムの設定方法について説明します。作業を始める前に、必ず最後までお読みください。"_s;
+const QString russian =
+    u"Документ описывает порядок установки программы. Перед началом работы прочитайте его целиком и "
+    "сохраните копию важных данных, чтобы ничего не потерять."_s;
+const QString japanese =
+    u"この文書では、プログラムの設定方法について説明します。作業を始める前に、必ず最後までお読みください。"_s;
 const QString chinese = u"本文档说明如何安装和设置该程序。开始之前，请完整阅读本文，并备份重要的数据，以免丢失。"_s;
-const QString traditional = u"本文件說明如何安裝與設定這個程式。開始之前，請完整閱讀本文，並備份重要的資料，以免遺失。"_s;
-const QString korean = u"이 문서는 프로그램을 설치하고 설정하는 방법을 설명합니다. 시작하기 전에 끝까지 읽어 주십시오."_s;
+const QString traditional =
+    u"本文件說明如何安裝與設定這個程式。開始之前，請完整閱讀本文，並備份重要的資料，以免遺失。"_s;
+const QString korean =
+    u"이 문서는 프로그램을 설치하고 설정하는 방법을 설명합니다. 시작하기 전에 끝까지 읽어 주십시오."_s;
 const QString french = u"Ce document décrit l’installation du logiciel. Avant de commencer, lisez-le en entier et "
                        "enregistrez une copie des données: le réglage par défaut a été modifié à plusieurs reprises."_s;
-const QString polish = u"Dokument opisuje sposób instalacji programu. Przed rozpoczęciem należy przeczytać go w całości i "
-                       "zapisać kopię ważnych danych, żeby niczego nie stracić. Więcej wyjaśnień znajduje się niżej."_s;
+const QString polish =
+    u"Dokument opisuje sposób instalacji programu. Przed rozpoczęciem należy przeczytać go w całości i "
+    "zapisać kopię ważnych danych, żeby niczego nie stracić. Więcej wyjaśnień znajduje się niżej."_s;
 
 } // namespace
 

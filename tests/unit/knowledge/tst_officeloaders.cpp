@@ -42,12 +42,12 @@ QByteArray docxWith(const QByteArray &body, const QByteArray &styles = {}, const
 
 QByteArray openDocument(const QByteArray &body, const QByteArray &styles = {})
 {
-    return makeZip({{u"mimetype"_s, "application/vnd.oasis.opendocument.text"},
-                    {u"content.xml"_s,
-                     "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:style='s' xmlns:table='b' "
-                     "xmlns:draw='d'><office:automatic-styles>" +
-                         styles + "</office:automatic-styles><office:body>" + body +
-                         "</office:body></office:document-content>"}});
+    return makeZip(
+        {{u"mimetype"_s, "application/vnd.oasis.opendocument.text"},
+         {u"content.xml"_s, "<office:document-content xmlns:office='o' xmlns:text='t' xmlns:style='s' xmlns:table='b' "
+                            "xmlns:draw='d'><office:automatic-styles>" +
+                                styles + "</office:automatic-styles><office:body>" + body +
+                                "</office:body></office:document-content>"}});
 }
 
 } // namespace
@@ -72,12 +72,12 @@ private Q_SLOTS:
             return "<w:p><w:pPr><w:pStyle w:val='" + style + "'/></w:pPr><w:r><w:t xml:space='preserve'>" + text +
                    "</w:t></w:r></w:p>";
         };
-        const auto document = loadBytes(
-            u"a.docx"_s, docxWith(paragraph("TOC1", "Anfang 1") + paragraph("berschrift1", "Anfang") +
-                                      paragraph("", "Erster Absatz.") + paragraph("Unter", "Mehr") +
-                                      paragraph("Quelltext", "int a;") + paragraph("Quelltext", "  int b;") +
-                                      paragraph("Kapitel", "Ende") + paragraph("A", "In a circle."),
-                                  styles));
+        const auto document =
+            loadBytes(u"a.docx"_s, docxWith(paragraph("TOC1", "Anfang 1") + paragraph("berschrift1", "Anfang") +
+                                                paragraph("", "Erster Absatz.") + paragraph("Unter", "Mehr") +
+                                                paragraph("Quelltext", "int a;") + paragraph("Quelltext", "  int b;") +
+                                                paragraph("Kapitel", "Ende") + paragraph("A", "In a circle."),
+                                            styles));
         QVERIFY(document);
         QCOMPARE(describe(*document),
                  (QStringList{u"[Anfang] heading: Anfang"_s, u"[Anfang] prose: Erster Absatz."_s,
@@ -101,7 +101,8 @@ private Q_SLOTS:
                 "<w:p><w:pPr><w:numPr><w:ilvl w:val='0'/><w:numId w:val='3'/></w:numPr></w:pPr><w:r><w:t>one</w:t>"
                 "</w:r></w:p><w:p><w:pPr><w:numPr><w:ilvl w:val='1'/><w:numId w:val='3'/></w:numPr></w:pPr><w:r>"
                 "<w:t>two</w:t></w:r></w:p>"
-                "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val='2'/></w:tcPr><w:p><w:r><w:t>Head</w:t></w:r></w:p></w:tc>"
+                "<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan "
+                "w:val='2'/></w:tcPr><w:p><w:r><w:t>Head</w:t></w:r></w:p></w:tc>"
                 "<w:tc><w:p><w:r><w:t>C</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p>"
                 "</w:tc><w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>3</w:t></w:r></w:p></w:tc>"
                 "</w:tr></w:tbl>",
@@ -132,26 +133,27 @@ private Q_SLOTS:
                 "</table:table-cell><table:table-cell><text:p>b</text:p></table:table-cell></table:table-row>"
                 "</table:table-header-rows><table:table-row><table:table-cell table:number-columns-repeated='2'>"
                 "<text:p>x</text:p></table:table-cell></table:table-row></table:table></office:text>",
-                "<style:style style:name='P1' style:family='paragraph' style:parent-style-name='Preformatted_20_Text'/>"));
+                "<style:style style:name='P1' style:family='paragraph' "
+                "style:parent-style-name='Preformatted_20_Text'/>"));
         QVERIFY(document);
-        QCOMPARE(describe(*document),
-                 (QStringList{u"[First] heading: First"_s, u"[First] prose: Some  words[1] end."_s,
-                              u"[First] prose: [1] A note."_s, u"[First] prose: - one\n  - two"_s,
-                              u"[First] code: ```\ncode();\n```"_s,
-                              u"[First] table: | a | b |\n|---|---|\n| x | x |"_s}));
+        QCOMPARE(describe(*document), (QStringList{u"[First] heading: First"_s, u"[First] prose: Some  words[1] end."_s,
+                                                   u"[First] prose: [1] A note."_s, u"[First] prose: - one\n  - two"_s,
+                                                   u"[First] code: ```\ncode();\n```"_s,
+                                                   u"[First] table: | a | b |\n|---|---|\n| x | x |"_s}));
     }
 
     void odsWithRowsToTheEndOfTheSheet()
     {
         const auto document = loadBytes(
             u"a.ods"_s,
-            openDocument("<office:spreadsheet><table:table table:name='Prices'><table:table-row><table:table-cell>"
-                         "<text:p>Fruit</text:p></table:table-cell><table:table-cell><text:p>Price</text:p>"
-                         "</table:table-cell></table:table-row><table:table-row><table:table-cell><text:p>Apple</text:p>"
-                         "</table:table-cell><table:table-cell><text:p>1.20</text:p></table:table-cell>"
-                         "<table:table-cell table:number-columns-repeated='2000000000'/></table:table-row>"
-                         "<table:table-row table:number-rows-repeated='1048574'><table:table-cell "
-                         "table:number-columns-repeated='1024'/></table:table-row></table:table></office:spreadsheet>"));
+            openDocument(
+                "<office:spreadsheet><table:table table:name='Prices'><table:table-row><table:table-cell>"
+                "<text:p>Fruit</text:p></table:table-cell><table:table-cell><text:p>Price</text:p>"
+                "</table:table-cell></table:table-row><table:table-row><table:table-cell><text:p>Apple</text:p>"
+                "</table:table-cell><table:table-cell><text:p>1.20</text:p></table:table-cell>"
+                "<table:table-cell table:number-columns-repeated='2000000000'/></table:table-row>"
+                "<table:table-row table:number-rows-repeated='1048574'><table:table-cell "
+                "table:number-columns-repeated='1024'/></table:table-row></table:table></office:spreadsheet>"));
         QVERIFY(document);
         QCOMPARE(describe(*document),
                  (QStringList{u"[Prices] heading: Prices"_s, u"[Prices] table: Fruit: Apple; Price: 1.20"_s}));
@@ -163,14 +165,14 @@ private Q_SLOTS:
     {
         const QByteArray book = makeZip(
             {{u"mimetype"_s, "application/epub+zip"},
-             {u"META-INF/container.xml"_s, "<container><rootfiles><rootfile full-path='O/p.opf'/></rootfiles></container>"},
-             {u"O/p.opf"_s,
-              "<package xmlns:dc='d'><metadata><dc:title>The Book</dc:title></metadata><manifest>"
-              "<item id='b' href='b%20two.xhtml' media-type='application/xhtml+xml'/>"
-              "<item id='a' href='text/a.xhtml' media-type='application/xhtml+xml'/>"
-              "<item id='n' href='nav.xhtml' properties='nav'/>"
-              "<item id='x' href='t.ncx' media-type='application/x-dtbncx+xml'/></manifest>"
-              "<spine><itemref idref='n'/><itemref idref='a'/><itemref idref='b'/></spine></package>"},
+             {u"META-INF/container.xml"_s,
+              "<container><rootfiles><rootfile full-path='O/p.opf'/></rootfiles></container>"},
+             {u"O/p.opf"_s, "<package xmlns:dc='d'><metadata><dc:title>The Book</dc:title></metadata><manifest>"
+                            "<item id='b' href='b%20two.xhtml' media-type='application/xhtml+xml'/>"
+                            "<item id='a' href='text/a.xhtml' media-type='application/xhtml+xml'/>"
+                            "<item id='n' href='nav.xhtml' properties='nav'/>"
+                            "<item id='x' href='t.ncx' media-type='application/x-dtbncx+xml'/></manifest>"
+                            "<spine><itemref idref='n'/><itemref idref='a'/><itemref idref='b'/></spine></package>"},
              {u"O/b two.xhtml"_s, "<html><head><title/></head><body><p>Last words.</p></body></html>"},
              {u"O/text/a.xhtml"_s, "<html><head><title/></head><body><h1>One</h1><a id='x'/><p>First words.</p>"
                                    "<h2>Part</h2><p>More.</p></body></html>"},
@@ -201,16 +203,16 @@ private Q_SLOTS:
                      {u"ppt/_rels/presentation.xml.rels"_s,
                       "<Relationships>" + relation("x1", "slide", "slides/slide1.xml") +
                           relation("x2", "slide", "slides/slide2.xml") + "</Relationships>"},
-                     {u"ppt/slides/slide1.xml"_s, open + shape("title", "Second") + shape("body", "a point") +
-                                                      shape("sldNum", "2") + "</p:sld>"},
+                     {u"ppt/slides/slide1.xml"_s,
+                      open + shape("title", "Second") + shape("body", "a point") + shape("sldNum", "2") + "</p:sld>"},
                      {u"ppt/slides/slide2.xml"_s, open + shape("ctrTitle", "First") + "</p:sld>"},
                      {u"ppt/slides/_rels/slide1.xml.rels"_s,
                       "<Relationships>" + relation("n", "notesSlide", "../notesSlides/n.xml") + "</Relationships>"},
                      {u"ppt/notesSlides/n.xml"_s, open + shape("body", "Say it slowly.") + "</p:sld>"}}));
         QVERIFY(document);
         QCOMPARE(describe(*document),
-                 (QStringList{u"[First] heading: First"_s, u"[Second] heading: Second"_s, u"[Second] prose: - a point"_s,
-                              u"[Second] prose: Say it slowly."_s}));
+                 (QStringList{u"[First] heading: First"_s, u"[Second] heading: Second"_s,
+                              u"[Second] prose: - a point"_s, u"[Second] prose: Say it slowly."_s}));
         QCOMPARE(document->blocks[2].page, 2);
     }
 
@@ -221,11 +223,12 @@ private Q_SLOTS:
             makeZip({{u"_rels/.rels"_s, relationsTo("xl/workbook.xml")},
                      {u"xl/workbook.xml"_s, "<workbook xmlns:r='r'><sheets><sheet name='Staff' sheetId='1' r:id='a'/>"
                                             "</sheets></workbook>"},
-                     {u"xl/_rels/workbook.xml.rels"_s,
-                      "<Relationships>" + relation("a", "worksheet", "worksheets/sheet1.xml") +
-                          relation("b", "sharedStrings", "sharedStrings.xml") + relation("c", "styles", "styles.xml") +
-                          "</Relationships>"},
-                     {u"xl/styles.xml"_s, "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>"},
+                     {u"xl/_rels/workbook.xml.rels"_s, "<Relationships>" +
+                                                           relation("a", "worksheet", "worksheets/sheet1.xml") +
+                                                           relation("b", "sharedStrings", "sharedStrings.xml") +
+                                                           relation("c", "styles", "styles.xml") + "</Relationships>"},
+                     {u"xl/styles.xml"_s,
+                      "<styleSheet><cellXfs><xf numFmtId='0'/><xf numFmtId='14'/></cellXfs></styleSheet>"},
                      {u"xl/sharedStrings.xml"_s, "<sst><si><t>Name</t></si><si><t>Since</t></si><si><r><t>Ada </t></r>"
                                                  "<r><t>L.</t></r><rPh><t>x</t></rPh></si></sst>"},
                      {u"xl/worksheets/sheet1.xml"_s,

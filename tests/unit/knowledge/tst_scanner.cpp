@@ -88,6 +88,64 @@ private Q_SLOTS:
         QCOMPARE(found->skipped.size(), 1);
     }
 
+    void ignoreFiles()
+    {
+        for (const QString &name : {u"a.md"_s, u"draft.md"_s, u"sub/draft.md"_s, u"sub/b.md"_s, u"sub/keep/draft.md"_s,
+                                    u"old/c.md"_s, u".notes/d.md"_s, u"node_modules/p/readme.md"_s})
+            write(name);
+        write(u".gitignore"_s, "draft.md\nold/\n!.notes/\n");
+        write(u"sub/keep/.docswikiignore"_s, "!draft.md\n");
+        QCOMPARE(names(*scan({m_folder->path()})),
+                 (QStringList{u".notes/d.md"_s, u"a.md"_s, u"sub/b.md"_s, u"sub/keep/draft.md"_s}));
+        // The library's own patterns have the last word; .docswikiignore has it over .gitignore in one folder.
+        QCOMPARE(names(*scan(ScanOrder{{m_folder->path()}, {}, u"!old/\nsub/keep\na.md\n!node_modules/"_s, false})),
+                 (QStringList{u".notes/d.md"_s, u"node_modules/p/readme.md"_s, u"old/c.md"_s, u"sub/b.md"_s}));
+        write(u".docswikiignore"_s, "!/draft.md\n");
+        QVERIFY(names(*scan({m_folder->path()})).contains(u"draft.md"_s));
+    }
+
+    /// A part of a folder is looked at under the same rules as if everything were.
+    void withinAFolder()
+    {
+        for (const QString &name : {u"a.md"_s, u"sub/b.md"_s, u"sub/deep/c.md"_s, u"sub/skip/d.md"_s, u"other/e.md"_s,
+                                    u"photo.jpg"_s, u".hidden/f.md"_s})
+            write(name);
+        write(u".gitignore"_s, "skip/\n");
+        const QString root = m_folder->path();
+        const auto within = [&](const QStringList &paths) {
+            QStringList absolute;
+            for (const QString &path : paths)
+                absolute.append(root + u'/' + path);
+            return names(*scan(ScanOrder{{root}, absolute, {}, true}));
+        };
+        QCOMPARE(within({u"sub"_s}), (QStringList{u"sub/b.md"_s, u"sub/deep/c.md"_s}));
+        QCOMPARE(within({u"a.md"_s, u"sub/deep"_s}), (QStringList{u"a.md"_s, u"sub/deep/c.md"_s}));
+        QCOMPARE(within({u"sub/skip/d.md"_s, u".hidden/f.md"_s, u"photo.jpg"_s, u"gone.md"_s}), QStringList());
+    }
+
+    void missingAndEmptyRootsOfALibrary()
+    {
+        QVERIFY(QDir(m_folder->path()).mkpath(u"empty"_s));
+        write(u"there/a.md"_s);
+        const QStringList roots{m_folder->filePath(u"gone"_s), m_folder->filePath(u"empty"_s),
+                                m_folder->filePath(u"there"_s)};
+        const Result<ScanResult> found = scan(ScanOrder{roots, {}, {}, true});
+        QVERIFY(found);
+        QCOMPARE(names(*found), QStringList{u"there/a.md"_s});
+        QCOMPARE(found->unread, roots.first(2));
+    }
+
+    void stoppedScanEnds()
+    {
+        write(u"a/b/c.md"_s);
+        ScanControl control;
+        control.setPaused(true);
+        control.stop(); // also lets go of one that is paused
+        const Result<ScanResult> found = scanPaths(ScanOrder{{m_folder->path()}, {}, {}, false}, control);
+        QVERIFY(found);
+        QVERIFY(found->files.isEmpty());
+    }
+
     void timeLeft()
     {
         ProgressMeter meter;
@@ -110,18 +168,19 @@ private Q_SLOTS:
     }
 
 private:
-    void write(const QString &name)
+    void write(const QString &name, const QByteArray &text = "text")
     {
         const QString path = m_folder->filePath(name);
         QVERIFY(QDir().mkpath(QFileInfo(path).path()));
         QFile file(path);
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("text");
+        file.write(text);
     }
-    static Result<ScanResult> scan(const QStringList &paths)
+    static Result<ScanResult> scan(const QStringList &paths) { return scan(ScanOrder{paths, {}, {}, false}); }
+    static Result<ScanResult> scan(const ScanOrder &order)
     {
-        const std::atomic_bool stop{false};
-        return scanPaths(paths, stop);
+        ScanControl control;
+        return scanPaths(order, control);
     }
     QStringList names(const ScanResult &result) const
     {

@@ -53,13 +53,16 @@ private Q_SLOTS:
         const auto row = [](const char *name, const QString &text, const QStringList &blocks) {
             QTest::newRow(name) << text << blocks;
         };
-        row("links", u"'''A''' [[B|bee]], [[C]], [[:Category:D]], [http://e.f gee] and [[Image:x.png|thumb|a [[b]] c]]."_s,
+        row("links",
+            u"'''A''' [[B|bee]], [[C]], [[:Category:D]], [http://e.f gee] and [[Image:x.png|thumb|a [[b]] c]]."_s,
             {u"[] prose: A bee, C, Category:D, gee and ."_s});
         row("references and comments", u"One<ref name=\"a\">{{cite|x}}</ref> two<ref name=a /> <!-- no -->three"_s,
             {u"[] prose: One two three"_s});
-        row("templates", u"{{Stub}}Is {{convert|5|km|mi}} {{lang|fr|mot}} {{unknown|{{x}}|[[y]]}}long. {{nowrap|a b}}"_s,
+        row("templates",
+            u"{{Stub}}Is {{convert|5|km|mi}} {{lang|fr|mot}} {{unknown|{{x}}|[[y]]}}long. {{nowrap|a b}}"_s,
             {u"[] prose: Is 5 km mot long. a b"_s});
-        row("info box", u"{{Infobox town\n| name = Bonn\n| population_total = {{nowrap|300 000}}\n| image = x.png\n}}\nText"_s,
+        row("info box",
+            u"{{Infobox town\n| name = Bonn\n| population_total = {{nowrap|300 000}}\n| image = x.png\n}}\nText"_s,
             {u"[] table: name: Bonn\npopulation total: 300 000"_s, u"[] prose: Text"_s});
         row("headings", u"Intro\n== A ==\n=== Empty ===\n== B ==\ntext\n==C==\n=== D ===\nmore"_s,
             {u"[] prose: Intro"_s, u"[B] heading: B"_s, u"[B] prose: text"_s, u"[C] heading: C"_s,
@@ -84,8 +87,8 @@ private Q_SLOTS:
     /// Each of them would take minutes or the stack, were it not looked at once.
     void hostileWikitext()
     {
-        for (const QString &piece : {u"{{"_s, u"[["_s, u"{{a|"_s, u"<ref>"_s, u"<nowiki>"_s, u"{|\n"_s, u"''"_s, u"<!--"_s,
-                                     u"}}"_s, u"=\n"_s, u"{{{"_s, u"&"_s, u"[http://"_s, u"<pre>"_s})
+        for (const QString &piece : {u"{{"_s, u"[["_s, u"{{a|"_s, u"<ref>"_s, u"<nowiki>"_s, u"{|\n"_s, u"''"_s,
+                                     u"<!--"_s, u"}}"_s, u"=\n"_s, u"{{{"_s, u"&"_s, u"[http://"_s, u"<pre>"_s})
             loadWikitext(piece.repeated(200'000), u"T"_s);
     }
 

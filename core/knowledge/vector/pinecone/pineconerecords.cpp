@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/knowledge/vector/pinecone/pineconerecords.h"
 
+#include "core/knowledge/vector/vectortext.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 
@@ -20,25 +22,6 @@ constexpr qsizetype bodyFrame = 1'024; // what a body has beside its records
 QByteArray compact(const QJsonObject &object)
 {
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
-}
-
-/// Written by hand: the shortest text that reads back as the same float takes half the bytes of a double's.
-QByteArray valuesJson(const Vector &values)
-{
-    QByteArray json;
-    json.reserve(values.size() * 12 + 2);
-    json += '[';
-    for (const float value : values) {
-        if (json.size() > 1) json += ',';
-        json += QByteArray::number(static_cast<double>(value), 'g', 8);
-    }
-    return json + ']';
-}
-
-bool isUsable(const Vector &values)
-{
-    return std::all_of(values.cbegin(), values.cend(), [](float value) { return std::isfinite(value); }) &&
-           std::any_of(values.cbegin(), values.cend(), [](float value) { return value != 0.0F; });
 }
 
 QString firstOf(const QJsonObject &metadata, std::initializer_list<QLatin1StringView> names)
@@ -135,8 +118,8 @@ QByteArrayList pineconeUpserts(const QList<VectorRecord> &records, const Pinecon
     close();
     for (const VectorRecord &record : records) {
         const QString id = pineconeId(access.installation, record.passage.chunkId);
-        if (!isUsable(record.values) || id.toUtf8().size() > longestId) continue;
-        const QByteArray one = "{\"id\":\"" + id.toUtf8() + "\",\"values\":" + valuesJson(record.values) +
+        if (!isStorable(record.values) || id.toUtf8().size() > longestId) continue;
+        const QByteArray one = "{\"id\":\"" + id.toUtf8() + "\",\"values\":" + vectorText(record.values) +
                                ",\"metadata\":" + compact(pineconeMetadata(record.passage, limits.metadataBytes)) + '}';
         if (inBody >= limits.records || (inBody > 0 && body.size() + one.size() + bodyFrame > limits.bytes)) close();
         if (inBody > 0) body += ',';
@@ -156,7 +139,7 @@ QByteArray pineconeQuery(const VectorQuery &query, const QString &nameSpace, boo
     if (!query.libraries.isEmpty())
         rest["filter"_L1] =
             QJsonObject{{"library"_L1, QJsonObject{{"$in"_L1, QJsonArray::fromStringList(query.libraries)}}}};
-    return "{\"vector\":" + valuesJson(query.values) + ',' + compact(rest).sliced(1);
+    return "{\"vector\":" + vectorText(query.values) + ',' + compact(rest).sliced(1);
 }
 
 Result<QList<VectorHit>> readPineconeHits(const QByteArray &body, const QString &installation, const QString &metric,

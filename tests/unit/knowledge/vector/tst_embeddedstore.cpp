@@ -81,7 +81,8 @@ private Q_SLOTS:
         hits = resultOf(store.query({near(3), 40, {}, {}}));
         QCOMPARE(hits->first().chunkId, c[0]);
         QCOMPARE(hits->size(), 21);
-        QVERIFY(std::none_of(hits->begin(), hits->end(), [&](const VectorHit &hit) { return b.contains(hit.chunkId); }));
+        QVERIFY(
+            std::none_of(hits->begin(), hits->end(), [&](const VectorHit &hit) { return b.contains(hit.chunkId); }));
         QCOMPARE(resultOf(store.query({near(30), 1, {}, {}}))->first().chunkId, a[3]);
     }
 

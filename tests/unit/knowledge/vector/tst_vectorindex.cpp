@@ -45,7 +45,8 @@ float dot(const Vector &a, const Vector &b)
     return std::inner_product(a.begin(), a.end(), b.begin(), 0.0F);
 }
 
-QList<qint64> exact(const QList<Vector> &vectors, const Vector &query, int count, qint64 begin = 0, qint64 end = 1LL << 40)
+QList<qint64> exact(const QList<Vector> &vectors, const Vector &query, int count, qint64 begin = 0,
+                    qint64 end = 1LL << 40)
 {
     QList<QPair<float, qint64>> all;
     for (qsizetype i = 0; i < vectors.size(); ++i) {
@@ -126,7 +127,7 @@ private Q_SLOTS:
     {
         QFETCH(int, dimension);
         QFETCH(bool, sketches);
-        const int count = dimension > 2'000 ? 2'000 : 20'000;
+        const int count = dimension > 500 ? 3'000 : 12'000;
         const QList<Vector> vectors = topics(count, dimension, 7);
         VectorIndexOptions options;
         options.sketchFrom = sketches ? 1'000 : 1'000'000;
@@ -151,7 +152,8 @@ private Q_SLOTS:
                 ids += hit.chunk;
                 QVERIFY(std::abs(hit.score - dot(vectors[hit.chunk - 1], query)) < 0.01F);
             }
-            QVERIFY(std::is_sorted(hits.begin(), hits.end(), [](const auto &a, const auto &b) { return a.score > b.score; }));
+            QVERIFY(std::is_sorted(hits.begin(), hits.end(),
+                                   [](const auto &a, const auto &b) { return a.score > b.score; }));
             for (const qint64 id : exact(vectors, query, 10)) {
                 ++wanted;
                 found += ids.contains(id);
@@ -185,7 +187,8 @@ private Q_SLOTS:
             const auto hits = index.nearest(span(vectors[77]), 10, ranges);
             QVERIFY(!hits.empty());
             for (const auto &hit : hits)
-                QVERIFY(std::any_of(ranges.begin(), ranges.end(), [&](const auto &r) { return hit.chunk >= r.begin && hit.chunk < r.end; }));
+                QVERIFY(std::any_of(ranges.begin(), ranges.end(),
+                                    [&](const auto &r) { return hit.chunk >= r.begin && hit.chunk < r.end; }));
             const auto best = exact(vectors, vectors[77], 1, ranges.first().begin, ranges.first().end).first();
             if (ranges.size() == 1) QCOMPARE(hits.front().chunk, best);
         }

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The part of PassageReader about vectors that are missing, or too many.
+#include "core/knowledge/index/passagereader.h"
+#include "core/knowledge/vector/vectortable.h"
+
+namespace docswiki::knowledge {
+
+Result<VectorCounts> PassageReader::vectorCounts(qint64 space)
+{
+    Result<Statement> all = m_connection->prepare("SELECT coalesce(sum(passages), 0) FROM library");
+    if (!all) return fail(all.error());
+    if (const Result<bool> row = all->step(); !row) return fail(row.error());
+    VectorCounts counts;
+    counts.passages = all->integer(0);
+    const Result<qint64> with = vectortable::count(*m_connection, space);
+    if (!with) return fail(with.error());
+    counts.withVector = *with;
+    return counts;
+}
+
+Result<QList<Passage>> PassageReader::withoutVector(qint64 space, qint64 after, int limit)
+{
+    const Snapshot snapshot(*m_connection);
+    const Result<QList<vectortable::PendingChunk>> pending =
+        vectortable::chunksWithoutVector(*m_connection, space, after, limit);
+    if (!pending) return fail(pending.error());
+    QList<Passage> passages;
+    for (const vectortable::PendingChunk &chunk : *pending) {
+        Result<Passage> found = passage(chunk.id);
+        if (!found) return fail(found.error());
+        passages.append(std::move(*found));
+    }
+    return passages;
+}
+
+Result<QList<qint64>> PassageReader::goneVectors(qint64 space, int limit)
+{
+    Result<Statement> gone = m_connection->prepare("SELECT chunk FROM vector_gone WHERE space = ?1 LIMIT ?2");
+    if (!gone) return fail(gone.error());
+    gone->bind(space).bind(limit);
+    QList<qint64> chunks;
+    for (;;) {
+        const Result<bool> row = gone->step();
+        if (!row) return fail(row.error());
+        if (!*row) return chunks;
+        chunks.append(gone->integer(0));
+    }
+}
+
+} // namespace docswiki::knowledge
