@@ -4,7 +4,9 @@
 
 #include <QStringView>
 
+#include <bitset>
 #include <string>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
@@ -25,7 +27,10 @@ private:
         std::size_t conceptIndex = 0;
         double weight = 0;
     };
+    bool mayBegin(std::string_view word) const;
+
     std::unordered_map<std::string, Slot> m_terms;
+    std::bitset<65536> m_beginnings; ///< the first two bytes of all terms: what begins otherwise need not be stemmed
     std::size_t m_concepts = 0;
     double m_total = 0;
 };
