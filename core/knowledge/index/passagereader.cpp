@@ -26,8 +26,6 @@ double idfOf(double documents, qint64 passages)
     return std::log(1.0 + (static_cast<double>(passages) - documents + 0.5) / (documents + 0.5));
 }
 
-}
-
 } // namespace
 
 PassageReader::PassageReader(std::unique_ptr<Connection> connection, std::shared_ptr<const WordLists> lists)

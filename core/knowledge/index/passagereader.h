@@ -5,6 +5,7 @@
 #include "core/knowledge/index/searchscope.h"
 #include "core/knowledge/index/sqlite.h"
 #include "core/knowledge/retrieve/arms.h"
+#include "core/knowledge/retrieve/assembly.h"
 #include "core/knowledge/retrieve/retrieval.h"
 #include "core/knowledge/types.h"
 
@@ -49,7 +50,7 @@ private:
     struct Ranked;
     Result<std::vector<Ranked>> unite(const KeywordArm &keywords, const VectorArm &vectors);
     Result<void> findCosines(std::vector<Ranked> &ranked, const VectorArm &vectors);
-    Result<QList<Passage>> pick(std::vector<Ranked> &ranked, int topK);
+    Result<Assembly> assembleBest(std::vector<Ranked> &ranked, const RetrieveQuery &query, const KeywordArm &keywords);
     Result<Passage> passageOf(const Ranked &ranked);
     Result<RetrievalReport> report(const KeywordArm &keywords, const VectorArm &vectors,
                                    const std::vector<Ranked> &ranked);

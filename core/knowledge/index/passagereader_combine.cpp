@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The part of PassageReader that makes one answer of what both arms found.
 #include "core/knowledge/index/passagereader.h"
+#include "core/knowledge/retrieve/assembly.h"
 #include "core/knowledge/retrieve/fusion.h"
 #include "core/knowledge/retrieve/neighbours.h"
 #include "core/knowledge/retrieve/relevance.h"
@@ -9,15 +10,15 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-#include <unordered_set>
+#include <unordered_map>
 
 namespace docswiki::knowledge {
 
 namespace {
 
 constexpr int maxTopK = 200;
-constexpr int perDocument = 2;        // passages of one document among the first topK
-constexpr int fusedHits = 60;         // of the vector arm; their texts are read and scored
+constexpr int fusedHits = 60; // of the vector arm; their texts are read and scored
+constexpr int defaultBudget = 3'000;
 constexpr std::size_t maxReported = 100;
 
 double dotOf(const Vector &a, const Vector &b)
@@ -40,8 +41,7 @@ struct PassageReader::Ranked {
     std::optional<int> vectorRank;
     std::optional<Passage> remote; ///< of another machine, as a store gave it
     double score = 0;              ///< fused
-    PassageFate fate = PassageFate::Beyond;
-    qint64 into = 0;
+    CandidateFate fate;
 };
 
 Result<std::vector<PassageReader::Ranked>> PassageReader::unite(const KeywordArm &keywords, const VectorArm &vectors)
@@ -123,42 +123,65 @@ Result<Retrieval> PassageReader::combine(const RetrieveQuery &query, KeywordArm 
     if (!ranked) return fail(ranked.error());
     if (const Result<void> found = findCosines(*ranked, vectors); !found) return fail(found.error());
 
-    std::vector<double> keywordScores;
-    std::vector<qint64> documents;
+    std::vector<ArmScores> arms;
     Evidence evidence;
     for (const Ranked &entry : *ranked) {
-        keywordScores.push_back(entry.found.score);
-        documents.push_back(entry.found.document);
+        arms.push_back({entry.found.score, entry.cosine});
         evidence.passages.push_back({entry.found.score, entry.found.share, entry.cosine});
     }
     evidence.unspaced = scorerOf(keywords).unspaced();
     evidence.space = vectors.space;
-    addDocumentEvidence(keywordScores, documents);
-    std::vector<ArmScores> arms;
-    for (std::size_t i = 0; i < ranked->size(); ++i)
-        arms.push_back({keywordScores[i], (*ranked)[i].cosine});
     const std::vector<double> fused = fuse(arms, vectorWeight(vectors.space));
     for (std::size_t i = 0; i < ranked->size(); ++i)
         (*ranked)[i].score = fused[i];
     std::stable_sort(ranked->begin(), ranked->end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
 
     Retrieval retrieval;
+    int tokens = 0;
     if (isAnswered(evidence)) {
-        Result<QList<Passage>> passages = pick(*ranked, std::clamp(query.topK, 1, maxTopK));
-        if (!passages) return fail(passages.error());
-        retrieval.passages = std::move(*passages);
+        Result<Assembly> assembly = assembleBest(*ranked, query, keywords);
+        if (!assembly) return fail(assembly.error());
+        retrieval.passages = std::move(assembly->passages);
+        tokens = assembly->tokens;
     } else {
         for (Ranked &entry : *ranked)
-            entry.fate = PassageFate::Irrelevant;
+            entry.fate.fate = PassageFate::Irrelevant;
     }
     if (query.explain) {
         Result<RetrievalReport> made = report(keywords, vectors, *ranked);
         if (!made) return fail(made.error());
         retrieval.report = std::move(*made);
-        retrieval.report->budgetTokens = query.budgetTokens;
+        retrieval.report->tokens = tokens;
+        retrieval.report->budgetTokens = query.budgetTokens > 0 ? query.budgetTokens : defaultBudget;
         retrieval.report->assembleTook = clock.now() - began;
     }
     return retrieval;
+}
+
+Result<Assembly> PassageReader::assembleBest(std::vector<Ranked> &ranked, const RetrieveQuery &query,
+                                             const KeywordArm &keywords)
+{
+    AssemblyLimits limits;
+    limits.topK = std::clamp(query.topK, 1, maxTopK);
+    limits.budgetTokens = query.budgetTokens > 0 ? query.budgetTokens : defaultBudget;
+    const auto most = static_cast<std::size_t>(std::max(3 * limits.topK, 20));
+    std::vector<RankedCandidate> candidates;
+    std::vector<Ranked *> entries;
+    for (Ranked &entry : ranked) {
+        if (candidates.size() >= most) break;
+        if (entry.score <= 0) continue;
+        Result<Passage> found = passageOf(entry);
+        if (!found) {
+            if (found.error().code == ErrorCode::NotFound) continue;
+            return fail(found.error());
+        }
+        candidates.push_back({std::move(*found), entry.found.document});
+        entries.push_back(&entry);
+    }
+    Assembly assembly = assemble(candidates, TextRelevance(keywords.plan, keywords.idf), limits);
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        entries[i]->fate = assembly.fates[i];
+    return assembly;
 }
 
 Result<Passage> PassageReader::passageOf(const Ranked &ranked)
@@ -169,51 +192,6 @@ Result<Passage> PassageReader::passageOf(const Ranked &ranked)
     found->lexicalScore = ranked.found.score;
     found->vectorScore = ranked.cosine;
     return found;
-}
-
-Result<QList<Passage>> PassageReader::pick(std::vector<Ranked> &ranked, int topK)
-{
-    constexpr double again = 0.9;
-    struct Open {
-        Ranked *entry;
-        double score;
-    };
-    std::vector<Open> open;
-    for (Ranked &entry : ranked)
-        open.push_back({&entry, entry.score});
-    QList<Passage> passages;
-    std::unordered_map<qint64, int> ofDocument;
-    std::unordered_map<std::size_t, qint64> seen; // the same text in two documents takes one place
-    while (passages.size() < topK && !open.empty()) {
-        const auto best = std::max_element(open.begin(), open.end(),
-                                           [](const Open &a, const Open &b) { return a.score < b.score; });
-        Ranked &entry = *best->entry;
-        open.erase(best);
-        const auto [twin, fresh] = seen.try_emplace(entry.found.bodyHash, entry.found.chunk);
-        if (!fresh) {
-            entry.fate = PassageFate::Folded;
-            entry.into = twin->second;
-            continue;
-        }
-        Result<Passage> found = passageOf(entry);
-        if (!found) {
-            if (found.error().code == ErrorCode::NotFound) continue;
-            return fail(found.error());
-        }
-        entry.fate = PassageFate::Used;
-        passages.append(*found);
-        const qint64 document = entry.found.document;
-        if (document == 0) continue;
-        // What else the document has must be clearly better than what others have, and two are enough.
-        const bool full = ++ofDocument[document] >= perDocument;
-        for (Open &other : open) {
-            if (other.entry->found.document != document) continue;
-            other.score *= again;
-            if (full) other.entry->fate = PassageFate::Crowded;
-        }
-        if (full) std::erase_if(open, [&](const Open &other) { return other.entry->found.document == document; });
-    }
-    return passages;
 }
 
 Result<RetrievalReport> PassageReader::report(const KeywordArm &keywords, const VectorArm &vectors,
@@ -238,7 +216,8 @@ Result<RetrievalReport> PassageReader::report(const KeywordArm &keywords, const 
             if (found.error().code == ErrorCode::NotFound) continue;
             return fail(found.error());
         }
-        report.passages.append({std::move(*found), ranked[i].keywordRank, ranked[i].vectorRank, ranked[i].fate, ranked[i].into});
+        report.passages.append({std::move(*found), ranked[i].keywordRank, ranked[i].vectorRank, ranked[i].fate.fate,
+                                ranked[i].fate.into});
     }
     report.searched = keywords.scope.passages;
     report.keywordTook = keywords.took;
