@@ -2,6 +2,7 @@
 #include "core/knowledge/eval/evaluator.h"
 
 #include "core/knowledge/chunk/chunker.h"
+#include "core/knowledge/embed/embeddingtext.h"
 #include "core/knowledge/eval/evaluationlog.h"
 #include "core/knowledge/eval/exactvectors.h"
 #include "core/knowledge/eval/measures.h"
@@ -9,6 +10,8 @@
 #include "core/knowledge/index/schema.h"
 #include "core/knowledge/retrievalrun.h"
 #include "core/knowledge/vector/vectorcodec.h"
+
+#include <QSet>
 
 #include <algorithm>
 
@@ -111,6 +114,10 @@ QFuture<Result<EvaluationOutcome>> Evaluator::run()
         Result<std::unique_ptr<Connection>> connection = openKnowledgeDatabase(m_database);
         if (!connection) return fail(connection.error());
         m_connection = std::move(*connection);
+        Result<std::unique_ptr<PassageReader>> reader =
+            PassageReader::open(m_database, std::make_shared<WordLists>(WordLists::bundled()));
+        if (!reader) return fail(reader.error());
+        m_reader = std::move(*reader);
         return Prepared{std::move(*set), *chunks};
     }).then(this, [this](const Result<Prepared> &prepared) {
         if (!prepared) return endWith(prepared.error());
@@ -124,14 +131,22 @@ QFuture<Result<EvaluationOutcome>> Evaluator::run()
 void Evaluator::embedMore()
 {
     const int batch = std::clamp(m_request.embedder->batchSize(), 1, 1'000);
-    onWorker<QList<vectortable::PendingChunk>>([this, batch] {
+    onWorker<QList<Pending>>([this, batch]() -> Result<QList<Pending>> {
         // The space of a service is known with its first answer, so what was done is told by the last id.
-        return vectortable::chunksWithoutVector(*m_connection, 0, m_lastEmbedded, batch);
-    }).then(this, [this](const Result<QList<vectortable::PendingChunk>> &chunks) {
+        const Result<QList<qint64>> ids = vectortable::chunksWithoutVector(*m_connection, 0, m_lastEmbedded, batch);
+        if (!ids) return fail(ids.error());
+        QList<Pending> chunks;
+        for (const qint64 id : *ids) {
+            const Result<Passage> passage = m_reader->passage(id);
+            if (!passage) return fail(passage.error());
+            chunks.append({id, embeddingText(*passage)});
+        }
+        return chunks;
+    }).then(this, [this](const Result<QList<Pending>> &chunks) {
         if (!chunks) return endWith(chunks.error());
         if (chunks->isEmpty()) return soon(&Evaluator::ask);
         QStringList texts;
-        for (const vectortable::PendingChunk &chunk : *chunks)
+        for (const Pending &chunk : *chunks)
             texts.append(chunk.text);
         m_lastEmbedded = chunks->constLast().id;
         m_request.embedder->embed(texts, EmbedPurpose::Document)
@@ -145,7 +160,7 @@ void Evaluator::embedMore()
     });
 }
 
-void Evaluator::keepVectors(const QList<vectortable::PendingChunk> &chunks, const QList<Vector> &vectors)
+void Evaluator::keepVectors(const QList<Pending> &chunks, const QList<Vector> &vectors)
 {
     const EmbeddingSpace space = m_request.embedder->space();
     if (!m_vectors) {

@@ -38,7 +38,6 @@ struct EvaluationOutcome {
     Evaluation evaluation;
     Run run;
     int unanswered = 0; ///< questions for which nothing relevant was found
-
 };
 
 struct EvaluationProgress {
@@ -68,12 +67,16 @@ private:
         QuestionSet set;
         qint64 chunks = 0;
     };
+    struct Pending {
+        qint64 id = 0;
+        QString text;
+    };
     template<typename T>
     QFuture<Result<T>> onWorker(std::function<Result<T>()> work);
     void soon(void (Evaluator::*step)());
 
     void embedMore();
-    void keepVectors(const QList<vectortable::PendingChunk> &chunks, const QList<Vector> &vectors);
+    void keepVectors(const QList<Pending> &chunks, const QList<Vector> &vectors);
     void ask();
     void heard(const Retrieval &retrieval);
     void finish();
@@ -88,7 +91,8 @@ private:
     bool m_ended = false;
     Prepared m_prepared;
 
-    std::unique_ptr<Connection> m_connection; ///< for the worker
+    std::unique_ptr<Connection> m_connection; ///< for the worker, as the reader is
+    std::unique_ptr<PassageReader> m_reader;
     std::shared_ptr<ExactVectors> m_vectors;
     Meaning m_meaning;
     qint64 m_lastEmbedded = 0;

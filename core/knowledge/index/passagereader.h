@@ -6,6 +6,7 @@
 #include "core/knowledge/index/sqlite.h"
 #include "core/knowledge/index/vectorcounts.h"
 #include "core/knowledge/retrieve/arms.h"
+#include "core/knowledge/retrieve/assembly.h"
 #include "core/knowledge/retrieve/retrieval.h"
 #include "core/knowledge/types.h"
 
@@ -55,7 +56,7 @@ private:
     struct Ranked;
     Result<std::vector<Ranked>> unite(const KeywordArm &keywords, const VectorArm &vectors);
     Result<void> findCosines(std::vector<Ranked> &ranked, const VectorArm &vectors);
-    Result<Assembly> assembleBest(std::vector<Ranked> &ranked, const KeywordArm &keywords, const RetrieveQuery &query);
+    Result<Assembly> assembleBest(std::vector<Ranked> &ranked, const RetrieveQuery &query, const KeywordArm &keywords);
     Result<Passage> passageOf(const Ranked &ranked);
     Result<RetrievalReport> report(const KeywordArm &keywords, const VectorArm &vectors,
                                    const std::vector<Ranked> &ranked);

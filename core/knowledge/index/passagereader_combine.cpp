@@ -10,14 +10,15 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <unordered_map>
 
 namespace docswiki::knowledge {
 
 namespace {
 
 constexpr int maxTopK = 200;
-constexpr std::size_t leastAssembled = 20; // passages whose texts are compared and joined
-constexpr int fusedHits = 60;              // of the vector arm; their texts are read and scored
+constexpr int fusedHits = 60; // of the vector arm; their texts are read and scored
+constexpr int defaultBudget = 3'000;
 constexpr std::size_t maxReported = 100;
 
 double dotOf(const Vector &a, const Vector &b)
@@ -40,8 +41,7 @@ struct PassageReader::Ranked {
     std::optional<int> vectorRank;
     std::optional<Passage> remote; ///< of another machine, as a store gave it
     double score = 0;              ///< fused
-    PassageFate fate = PassageFate::Beyond;
-    qint64 into = 0;
+    CandidateFate fate;
 };
 
 Result<std::vector<PassageReader::Ranked>> PassageReader::unite(const KeywordArm &keywords, const VectorArm &vectors)
@@ -123,20 +123,14 @@ Result<Retrieval> PassageReader::combine(const RetrieveQuery &query, KeywordArm 
     if (!ranked) return fail(ranked.error());
     if (const Result<void> found = findCosines(*ranked, vectors); !found) return fail(found.error());
 
-    std::vector<double> keywordScores;
-    std::vector<qint64> documents;
+    std::vector<ArmScores> arms;
     Evidence evidence;
     for (const Ranked &entry : *ranked) {
-        keywordScores.push_back(entry.found.score);
-        documents.push_back(entry.found.document);
+        arms.push_back({entry.found.score, entry.cosine});
         evidence.passages.push_back({entry.found.score, entry.found.share, entry.cosine});
     }
     evidence.unspaced = scorerOf(keywords).unspaced();
     evidence.space = vectors.space;
-    addDocumentEvidence(keywordScores, documents);
-    std::vector<ArmScores> arms;
-    for (std::size_t i = 0; i < ranked->size(); ++i)
-        arms.push_back({keywordScores[i], (*ranked)[i].cosine});
     const std::vector<double> fused = fuse(arms, vectorWeight(vectors.space));
     for (std::size_t i = 0; i < ranked->size(); ++i)
         (*ranked)[i].score = fused[i];
@@ -146,23 +140,49 @@ Result<Retrieval> PassageReader::combine(const RetrieveQuery &query, KeywordArm 
     Retrieval retrieval;
     int tokens = 0;
     if (isAnswered(evidence)) {
-        Result<Assembly> assembly = assembleBest(*ranked, keywords, query);
+        Result<Assembly> assembly = assembleBest(*ranked, query, keywords);
         if (!assembly) return fail(assembly.error());
         retrieval.passages = std::move(assembly->passages);
         tokens = assembly->tokens;
     } else {
         for (Ranked &entry : *ranked)
-            entry.fate = PassageFate::Irrelevant;
+            entry.fate.fate = PassageFate::Irrelevant;
     }
     if (query.explain) {
         Result<RetrievalReport> made = report(keywords, vectors, *ranked);
         if (!made) return fail(made.error());
         retrieval.report = std::move(*made);
         retrieval.report->tokens = tokens;
-        retrieval.report->budgetTokens = query.budgetTokens;
+        retrieval.report->budgetTokens = query.budgetTokens > 0 ? query.budgetTokens : defaultBudget;
         retrieval.report->assembleTook = clock.now() - began;
     }
     return retrieval;
+}
+
+Result<Assembly> PassageReader::assembleBest(std::vector<Ranked> &ranked, const RetrieveQuery &query,
+                                             const KeywordArm &keywords)
+{
+    AssemblyLimits limits;
+    limits.topK = std::clamp(query.topK, 1, maxTopK);
+    limits.budgetTokens = query.budgetTokens > 0 ? query.budgetTokens : defaultBudget;
+    const auto most = static_cast<std::size_t>(std::max(3 * limits.topK, 20));
+    std::vector<RankedCandidate> candidates;
+    std::vector<Ranked *> entries;
+    for (Ranked &entry : ranked) {
+        if (candidates.size() >= most) break;
+        if (entry.score <= 0) continue;
+        Result<Passage> found = passageOf(entry);
+        if (!found) {
+            if (found.error().code == ErrorCode::NotFound) continue;
+            return fail(found.error());
+        }
+        candidates.push_back({std::move(*found), entry.found.document});
+        entries.push_back(&entry);
+    }
+    Assembly assembly = assemble(candidates, TextRelevance(keywords.plan, keywords.idf), limits);
+    for (std::size_t i = 0; i < entries.size(); ++i)
+        entries[i]->fate = assembly.fates[i];
+    return assembly;
 }
 
 Result<Passage> PassageReader::passageOf(const Ranked &ranked)
@@ -173,33 +193,6 @@ Result<Passage> PassageReader::passageOf(const Ranked &ranked)
     found->lexicalScore = ranked.found.score;
     found->vectorScore = ranked.cosine;
     return found;
-}
-
-Result<Assembly> PassageReader::assembleBest(std::vector<Ranked> &ranked, const KeywordArm &keywords,
-                                             const RetrieveQuery &query)
-{
-    AssemblyLimits limits;
-    limits.topK = std::clamp(query.topK, 1, maxTopK);
-    if (query.budgetTokens > 0) limits.budgetTokens = query.budgetTokens;
-    const std::size_t wanted = std::max<std::size_t>(3 * static_cast<std::size_t>(limits.topK), leastAssembled);
-    std::vector<RankedCandidate> candidates;
-    std::vector<Ranked *> entries;
-    for (Ranked &entry : ranked) {
-        if (candidates.size() >= wanted) break;
-        Result<Passage> found = passageOf(entry);
-        if (!found) {
-            if (found.error().code == ErrorCode::NotFound) continue; // deleted meanwhile
-            return fail(found.error());
-        }
-        candidates.push_back({std::move(*found), entry.found.document});
-        entries.push_back(&entry);
-    }
-    Assembly assembly = assemble(candidates, TextRelevance(keywords.plan, keywords.idf), limits);
-    for (std::size_t i = 0; i < entries.size(); ++i) {
-        entries[i]->fate = assembly.fates[i].fate;
-        entries[i]->into = assembly.fates[i].into;
-    }
-    return assembly;
 }
 
 Result<RetrievalReport> PassageReader::report(const KeywordArm &keywords, const VectorArm &vectors,
@@ -224,8 +217,8 @@ Result<RetrievalReport> PassageReader::report(const KeywordArm &keywords, const 
             if (found.error().code == ErrorCode::NotFound) continue;
             return fail(found.error());
         }
-        report.passages.append(
-            {std::move(*found), ranked[i].keywordRank, ranked[i].vectorRank, ranked[i].fate, ranked[i].into});
+        report.passages.append({std::move(*found), ranked[i].keywordRank, ranked[i].vectorRank, ranked[i].fate.fate,
+                                ranked[i].fate.into});
     }
     report.searched = keywords.scope.passages;
     report.keywordTook = keywords.took;

@@ -232,8 +232,10 @@ PassageFeatures PassageScorer::read(const PassageText &passage) const
 
 PassageScore PassageScorer::score(const PassageFeatures &features, const std::vector<Neighbour> &neighbours) const
 {
-    const double lengthFactor =
-        1.0 - m_weights.b + m_weights.b * static_cast<double>(features.bodyBytes) / m_averageBytes;
+    double length = static_cast<double>(features.bodyBytes);
+    for (const Neighbour &near : neighbours)
+        length += near.weight * static_cast<double>(near.features->bodyBytes);
+    const double lengthFactor = 1.0 - m_weights.b + m_weights.b * length / m_averageBytes;
     double sum = 0;
     double covered = 0;
     for (std::size_t c = 0; c < m_plan.concepts.size(); ++c) {

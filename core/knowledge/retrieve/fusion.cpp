@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <numeric>
-#include <unordered_map>
 
 namespace docswiki::knowledge {
 
@@ -54,27 +52,6 @@ std::vector<double> fuse(const std::vector<ArmScores> &passages, double weight)
     for (std::size_t i = 0; i < fused.size(); ++i)
         fused[i] += weight * keywordSpread * (cosines[i] - farthest) / cosineSpread;
     return fused;
-}
-
-void addDocumentEvidence(std::vector<double> &scores, const std::vector<qint64> &documents)
-{
-    constexpr double share = 0.2;
-    constexpr double decay = 0.6;
-    constexpr std::size_t most = 3; // a long document must not win by its length
-    std::unordered_map<qint64, std::vector<double>> ofDocument;
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        if (documents[i] != 0) ofDocument[documents[i]].push_back(scores[i]);
-    }
-    for (auto &[document, values] : ofDocument)
-        std::sort(values.begin(), values.end(), std::greater<>());
-    for (std::size_t i = 0; i < scores.size(); ++i) {
-        const auto found = ofDocument.find(documents[i]);
-        if (found == ofDocument.end()) continue;
-        const std::vector<double> &values = found->second;
-        double factor = share;
-        for (std::size_t k = 1; k < std::min(values.size(), most); ++k, factor *= decay)
-            scores[i] += factor * values[k];
-    }
 }
 
 } // namespace docswiki::knowledge

@@ -2,8 +2,6 @@
 #pragma once
 #include "core/knowledge/embed/embedder.h"
 
-#include <QtGlobal>
-
 #include <optional>
 #include <vector>
 
@@ -25,9 +23,5 @@ double vectorWeight(const EmbeddingSpace &space);
 /// Both arms are measured by how far their scores are spread over the same passages, so an arm that tells all of them
 /// apart by little has little to say, and it does not matter in which unit an arm counts. Pure.
 std::vector<double> fuse(const std::vector<ArmScores> &passages, double weight);
-
-/// Adds to each score what the other good passages of the same document say for it: of two that say the same, the better
-/// is the one in the document that is about the question. `documents` has the document of each score; 0: of its own.
-void addDocumentEvidence(std::vector<double> &scores, const std::vector<qint64> &documents);
 
 } // namespace docswiki::knowledge

@@ -73,6 +73,42 @@ private Q_SLOTS:
         QVERIFY(has(1, "wraparound"));
     }
 
+    void followUpsTakeInWhatWasAskedBefore_data()
+    {
+        QTest::addColumn<QString>("question");
+        QTest::addColumn<bool>("takesIn");
+        QTest::newRow("goes on") << u"and for Windows?"_s << true;
+        QTest::newRow("nothing but small words") << u"what about it"_s << true;
+        QTest::newRow("points back") << u"does it need a password to start"_s << true;
+        QTest::newRow("stands for itself") << u"which ports must the firewall open for replication"_s << false;
+    }
+    void followUpsTakeInWhatWasAskedBefore()
+    {
+        QFETCH(QString, question);
+        QFETCH(bool, takesIn);
+        const WordLists lists = WordLists::bundled();
+        const QueryPlan plan = planQuery(question, {u"How do I install the gadget server on Debian?"_s}, lists);
+        const auto found = std::find_if(plan.concepts.begin(), plan.concepts.end(),
+                                        [](const Concept &c) { return c.terms.front().term == "gadget"; });
+        QCOMPARE(found != plan.concepts.end(), takesIn);
+    }
+
+    void earlierQuestionsNeverDrownThisOne()
+    {
+        const WordLists lists = WordLists::bundled();
+        QueryPlan plan = planQuery(u"and for Windows?"_s, {u"install the alpha beta gamma delta epsilon gadget"_s}, lists);
+        std::unordered_map<std::string, double> idf;
+        for (const Concept &wanted : plan.concepts)
+            idf[wanted.terms.front().term] = 3;
+        balanceEarlier(plan, idf);
+        double now = 0;
+        double before = 0;
+        for (const Concept &wanted : plan.concepts)
+            (wanted.earlier ? before : now) += wanted.weight;
+        QVERIFY(before > 0);
+        QVERIFY(before <= 0.5 * now + 1e-9);
+    }
+
     void longQuestionsAreBounded()
     {
         QString text;
