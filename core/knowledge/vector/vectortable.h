@@ -23,7 +23,8 @@ namespace vectortable {
 /// vector_space.store of vectors that lie in this very database.
 constexpr const char *embeddedStore = "embedded";
 
-/// What is embedded of a passage: the document's title, the headings it stands under, the text. For all models and stores.
+/// What is embedded of a passage: the document's title, the headings it stands under, the text. For all models and
+/// stores.
 QString embeddingText(const QString &title, const QStringList &headingPath, const QString &body);
 
 /// The number of the space in that store; none yet: nullopt.
