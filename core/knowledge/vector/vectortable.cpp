@@ -19,7 +19,7 @@ Result<List> numbersOf(Statement &statement)
         const Result<bool> row = statement.step();
         if (!row) return fail(row.error());
         if (!*row) return numbers;
-        numbers.push_back(statement.integer(0));
+        numbers.push_back({statement.integer(0)});
     }
 }
 
@@ -34,6 +34,18 @@ Result<void> forEach(Connection &connection, const char *sql, qint64 space, cons
 }
 
 } // namespace
+
+QString embeddingText(const QString &title, const QStringList &headingPath, const QString &body)
+{
+    QString text = title;
+    for (const QString &heading : headingPath) {
+        if (heading == title || heading.isEmpty()) continue; // many documents begin with their title as first heading
+        if (!text.isEmpty()) text += u'\n';
+        text += heading;
+    }
+    if (!text.isEmpty()) text += u'\n';
+    return text + body;
+}
 
 Result<std::optional<qint64>> findSpace(Connection &connection, const EmbeddingSpace &space, const QString &store)
 {
@@ -61,14 +73,14 @@ Result<qint64> openSpace(Connection &connection, const EmbeddingSpace &space, co
     return connection.lastInsertId();
 }
 
-Result<QList<qint64>> chunksWithoutVector(Connection &connection, qint64 space, qint64 after, int limit)
+Result<QList<PendingChunk>> chunksWithoutVector(Connection &connection, qint64 space, qint64 after, int limit)
 {
     Result<Statement> list = connection.prepare("SELECT c.id FROM chunk c WHERE c.id > ?1 AND NOT EXISTS"
                                                 " (SELECT 1 FROM vector v WHERE v.space = ?2 AND v.chunk = c.id)"
                                                 " ORDER BY c.id LIMIT ?3");
     if (!list) return fail(list.error());
     list->bind(after).bind(space).bind(limit);
-    return numbersOf<QList<qint64>>(*list);
+    return numbersOf<QList<PendingChunk>>(*list);
 }
 
 Result<void> insert(Connection &connection, qint64 space, const QList<ChunkData> &vectors)

@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <functional>
 #include <optional>
@@ -22,13 +23,20 @@ namespace vectortable {
 /// vector_space.store of vectors that lie in this very database.
 constexpr const char *embeddedStore = "embedded";
 
+/// What is embedded of a passage: the document's title, the headings it stands under, the text. For all models and
+/// stores.
+QString embeddingText(const QString &title, const QStringList &headingPath, const QString &body);
+
 /// The number of the space in that store; none yet: nullopt.
 Result<std::optional<qint64>> findSpace(Connection &connection, const EmbeddingSpace &space, const QString &store);
 Result<qint64> openSpace(Connection &connection, const EmbeddingSpace &space,
                          const QString &store); ///< makes it if need be
 
+struct PendingChunk {
+    qint64 id = 0;
+};
 /// Passages that have no vector in the space, in order of their ids, from behind `after`; at most `limit`.
-Result<QList<qint64>> chunksWithoutVector(Connection &connection, qint64 space, qint64 after, int limit);
+Result<QList<PendingChunk>> chunksWithoutVector(Connection &connection, qint64 space, qint64 after, int limit);
 
 struct ChunkData {
     qint64 chunk = 0;

@@ -72,6 +72,13 @@ private Q_SLOTS:
         QVERIFY(decodeVector("1234567", 4).isEmpty());
     }
 
+    void textHasTitleAndHeadings()
+    {
+        QCOMPARE(vectortable::embeddingText(u"Title"_s, {u"Title"_s, u"One"_s, u"Two"_s}, u"Body"_s),
+                 u"Title\nOne\nTwo\nBody"_s);
+        QCOMPARE(vectortable::embeddingText({}, {}, u"Body"_s), u"Body"_s);
+    }
+
     void spacesAreKeptApart()
     {
         test::VectorBase base;
@@ -100,11 +107,11 @@ private Q_SLOTS:
         auto page = vectortable::chunksWithoutVector(*base.connection, space, 0, 2);
         QVERIFY(page);
         QCOMPARE(page->size(), 2);
-        QCOMPARE(page->at(0), ids[0]);
-        QCOMPARE(page->at(1), ids[2]);
+        QCOMPARE(page->at(0).id, ids[0]);
+        QCOMPARE(page->at(1).id, ids[2]);
         page = vectortable::chunksWithoutVector(*base.connection, space, ids[2], 2);
         QCOMPARE(page->size(), 1); // 3 has no meaning, and is not asked for again
-        QCOMPARE(page->at(0), ids[4]);
+        QCOMPARE(page->at(0).id, ids[4]);
     }
 
     void vectorsComeAndGo()

@@ -67,11 +67,11 @@ public:
 
 inline knowledge::Vector randomVector(std::mt19937 &random, int dimension)
 {
-    std::normal_distribution<float> normal;
+    const auto next = [&random] { return static_cast<float>(random()) / 2'147'483'648.0F - 1.0F; };
     knowledge::Vector vector(dimension);
     double squares = 0;
     for (float &value : vector) {
-        value = normal(random);
+        value = next();
         squares += double(value) * double(value);
     }
     for (float &value : vector)
