@@ -13,7 +13,7 @@ struct sqlite3_stmt;
 
 namespace docswiki::knowledge {
 
-/// SQLite's C interface rather than Qt Sql: the index registers a tokenizer and a ranking function of its own, which
+/// SQLite's C interface rather than Qt Sql: blobs are read where they lie and bound without a copy, which
 /// needs the handle, and connections here belong to objects, not to a global registry of names.
 
 /// A prepared statement. Use on the thread of its connection.

@@ -27,7 +27,7 @@ public:
     quint32 bound(quint32 weight, const Frontier &frontier) const;
 
     static constexpr quint32 largestWeight = 65'535;
-    static constexpr std::size_t mostTerms = 128; ///< whose sum stays below 2^32
+    static constexpr std::size_t mostTerms = 127; ///< whose sum stays below 2^31
 
 private:
     std::vector<quint16> m_shares;

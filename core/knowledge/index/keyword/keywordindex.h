@@ -33,7 +33,7 @@ public:
     double averageWords() const;
     /// In how many passages the term is; those that are gone but not yet cleared away are counted.
     Result<qint64> documents(const std::string &term, bool prefix = false);
-    /// The `k` best of the passages with ids in the ranges, best first. All terms count, of more than 128 the heaviest.
+    /// The `k` best of the passages with ids in the ranges, best first. All terms count, of more than 127 the heaviest.
     Result<std::vector<KeywordHit>> top(const std::vector<WeightedTerm> &terms, const QList<SearchScope::Range> &ranges,
                                         std::size_t k, const Bm25 &constants = {});
 

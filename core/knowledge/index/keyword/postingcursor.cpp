@@ -139,19 +139,33 @@ Result<void> PostingCursor::addTo(quint32 begin, quint32 end, WindowSums &window
     }
 }
 
-Result<quint32> PostingCursor::scoreOf(quint32 ordinal, quint32 wanted)
+Result<void> PostingCursor::seekScore(quint32 ordinal, quint32 wanted, quint32 &score)
 {
+    score = 0;
     skipPages(ordinal);
-    if (m_page == m_list->pages.size() || (!m_read && m_pageBounds[m_page] < wanted)) return 0U;
-    if (const Result<void> read = sharpen(ordinal); !read) return fail(read.error());
-    if (m_block == m_blocks.size()) return 0U;
+    if (m_page == m_list->pages.size() || (!m_read && m_pageBounds[m_page] < wanted)) return {};
+    if (const Result<void> read = sharpen(ordinal); !read) return read;
+    if (m_block == m_blocks.size()) return {};
     const Block &block = m_blocks[m_block];
-    if (block.header.first > ordinal || block.bound < wanted) return 0U;
-    if (const Result<void> done = decode(); !done) return fail(done.error());
-    const auto end = m_ordinals.begin() + block.header.count;
+    if (block.header.first > ordinal || block.bound < wanted) return {};
+    if (const Result<void> done = decode(); !done) return done;
+    score = scoreInBlock(ordinal);
+    return {};
+}
+
+/// In steps that double: the next is mostly near.
+quint32 PostingCursor::scoreInBlock(quint32 ordinal)
+{
+    const std::size_t count = m_blocks[m_block].header.count;
+    std::size_t at = m_at;
+    for (std::size_t step = 1; at < count && m_ordinals[at] < ordinal; step *= 2) {
+        m_at = at + 1;
+        at += step;
+    }
+    const auto end = m_ordinals.begin() + static_cast<std::ptrdiff_t>(std::min(at + 1, count));
     const auto found = std::lower_bound(m_ordinals.begin() + static_cast<std::ptrdiff_t>(m_at), end, ordinal);
     m_at = static_cast<std::size_t>(found - m_ordinals.begin());
-    if (found == end || *found != ordinal) return 0U;
+    if (m_at >= count || m_ordinals[m_at] != ordinal) return 0;
     return m_table->score(m_weight, {m_frequencies[m_at], m_segment->lengths()[ordinal]});
 }
 

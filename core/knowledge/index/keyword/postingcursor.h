@@ -33,9 +33,20 @@ public:
     /// Adds the scores of all passages in [begin, end) to the sums, which stand for them, and notes those that had
     /// none.
     Result<void> addTo(quint32 begin, quint32 end, WindowSums &window);
-    /// The score of one passage, 0 when it does not have the term, or when it cannot reach `wanted` with it. Ordinals
-    /// ascend.
-    Result<quint32> scoreOf(quint32 ordinal, quint32 wanted);
+    /// The score of one passage, 0 when it does not have the term, or when it cannot reach `wanted` with it. Ordinals ascend.
+    Result<void> scoreOf(quint32 ordinal, quint32 wanted, quint32 &score)
+    {
+        if (m_read && m_block < m_blocks.size() && ordinal <= m_blocks[m_block].header.last) { // nearly always
+            const Block &block = m_blocks[m_block];
+            score = 0;
+            if (block.header.first > ordinal || block.bound < wanted) return {};
+            if (m_decoded) {
+                score = scoreInBlock(ordinal);
+                return {};
+            }
+        }
+        return seekScore(ordinal, wanted, score);
+    }
 
 private:
     struct Block {
@@ -43,6 +54,8 @@ private:
         quint32 bound = 0;
     };
 
+    Result<void> seekScore(quint32 ordinal, quint32 wanted, quint32 &score);
+    quint32 scoreInBlock(quint32 ordinal);
     void skipPages(quint32 ordinal);
     Result<void> readPage();
     Result<void> decode();

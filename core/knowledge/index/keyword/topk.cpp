@@ -106,8 +106,15 @@ void SegmentSearch::collect(quint32 begin, quint32 end, quint32 least)
     const std::size_t touched = std::exchange(m_sums.touchedCount, 0);
     quint32 *sums = m_sums.sums.data();
     if (touched >= dense) {
-        for (quint32 offset = 0; offset < end - begin; ++offset) {
-            if (sums[offset] >= least) m_found.push_back({begin + offset, sums[offset]});
+        constexpr quint32 group = 16; // of which mostly none is good enough: looked at together; sums stay below 2^31
+        const auto below = static_cast<qint32>(least - 1);
+        for (quint32 offset = 0; offset < windowSize; offset += group) {
+            qint32 any = 0;
+            for (quint32 i = 0; i < group; ++i)
+                any |= static_cast<qint32>(sums[offset + i]) > below ? 1 : 0;
+            for (quint32 i = 0; any != 0 && i < group; ++i) {
+                if (sums[offset + i] >= least) m_found.push_back({begin + offset + i, sums[offset + i]});
+            }
         }
         std::fill_n(sums, end - begin, 0U);
         return;
@@ -131,10 +138,10 @@ Result<void> SegmentSearch::complete()
         for (const Found &found : m_found) {
             if (found.score + m_rest[i] < wanted) continue;
             const quint64 others = found.score + m_rest[i + 1];
-            const Result<quint32> score =
-                cursor.scoreOf(found.ordinal, static_cast<quint32>(wanted > others ? wanted - others : 0));
-            if (!score) return fail(score.error());
-            if (*score + others >= wanted) m_found[kept++] = {found.ordinal, found.score + *score};
+            const auto needed = static_cast<quint32>(wanted > others ? wanted - others : 0);
+            quint32 score = 0;
+            if (const Result<void> done = cursor.scoreOf(found.ordinal, needed, score); !done) return done;
+            if (score + others >= wanted) m_found[kept++] = {found.ordinal, found.score + score};
         }
         m_found.resize(kept);
     }
