@@ -118,17 +118,17 @@ void PostgresServer::stop()
     m_server.waitForFinished(10'000);
 }
 
-void PostgresServer::freeze()
+void PostgresServer::freeze(qint64 process)
 {
 #ifdef Q_OS_UNIX
-    ::kill(static_cast<pid_t>(m_server.processId()), SIGSTOP);
+    ::kill(static_cast<pid_t>(process), SIGSTOP);
 #endif
 }
 
-void PostgresServer::thaw()
+void PostgresServer::thaw(qint64 process)
 {
 #ifdef Q_OS_UNIX
-    ::kill(static_cast<pid_t>(m_server.processId()), SIGCONT);
+    ::kill(static_cast<pid_t>(process), SIGCONT);
 #endif
 }
 

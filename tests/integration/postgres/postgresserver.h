@@ -20,9 +20,9 @@ public:
 
     bool create(); ///< false: see problem()
     bool start();
-    void stop();   ///< at once, as when the machine is switched off
-    void freeze(); ///< it keeps its port and says nothing more, until thaw()
-    void thaw();
+    void stop();                        ///< at once, as when the machine is switched off
+    static void freeze(qint64 process); ///< one that serves a connection: it says nothing more, until thaw()
+    static void thaw(qint64 process);
 
     knowledge::PostgresAccess access() const;
     QString problem() const { return m_problem; }

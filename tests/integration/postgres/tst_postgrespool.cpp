@@ -180,13 +180,31 @@ private Q_SLOTS:
         PostgresLimits limits;
         limits.connections = 1;
         auto pool = std::make_unique<PostgresPool>(m_server.access(), limits);
-        const auto running = ask(*pool, u"SELECT 'ended' FROM pg_sleep(2.5)"_s);
+        const auto running = ask(*pool, u"SELECT 'ended' FROM pg_sleep(30)"_s);
         const auto waiting = ask(*pool, backend);
         QVERIFY(QTest::qWaitFor([&] { return *ended(countOf(u"pg_sleep"_s)) != "0"_L1; }));
-        pool.reset(); // waits a second at most
-        QVERIFY(!running.isFinished());
+        pool.reset(); // half a second, and then it is cut off
+        QVERIFY(running.isFinished());
+        QVERIFY(!running.result());
         QCOMPARE(ended(waiting).error().code, ErrorCode::Cancelled);
-        QCOMPARE(*ended(running), u"ended"_s);
+    }
+
+    void aFrozenServerHoldsNobody()
+    {
+        PostgresLimits limits;
+        limits.connections = 1;
+        limits.statement = 100ms;
+        limits.connect = 2s;
+        PostgresPool pool(m_server.access(), limits);
+        const auto process = ended(ask(pool, backend));
+        QVERIFY(process);
+        m_server.freeze(process->toLongLong());
+        const auto late = ended(ask(pool, backend));
+        m_server.thaw(process->toLongLong());
+        QCOMPARE(late.error().code, ErrorCode::Timeout);
+        const auto other = ended(ask(pool, backend));
+        QVERIFY2(other, other ? "" : qPrintable(other.error().message));
+        QVERIFY(*other != *process);
     }
 
 private:

@@ -4,7 +4,10 @@
 #include "core/base/log.h"
 #include "core/knowledge/vector/postgres/postgresfault.h"
 
+#include <QLibrary>
+#include <QScopeGuard>
 #include <QSqlDatabase>
+#include <QSqlDriver>
 #include <QSqlQuery>
 #include <QSqlRecord>
 #include <QUuid>
@@ -12,12 +15,17 @@
 
 #include <algorithm>
 
+#ifdef Q_OS_UNIX
+#include <sys/socket.h>
+#endif
+
 namespace docswiki::knowledge {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int mostRows = 10'000;
+constexpr Milliseconds serverGrace{3'000}; // for the server to end a statement by its own limit
 
 QString connectOptions(const PostgresAccess &access, const PostgresLimits &limits)
 {
@@ -27,6 +35,30 @@ QString connectOptions(const PostgresAccess &access, const PostgresLimits &limit
            "keepalives_interval=5;keepalives_count=3;tcp_user_timeout=%3"_s.arg(
                QString::number(seconds), access.tls ? u"require"_s : u"prefer"_s,
                QString::number(limits.statement.count() + 5'000));
+}
+/// Qt does not tell it; libpq, which its driver has loaded, does. -1: not on this system.
+int socketOf(const QSqlDatabase &database)
+{
+#ifdef Q_OS_UNIX
+    using PgSocket = int (*)(const void *);
+    static const auto pgSocket = reinterpret_cast<PgSocket>(QLibrary::resolve(u"pq"_s, 5, "PQsocket"));
+    const QVariant handle = database.driver()->handle();
+    // "PGconn*" is what the documentation says, "pg_conn*" what it is.
+    const QByteArrayView type(handle.typeName());
+    if (pgSocket && (type == "pg_conn*" || type == "PGconn*"))
+        return pgSocket(*static_cast<void *const *>(handle.constData()));
+#else
+    Q_UNUSED(database)
+#endif
+    return -1;
+}
+
+Error tooSlow(const PostgresAccess &access, const QString &detail)
+{
+    return {ErrorCode::Timeout,
+            u"PostgreSQL at %1:%2 took too long to answer. Try again later."_s.arg(access.host,
+                                                                                   QString::number(access.port)),
+            detail, true};
 }
 } // namespace
 
@@ -43,6 +75,10 @@ PostgresConnection::~PostgresConnection()
 void PostgresConnection::close()
 {
     if (m_name.isEmpty()) return;
+    {
+        const std::lock_guard lock(m_guard);
+        m_socket = -1;
+    }
     QSqlDatabase::database(m_name, false).close();
     QSqlDatabase::removeDatabase(m_name);
     m_name.clear();
@@ -84,6 +120,8 @@ Result<void> PostgresConnection::tryOpen()
                                 m_error.nativeErrorCode());
         } else {
             m_error = {};
+            const std::lock_guard lock(m_guard);
+            m_socket = socketOf(database);
         }
     }
     if (m_error.isValid()) {
@@ -111,6 +149,15 @@ void PostgresConnection::setUp()
 
 std::optional<PostgresRows> PostgresConnection::execute(const QString &statement)
 {
+    {
+        const std::lock_guard lock(m_guard);
+        m_since = std::chrono::steady_clock::now();
+        m_wasCut = false;
+    }
+    const auto over = qScopeGuard([this] {
+        const std::lock_guard lock(m_guard);
+        m_since.reset();
+    });
     QSqlQuery query(QSqlDatabase::database(m_name, false));
     query.setForwardOnly(true);
     if (!query.exec(statement)) {
@@ -132,6 +179,16 @@ std::optional<PostgresRows> PostgresConnection::execute(const QString &statement
     return rows;
 }
 
+void PostgresConnection::cutLate(Instant now, bool anyway)
+{
+    const std::lock_guard lock(m_guard);
+    if (!m_since || m_socket < 0 || (!anyway && now - *m_since < m_limits.statement + serverGrace)) return;
+    m_wasCut = true;
+#ifdef Q_OS_UNIX
+    ::shutdown(m_socket, SHUT_RDWR);
+#endif
+}
+
 Result<PostgresRows> PostgresConnection::run(const QString &statement)
 {
     constexpr int attempts = 3;
@@ -140,9 +197,15 @@ Result<PostgresRows> PostgresConnection::run(const QString &statement)
         if (auto rows = execute(statement)) return *rows;
         const PostgresFault fault = postgresFault(m_error);
         const bool gone = fault == PostgresFault::Gone || fault == PostgresFault::Busy;
-        const Error error = postgresError(m_error, m_access);
+        Error error = postgresError(m_error, m_access);
         if (gone) close();
-        if (attempt >= attempts || (!gone && fault != PostgresFault::Again)) return fail(error);
+        const bool cut = [this] {
+            const std::lock_guard lock(m_guard);
+            return m_wasCut;
+        }();
+        if (cut) error = tooSlow(m_access, error.detail);
+        if (cut || !m_pause(Milliseconds(0)) || attempt >= attempts || (!gone && fault != PostgresFault::Again))
+            return fail(error);
         qCInfo(logKnowledge) << "PostgreSQL: again:" << error.detail;
     }
 }

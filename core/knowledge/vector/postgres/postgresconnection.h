@@ -9,6 +9,7 @@
 #include <QVariantList>
 
 #include <functional>
+#include <mutex>
 #include <optional>
 
 namespace docswiki::knowledge {
@@ -33,6 +34,10 @@ public:
     Result<void> runInTransaction(const QStringList &statements);
     QSqlError lastError() const { return m_error; } ///< of what failed last
 
+    /// Any thread: shuts the socket of a statement that has run for longer than its limit and some seconds, or, with
+    /// `anyway`, of any that runs. The server's own limit is of no use where the server is frozen or out of reach.
+    void cutLate(Instant now, bool anyway = false);
+
     Result<void> useSearchWidth(int width); ///< candidates of a search in the index
     void setUp();                           ///< the connection's own settings; again after pgvector was made
     void close();
@@ -47,6 +52,10 @@ private:
     QString m_name; ///< of the QSqlDatabase; empty: closed
     QSqlError m_error;
     int m_searchWidth = 0;
+    std::mutex m_guard; ///< of those below
+    int m_socket = -1;
+    std::optional<Instant> m_since; ///< a statement runs
+    bool m_wasCut = false;
 };
 
 } // namespace docswiki::knowledge

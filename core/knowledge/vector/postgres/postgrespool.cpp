@@ -4,6 +4,7 @@
 #include "core/knowledge/vector/postgres/postgresfault.h"
 
 #include <QDeadlineTimer>
+#include <QScopeGuard>
 #include <QThread>
 
 #include <algorithm>
@@ -21,7 +22,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 constexpr int mostConnections = 20;
-constexpr auto lastWait = std::chrono::seconds(1);
+constexpr auto lastWait = std::chrono::milliseconds(500);
 constexpr Milliseconds fullServerPause{5'000}; // before a thread tries again to get a connection of its own
 } // namespace
 
@@ -89,6 +90,23 @@ struct PostgresPool::State {
         wake.notify_one();
     }
 
+    void add(PostgresConnection *connection)
+    {
+        const std::lock_guard lock(mutex);
+        connections.push_back(connection);
+    }
+    void drop(PostgresConnection *connection)
+    {
+        const std::lock_guard lock(mutex);
+        std::erase(connections, connection);
+    }
+    void cutLate(bool anyway)
+    {
+        const std::lock_guard lock(mutex);
+        for (PostgresConnection *connection : connections)
+            connection->cutLate(std::chrono::steady_clock::now(), anyway);
+    }
+
     const PostgresAccess access;
     const PostgresLimits limits;
     std::atomic<int> connected = 0;
@@ -96,7 +114,8 @@ struct PostgresPool::State {
     std::condition_variable wake;
     std::condition_variable ending;
     std::deque<Entry> waiting;
-    int free = 0; ///< threads that wait for work
+    int free = 0;                                  ///< threads that wait for work
+    std::vector<PostgresConnection *> connections; ///< of threads that run
     bool stopping = false;
 };
 
@@ -118,13 +137,20 @@ PostgresPool::~PostgresPool()
     m_state->wake.notify_all();
     m_state->ending.notify_all();
     dropped.clear();
-    // Idle threads close their connection and end at once. One that is inside a statement is left to its limit.
-    const Instant until = std::chrono::steady_clock::now() + lastWait;
+    // Idle threads close their connection and end at once; one that is inside a statement is cut off.
+    const auto allEnded = [this] {
+        const QDeadlineTimer until(lastWait);
+        return std::all_of(m_threads.cbegin(), m_threads.cend(),
+                           [&until](QThread *thread) { return thread->wait(until); });
+    };
+    if (!allEnded()) {
+        m_state->cutLate(true);
+        allEnded();
+    }
     for (QThread *thread : std::as_const(m_threads)) {
-        const auto left = std::chrono::ceil<Milliseconds>(until - std::chrono::steady_clock::now()).count();
-        if (thread->wait(QDeadlineTimer(std::max<qint64>(left, 0))))
+        if (thread->isFinished())
             delete thread;
-        else
+        else // opening a connection, which has a limit of its own
             connect(thread, &QThread::finished, thread, &QObject::deleteLater);
     }
 }
@@ -151,6 +177,8 @@ void PostgresPool::run(Job job, Refuse refuse)
     QThread *thread = QThread::create([state = m_state] {
         PostgresConnection connection(state->access, state->limits,
                                       [state](Milliseconds time) { return state->pause(time); });
+        state->add(&connection);
+        const auto ended = qScopeGuard([&] { state->drop(&connection); });
         bool counted = false;
         const auto count = [&] {
             if (counted == connection.isOpen()) return;
@@ -174,7 +202,7 @@ void PostgresPool::run(Job job, Refuse refuse)
 void PostgresPool::dropLate()
 {
     std::vector<State::Entry> late;
-    bool empty = false;
+    bool idle = false;
     {
         const std::lock_guard lock(m_state->mutex);
         const Instant limit = std::chrono::steady_clock::now() - m_state->limits.wait;
@@ -182,9 +210,12 @@ void PostgresPool::dropLate()
             late.push_back(std::move(m_state->waiting.front()));
             m_state->waiting.pop_front();
         }
-        empty = m_state->waiting.empty();
+        idle = m_state->waiting.empty() && m_state->free == m_threads.size();
     }
-    if (empty) m_sweep.stop();
+    if (idle)
+        m_sweep.stop();
+    else
+        m_state->cutLate(false);
     for (const State::Entry &entry : late)
         entry.refuse({ErrorCode::Timeout, u"All connections to PostgreSQL are busy. Try again later."_s, {}, true});
 }

@@ -16,7 +16,8 @@ class QThread;
 namespace docswiki::knowledge {
 
 /// Connections to one server, each on a thread of its own, made as they are needed. Lives on the engine's thread.
-/// Destroying it drops what waits; threads that are inside a statement end after it, within the statement's limit.
+/// Destroying it drops what waits; a statement that runs has half
+/// a second to end and is then cut off.
 class PostgresPool final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(PostgresPool)
