@@ -39,7 +39,8 @@ constexpr Row rows[] = {
     {u"indexes-partial.html", u"11.8. Partial Indexes", u"Example 11.1", 0, 4, 2, PassageFate::Joined, 1,
      u"One major reason for using a partial index is to avoid indexing common values. Since a query searching for a "
      u"common value will not use the index anyway, there is no point in keeping those rows in the index at all."},
-    {u"indexes-expressional.html", u"11.7. Indexes on Expressions", u"Chapter 11. Indexes", 0, 9, 3, PassageFate::Used, 0,
+    {u"indexes-expressional.html", u"11.7. Indexes on Expressions", u"Chapter 11. Indexes", 0, 9, 3, PassageFate::Used,
+     0,
      u"An index column need not be just a column of the underlying table, but can be a function or scalar expression "
      u"computed from one or more columns of the table."},
     {u"release-7-2.html", u"E.19. Release 7.2", u"Indexes", 0, 3, 0, PassageFate::Folded, 1,
@@ -150,7 +151,8 @@ QList<knowledge::Evaluation> evaluations(const QDateTime &now)
             knowledge::Evaluation one;
             one.at = now.addSecs(-3600LL * 31 * (scores.size() - 1 - i) - 900LL * all.size());
             one.set = set;
-            one.settings = i == 0 ? u"keywords, passages of 1,100 letters"_s : u"keywords + potion-base-8M, passages of 1,100 letters"_s;
+            one.settings = i == 0 ? u"keywords, passages of 1,100 letters"_s
+                                  : u"keywords + potion-base-8M, passages of 1,100 letters"_s;
             one.indexVersion = 2 + i / 2;
             one.chunks = chunks;
             one.scores = {questions, scores[i], scores[i] + 0.11, scores[i] - 0.03, scores[i] + 0.14};
@@ -170,12 +172,22 @@ QList<knowledge::Evaluation> evaluations(const QDateTime &now)
 
 QList<knowledge::ModelOffer> modelOffers()
 {
-    return {{u"minishlab/potion-base-8M"_s, u"Potion base 8M"_s, u"English; small and very quick, good for most folders."_s,
+    return {{u"minishlab/potion-base-8M"_s, u"Potion base 8M"_s,
+             u"English; small and very quick, good for most folders."_s,
              u"/home/ada/.local/share/docswiki/models/potion-base-8M"_s, 30'200'000, 256, u"MIT"_s},
-            {u"minishlab/potion-retrieval-32M"_s, u"Potion retrieval 32M"_s,
-             u"English; made for questions and the passages that answer them."_s, {}, 129'000'000, 512, u"MIT"_s},
-            {u"minishlab/potion-multilingual-128M"_s, u"Potion multilingual 128M"_s,
-             u"101 languages, also across them: a German question finds an English passage."_s, {}, 512'000'000, 256,
+            {u"minishlab/potion-retrieval-32M"_s,
+             u"Potion retrieval 32M"_s,
+             u"English; made for questions and the passages that answer them."_s,
+             {},
+             129'000'000,
+             512,
+             u"MIT"_s},
+            {u"minishlab/potion-multilingual-128M"_s,
+             u"Potion multilingual 128M"_s,
+             u"101 languages, also across them: a German question finds an English passage."_s,
+             {},
+             512'000'000,
+             256,
              u"MIT"_s}};
 }
 
@@ -194,13 +206,37 @@ QList<knowledge::LibrarySummary> libraries(const QDateTime &now)
 {
     return {{u"PostgreSQL"_s,
              {u"/usr/share/doc/postgresql-doc-15/html"_s},
-             1169, 0, 8412, 12'400'000, now.addSecs(-320), false, true, {}, 8412},
+             1169,
+             0,
+             8412,
+             12'400'000,
+             now.addSecs(-320),
+             false,
+             true,
+             {},
+             8412},
             {u"Team handbook"_s,
              {u"/home/ada/handbook"_s, u"/home/ada/notes/decisions.md"_s, u"https://docs.example.org/guide/"_s},
-             214, 1, 4120, 3'900'000, now.addDays(-1), false, true,
-             u"# not for answers\ndrafts/\n*.log\nmeetings/20*/\n!meetings/2026/\n"_s, 0},
-            {u"Simple Wikipedia"_s, {u"/home/ada/dumps/simplewiki.xml.bz2"_s}, 3, 0, 972, 1'200'000, now.addDays(-12), false, false,
-             {}, 972}};
+             214,
+             1,
+             4120,
+             3'900'000,
+             now.addDays(-1),
+             false,
+             true,
+             u"# not for answers\ndrafts/\n*.log\nmeetings/20*/\n!meetings/2026/\n"_s,
+             0},
+            {u"Simple Wikipedia"_s,
+             {u"/home/ada/dumps/simplewiki.xml.bz2"_s},
+             3,
+             0,
+             972,
+             1'200'000,
+             now.addDays(-12),
+             false,
+             false,
+             {},
+             972}};
 }
 
 QList<knowledge::FileEntry> files(const QString &library)

@@ -21,6 +21,6 @@ QList<knowledge::Evaluation> evaluations(const QDateTime &now); ///< newest firs
 QList<knowledge::ModelOffer> modelOffers();                     ///< one is here, two can be fetched
 knowledge::EmbeddingProgress embedding();                       ///< under way
 QList<knowledge::LibrarySummary> libraries(const QDateTime &now);
-QList<knowledge::FileEntry> files(const QString &library);      ///< with twins, a page of a site and an article of a dump
+QList<knowledge::FileEntry> files(const QString &library); ///< with twins, a page of a site and an article of a dump
 
 } // namespace docswiki::samples

@@ -15,6 +15,7 @@
 #include "ui/settings/settingsview.h"
 
 #include <QLineEdit>
+#include <QPushButton>
 
 namespace docswiki::desktop {
 
@@ -67,13 +68,14 @@ void KnowledgeScenes::addLibrary(const AddShot &addShot)
         },
         always);
     addShot(
-        u"inspector-words-only"_s, [inspect] { inspect(samples::question(), samples::retrieval(Meaning::Off)); }, always);
+        u"inspector-words-only"_s, [inspect] { inspect(samples::question(), samples::retrieval(Meaning::Off)); },
+        always);
     addShot(
         u"inspector-meaning-failed"_s, [inspect] { inspect(samples::question(), samples::retrieval(Meaning::Failed)); },
         always);
     addShot(
-        u"inspector-nothing"_s, [inspect] { inspect(u"a recipe for sourdough on the table"_s, samples::nothingRelevant()); },
-        always);
+        u"inspector-nothing"_s,
+        [inspect] { inspect(u"a recipe for sourdough on the table"_s, samples::nothingRelevant()); }, always);
     addShot(
         u"inspector-teaches"_s, [showLibraries] { showLibraries(u"PostgreSQL"_s, LibraryView::Find); }, always);
     addShot(
@@ -86,8 +88,18 @@ void KnowledgeScenes::addLibrary(const AddShot &addShot)
     addShot(
         u"search-quality-teaches"_s, [view] { view().evaluations().setEvaluations({}); }, always);
     addShot(
+        u"library-address"_s,
+        [view, showLibraries] {
+            showLibraries(u"Team handbook"_s, LibraryView::Settings);
+            Q_EMIT view().settings().addAddressRequested();
+            auto *dialog = view().findChild<ui::AddressDialog *>();
+            dialog->address()->setText(u"docs.example.org/guide/intro.html"_s);
+        },
+        always);
+    addShot(
         u"library-settings"_s,
         [view, showLibraries] {
+            if (auto *dialog = view().findChild<ui::AddressDialog *>()) dialog->reject();
             showLibraries(u"Team handbook"_s, LibraryView::Settings);
             view().setEmbedding(samples::embedding());
         },
@@ -97,27 +109,11 @@ void KnowledgeScenes::addLibrary(const AddShot &addShot)
     addShot(
         u"library-embedding-failed"_s,
         [view] {
+            view().undoBar().findChild<QPushButton *>()->click(); // undone: there is no such library
             knowledge::EmbeddingProgress failed = samples::embedding();
             failed.running = false;
             failed.error = u"OpenAI refused the key. Check it in Settings › Providers."_s;
             view().setEmbedding(failed);
-        },
-        always);
-    addShot(
-        u"library-address"_s,
-        [view] {
-            Q_EMIT view().settings().addAddressRequested();
-            auto *dialog = view().findChild<ui::AddressDialog *>();
-            dialog->address()->setText(u"docs.example.org/guide/intro.html"_s);
-        },
-        always);
-    addShot(
-        u"library-after"_s,
-        [view] {
-            if (auto *dialog = view().findChild<ui::AddressDialog *>()) dialog->reject();
-            view().undoBar().expire();
-            view().setEmbedding({});
-            view().setTab(LibraryView::Files);
         },
         always);
 }

@@ -206,6 +206,11 @@ void Screenshots::shoot(const QString &name)
     if (QWidget *popup = QApplication::activePopupWidget()) {
         QPainter painter(&picture);
         painter.drawPixmap(m_app.window().mapFromGlobal(popup->pos()), popup->grab());
+    } else if (QWidget *dialog = QApplication::activeModalWidget()) {
+        QPainter painter(&picture);
+        const QRect frame(m_app.window().rect().center() - dialog->rect().center(), dialog->size());
+        painter.fillRect(m_app.window().rect(), QColor(0, 0, 0, 90)); // what the desktop does with a window behind a dialog
+        painter.drawPixmap(frame.topLeft(), dialog->grab());
     }
     if (!picture.save(file)) {
         end(1, u"The picture %1 cannot be written."_s.arg(file));

@@ -10,7 +10,8 @@ constexpr int earlierQuestions = 3; // that a follow-up question may lean on
 knowledge::RetrieveQuery retrieveQueryOf(const TurnRequest &request)
 {
     knowledge::RetrieveQuery query{request.question, request.topK, request.libraries};
-    for (auto it = request.history.crbegin(); it != request.history.crend() && query.earlier.size() < earlierQuestions; ++it) {
+    for (auto it = request.history.crbegin(); it != request.history.crend() && query.earlier.size() < earlierQuestions;
+         ++it) {
         if (it->role == provider::Role::User) query.earlier.append(it->content);
     }
     return query;

@@ -11,7 +11,7 @@ namespace {
 constexpr auto quietTime = std::chrono::milliseconds(150);
 constexpr int leastWords = 3;
 constexpr int leastLetters = 12;
-constexpr int leastIdeographs = 6; ///< Chinese and Japanese words are two of them long, most of the time
+constexpr int leastIdeographs = 6;      ///< Chinese and Japanese words are two of them long, most of the time
 constexpr qsizetype mostLetters = 4000; ///< more is a pasted text: not worth a search at every pause
 
 bool isIdeograph(char32_t c)

@@ -21,7 +21,8 @@ QString embeddingText(const EmbeddingProgress &p)
         parts << EmbeddingStrip::tr("%1/s").arg(format::whole(qRound64(p.perSecond)));
         const double left = static_cast<double>(p.total - p.done) / p.perSecond;
         parts << EmbeddingStrip::tr("about %1 left")
-                     .arg(format::roughly(std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double>(left))));
+                     .arg(
+                         format::roughly(std::chrono::duration_cast<Nanoseconds>(std::chrono::duration<double>(left))));
     }
     return parts.join(u" · "_s);
 }
@@ -67,7 +68,9 @@ void EmbeddingStrip::setProgress(const EmbeddingProgress &progress)
     setVisible(incomplete || !progress.error.isEmpty());
     m_text->setVisible(incomplete);
     m_bar->setVisible(incomplete);
-    m_text->setText(tr("Learning what passages mean, with %1: %2").arg(progress.space.model, embeddingText(progress)));
+    m_text->setText(
+        (progress.running ? tr("Learning what passages mean, with %1: %2") : tr("Found by their meaning, with %1: %2"))
+            .arg(progress.space.model, embeddingText(progress)));
     m_bar->setValue(progress.total > 0 ? static_cast<int>(1000 * progress.done / progress.total) : 0);
     m_bar->setAccessibleName(m_text->text());
     m_error->set(progress.error, Chip::Tone::Warn);

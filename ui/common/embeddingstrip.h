@@ -13,7 +13,8 @@ namespace docswiki::ui {
 
 class ToneLine;
 
-/// How far passages can be found by their meaning, while that is not all of them, and what went wrong. Hidden otherwise.
+/// How far passages can be found by their meaning, while that is not all of them, and what went wrong. Hidden
+/// otherwise.
 class EmbeddingStrip final : public QFrame {
     Q_OBJECT
 public:

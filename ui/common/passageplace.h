@@ -19,7 +19,8 @@ QString partOf(const QString &document);
 QString documentTitle(const QString &document, const QString &title = {});
 /// "page 3" or "line 120"; empty where the format has neither.
 QString positionText(const knowledge::Passage &passage);
-/// Where a click on a source leads: the page of a site, a file (a PDF at its page), the folder of a dump. Not valid: nowhere.
+/// Where a click on a source leads: the page of a site, a file (a PDF at its page), the folder of a dump. Not valid:
+/// nowhere.
 QUrl documentUrl(const QString &document, int page);
 /// Where a passage stands, without its title: section, page or line.
 QStringList placeParts(const knowledge::Passage &passage);

@@ -11,6 +11,8 @@
 #include <QPushButton>
 #include <QUrl>
 
+#include <algorithm>
+
 namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
@@ -42,7 +44,8 @@ QString sitePrefix(const QString &url)
     return prefix.toString();
 }
 
-AddressDialog::AddressDialog(ThemeManager &themes, const QStringList &libraries, const QString &current, QWidget *parent)
+AddressDialog::AddressDialog(ThemeManager &themes, const QStringList &libraries, const QString &current,
+                             QWidget *parent)
     : QDialog(parent)
     , m_address(new QLineEdit(this))
     , m_library(new QComboBox(this))
@@ -122,7 +125,8 @@ void AddressDialog::explain()
 {
     const QString found = url();
     const bool wrong = found.isEmpty() && m_address->text().trimmed().size() > 8;
-    m_problem->set(wrong ? tr("This is no web address. It begins with https:// or http:// and names a site.") : QString(),
+    m_problem->set(wrong ? tr("This is no web address. It begins with https:// or http:// and names a site.")
+                         : QString(),
                    Chip::Tone::Warn);
     m_add->setEnabled(!found.isEmpty());
     m_what->setText(
@@ -130,7 +134,8 @@ void AddressDialog::explain()
                          : tr("All pages that begin with %1 are read.").arg(sitePrefix(found))) +
         u' ' +
         tr("They are found by the site's list of pages or by its links. What the site asks programs not to read "
-           "(robots.txt) is left out, and it is asked slowly. Later only pages that changed are fetched again. The text "
+           "(robots.txt) is left out, and it is asked slowly. Later only pages that changed are fetched again. The "
+           "text "
            "stays on this computer."));
 }
 

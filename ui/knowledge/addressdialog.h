@@ -18,7 +18,8 @@ class AddressDialog final : public QDialog {
     Q_OBJECT
 public:
     /// `libraries` it can join; `current`: the one proposed, empty: a new one named after the site.
-    AddressDialog(ThemeManager &themes, const QStringList &libraries, const QString &current, QWidget *parent = nullptr);
+    AddressDialog(ThemeManager &themes, const QStringList &libraries, const QString &current,
+                  QWidget *parent = nullptr);
 
     QLineEdit *address() const { return m_address; }
     QString url() const;     ///< as it will be read; empty while it is none

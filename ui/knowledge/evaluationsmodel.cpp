@@ -32,7 +32,8 @@ QString scoreText(double score)
 QList<SetHistory> historiesOf(const QList<Evaluation> &evaluations)
 {
     QList<Evaluation> sorted = evaluations;
-    std::stable_sort(sorted.begin(), sorted.end(), [](const Evaluation &a, const Evaluation &b) { return a.at > b.at; });
+    std::stable_sort(sorted.begin(), sorted.end(),
+                     [](const Evaluation &a, const Evaluation &b) { return a.at > b.at; });
     QList<SetHistory> all;
     for (const Evaluation &one : sorted) {
         auto known = std::find_if(all.begin(), all.end(), [&one](const SetHistory &h) { return h.set == one.set; });
@@ -73,13 +74,14 @@ QVariant EvaluationsModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
     const Evaluation &one = m_all[index.row()];
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue((index.column() >= Ndcg && index.column() <= Speed ? Qt::AlignRight : Qt::AlignLeft) |
-                                   Qt::AlignVCenter);
+        return QVariant::fromValue(
+            (index.column() >= Ndcg && index.column() <= Speed ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     if (role == Qt::ToolTipRole)
         return tr("%1 · %2 questions, %3 · MRR@10 %4, anything right among ten %5 · p95 %6 · index version %7")
-            .arg(QLocale().toString(one.at.toLocalTime(), QLocale::ShortFormat), format::whole(one.scores.questions),
-                 format::passages(one.chunks), scoreText(one.scores.mrr10), format::share(one.scores.success10),
-                 format::duration(one.p95), QString::number(one.indexVersion)) +
+                   .arg(QLocale().toString(one.at.toLocalTime(), QLocale::ShortFormat),
+                        format::whole(one.scores.questions), format::passages(one.chunks), scoreText(one.scores.mrr10),
+                        format::share(one.scores.success10), format::duration(one.p95),
+                        QString::number(one.indexVersion)) +
                u'\n' + one.settings;
     if (role != Qt::DisplayRole) return {};
     const double gain = one.scores.ndcg10 - one.keywordsOnly.ndcg10;
@@ -99,7 +101,8 @@ QVariant EvaluationsModel::headerData(int section, Qt::Orientation orientation, 
 {
     if (orientation != Qt::Horizontal) return {};
     if (role == Qt::TextAlignmentRole)
-        return QVariant::fromValue((section >= Ndcg && section <= Speed ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+        return QVariant::fromValue((section >= Ndcg && section <= Speed ? Qt::AlignRight : Qt::AlignLeft) |
+                                   Qt::AlignVCenter);
     if (role == Qt::ToolTipRole) {
         switch (section) {
         case Ndcg: return tr("How near to perfect the order of the first ten is; 1 is perfect");

@@ -33,7 +33,8 @@ constexpr qsizetype mostCards = 6;
 QString whatAFolderHolds()
 {
     return EvaluationsView::tr(
-        "A question set is a folder with corpus.jsonl (documents: _id, title, text), queries.jsonl (questions: _id, text) "
+        "A question set is a folder with corpus.jsonl (documents: _id, title, text), queries.jsonl (questions: _id, "
+        "text) "
         "and qrels/test.tsv (which document answers which question), as the BEIR collection has them. It is judged in "
         "an index of its own; your libraries stay as they are.");
 }
@@ -92,7 +93,8 @@ QWidget *EvaluationsView::makeHistory()
     auto *page = new QWidget(m_pages);
     m_again = new QPushButton(tr("Judge with a question set…"), page);
     m_again->setToolTip(whatAFolderHolds());
-    auto *explained = caption(tr("nDCG@10 says how near to perfect the order of the first ten documents is: 1 is perfect."), page);
+    auto *explained =
+        caption(tr("nDCG@10 says how near to perfect the order of the first ten documents is: 1 is perfect."), page);
     explained->setWordWrap(true);
     auto *top = new QHBoxLayout;
     top->addWidget(explained, 1);
@@ -117,8 +119,8 @@ QWidget *EvaluationsView::makeHistory()
     QHeaderView *header = m_table->horizontalHeader();
     header->setHighlightSections(false);
     header->setSectionsClickable(false);
-    const QList<std::pair<int, int>> widths{{EvaluationsModel::When, 116}, {EvaluationsModel::Set, 140},
-                                            {EvaluationsModel::Ndcg, 84},  {EvaluationsModel::Gain, 92},
+    const QList<std::pair<int, int>> widths{{EvaluationsModel::When, 116},  {EvaluationsModel::Set, 140},
+                                            {EvaluationsModel::Ndcg, 84},   {EvaluationsModel::Gain, 92},
                                             {EvaluationsModel::Recall, 92}, {EvaluationsModel::Speed, 72}};
     for (const auto &[column, width] : widths) {
         header->setSectionResizeMode(column, QHeaderView::Fixed);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
-#include "core/knowledge/eval/evaluation.h"
 #include "core/base/result.h"
+#include "core/knowledge/eval/evaluation.h"
 #include "ui/common/thememanager.h"
 
 #include <QElapsedTimer>

@@ -37,8 +37,7 @@ void LibraryView::makeMenu(QWidget *card)
     auto *menu = new QMenu(card);
     QAction *changes = menu->addAction(tr("Look for changes"), this, [this] { indexAgain(currentLibrary()); });
     changes->setShortcut(QKeySequence(Qt::Key_F5));
-    menu->addAction(tr("Read everything again"), this,
-                    [this] { Q_EMIT readAllAgainRequested(currentLibrary()); });
+    menu->addAction(tr("Read everything again"), this, [this] { Q_EMIT readAllAgainRequested(currentLibrary()); });
     m_again->setMenu(menu);
     m_again->setPopupMode(QToolButton::MenuButtonPopup);
     addAction(changes); // its key works on the whole page
@@ -60,9 +59,8 @@ void LibraryView::connectSettings()
         fill(wanted);
         Q_EMIT changeRequested(currentLibrary(), wanted);
     };
-    connect(m_settings, &LibrarySettings::watchedRequested, this, [change](bool watched) {
-        change([watched](knowledge::LibraryChange &c) { c.watched = watched; });
-    });
+    connect(m_settings, &LibrarySettings::watchedRequested, this,
+            [change](bool watched) { change([watched](knowledge::LibraryChange &c) { c.watched = watched; }); });
     connect(m_settings, &LibrarySettings::ignoreRequested, this, [change](const QString &patterns) {
         change([&patterns](knowledge::LibraryChange &c) { c.ignore = patterns; });
     });
@@ -195,14 +193,18 @@ void LibraryView::chooseAddress()
         if (!library->sample) names << library->name;
     }
     const auto *current = m_collections->at(m_list->currentIndex().row());
-    auto *dialog = new AddressDialog(m_themes, names, m_tabs->currentIndex() == Settings && current && !current->sample ? current->name : QString(), this);
-    connect(dialog, &AddressDialog::chosen, this, [this](const QString &url, const QString &library) { addTo(library, {url}); });
+    auto *dialog = new AddressDialog(
+        m_themes, names, m_tabs->currentIndex() == Settings && current && !current->sample ? current->name : QString(),
+        this);
+    connect(dialog, &AddressDialog::chosen, this,
+            [this](const QString &url, const QString &library) { addTo(library, {url}); });
     dialog->open();
 }
 
 void LibraryView::chooseRoots(bool folders)
 {
-    auto *dialog = new QFileDialog(this, folders ? tr("Add a folder to this library") : tr("Add files to this library"));
+    auto *dialog =
+        new QFileDialog(this, folders ? tr("Add a folder to this library") : tr("Add files to this library"));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setFileMode(folders ? QFileDialog::Directory : QFileDialog::ExistingFiles);
     dialog->setOption(QFileDialog::ShowDirsOnly, folders);

@@ -15,7 +15,7 @@ namespace docswiki::ui {
 namespace {
 constexpr double leastRange = 0.04; // less would make noise look like news
 constexpr double step = 0.01;
-}
+} // namespace
 
 ScoreTrend::ScoreTrend(ThemeManager &themes, QWidget *parent) : QWidget(parent), m_themes(themes)
 {
@@ -51,14 +51,17 @@ void ScoreTrend::paintEvent(QPaintEvent *)
     const int left = std::max(metric.horizontalAdvance(top), metric.horizontalAdvance(bottom)) + 8;
     const QRectF plot(left, metric.height() / 2.0, width() - left - 5, height() - metric.height());
     painter.setPen(theme.secondText);
-    painter.drawText(QRectF(0, plot.top() - metric.height() / 2.0, left - 8, metric.height()), Qt::AlignRight | Qt::AlignVCenter, top);
-    painter.drawText(QRectF(0, plot.bottom() - metric.height() / 2.0, left - 8, metric.height()), Qt::AlignRight | Qt::AlignVCenter, bottom);
+    painter.drawText(QRectF(0, plot.top() - metric.height() / 2.0, left - 8, metric.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, top);
+    painter.drawText(QRectF(0, plot.bottom() - metric.height() / 2.0, left - 8, metric.height()),
+                     Qt::AlignRight | Qt::AlignVCenter, bottom);
     painter.setPen(QPen(theme.line, 1));
     for (const double y : {plot.top(), plot.bottom()})
         painter.drawLine(QPointF(plot.left(), std::round(y) + 0.5), QPointF(plot.right() + 4, std::round(y) + 0.5));
 
     const auto at = [&](qsizetype i, double score) {
-        const double x = m_runs.size() == 1 ? plot.right() : plot.left() + plot.width() * double(i) / double(m_runs.size() - 1);
+        const double x =
+            m_runs.size() == 1 ? plot.right() : plot.left() + plot.width() * double(i) / double(m_runs.size() - 1);
         return QPointF(x, plot.bottom() - plot.height() * (score - low) / (high - low));
     };
     QPolygonF scores, words;

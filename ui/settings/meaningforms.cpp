@@ -14,6 +14,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QRadioButton>
+#include <QSignalBlocker>
 
 #include <algorithm>
 #include <utility>
@@ -90,7 +91,9 @@ EmbedderForm::EmbedderForm(ThemeManager &themes, QWidget *parent)
     offersRow->addWidget(m_offers);
     body()->addLayout(offersRow);
     body()->addWidget(choice(tr("An account's model"), int(EmbedderKind::Service), m_kind, this));
-    body()->addWidget(hint(tr("Often better, and in more languages; the text of every passage is sent there once, and each question."), this));
+    body()->addWidget(hint(
+        tr("Often better, and in more languages; the text of every passage is sent there once, and each question."),
+        this));
     m_service = makeService();
     body()->addWidget(m_service);
     connect(m_kind, &QButtonGroup::idToggled, this, [this](int, bool on) {
@@ -158,7 +161,8 @@ knowledge::EmbedderSettings EmbedderForm::settings() const
     settings.kind = static_cast<EmbedderKind>(m_kind->checkedId());
     settings.modelFolder = m_offers->folder();
     settings.account = m_account->count() > 0 ? m_account->currentData().toString() : m_wantedAccount;
-    if (settings.kind != EmbedderKind::Service) settings.account = m_wantedAccount; // nobody chose the first of the list
+    if (settings.kind != EmbedderKind::Service)
+        settings.account = m_wantedAccount; // nobody chose the first of the list
     settings.model = m_model->text().trimmed();
     settings.dimensions = m_dimensions->value();
     settings.queryPrefix = m_queryPrefix->text();
@@ -181,7 +185,8 @@ void EmbedderForm::fillAccounts(const QString &chosen)
     for (const auto &[id, name] : std::as_const(m_accounts))
         m_account->addItem(name, id);
     // One that is gone, or not told of yet, stays what the settings say until another one is chosen.
-    if (!chosen.isEmpty() && m_account->findData(chosen) < 0) m_account->addItem(tr("%1 (not set up)").arg(chosen), chosen);
+    if (!chosen.isEmpty() && m_account->findData(chosen) < 0)
+        m_account->addItem(tr("%1 (not set up)").arg(chosen), chosen);
     m_account->setCurrentIndex(std::max(0, m_account->findData(chosen)));
 }
 

@@ -29,8 +29,8 @@ bool sameVectors(const knowledge::EmbedderSettings &a, const knowledge::Embedder
 {
     if (a.kind != b.kind) return false;
     if (a.kind == EmbedderKind::StaticModel) return a.modelFolder == b.modelFolder;
-    return a.kind == EmbedderKind::None || (a.account == b.account && a.model == b.model && a.dimensions == b.dimensions &&
-                                            a.documentPrefix == b.documentPrefix);
+    return a.kind == EmbedderKind::None || (a.account == b.account && a.model == b.model &&
+                                            a.dimensions == b.dimensions && a.documentPrefix == b.documentPrefix);
 }
 
 bool samePlace(const knowledge::KnowledgeSettings &a, const knowledge::KnowledgeSettings &b)
@@ -70,7 +70,8 @@ MeaningView::MeaningView(ThemeManager &themes, MeaningActions actions, QWidget *
     m_budget->setAccessibleName(tr("Tokens for passages with one question"));
     m_budget->setMinimumWidth(150);
     auto *budgetHint = new QLabel(
-        tr("with each question, at most. More helps models with a large context; less is quicker and cheaper."), budget);
+        tr("with each question, at most. More helps models with a large context; less is quicker and cheaper."),
+        budget);
     budgetHint->setProperty("tone", u"second"_s);
     budgetHint->setWordWrap(true);
     auto *budgetRow = new QHBoxLayout;
@@ -110,7 +111,8 @@ MeaningView::MeaningView(ThemeManager &themes, MeaningActions actions, QWidget *
     connect(m_embedder, &EmbedderForm::changed, this, &MeaningView::refresh);
     connect(m_store, &StoreForm::changed, this, &MeaningView::refresh);
     connect(m_budget, &QSpinBox::valueChanged, this, &MeaningView::refresh);
-    connect(&m_embedder->offers(), &ModelOffers::fetchRequested, this, [this](const QString &id) { m_actions.fetch(id); });
+    connect(&m_embedder->offers(), &ModelOffers::fetchRequested, this,
+            [this](const QString &id) { m_actions.fetch(id); });
     connect(&m_embedder->offers(), &ModelOffers::cancelRequested, this,
             [this](const QString &id) { m_actions.cancelFetch(id); });
     connect(m_test, &QPushButton::clicked, this, &MeaningView::test);
@@ -169,7 +171,8 @@ void MeaningView::setProgress(const knowledge::EmbeddingProgress &progress)
     m_strip->setProgress(progress);
     const bool all = !progress.space.model.isEmpty() && progress.error.isEmpty() && progress.total > 0 &&
                      progress.done >= progress.total;
-    m_state->set(all ? tr("All %1 passages are found by their meaning, with %2.").arg(format::whole(progress.total), progress.space.model)
+    m_state->set(all ? tr("All %1 passages are found by their meaning, with %2.")
+                           .arg(format::whole(progress.total), progress.space.model)
                      : QString(),
                  Chip::Tone::Good);
     refresh();

@@ -39,8 +39,9 @@ class MeaningView final : public SettingsSection {
 public:
     MeaningView(ThemeManager &themes, MeaningActions actions, QWidget *parent = nullptr);
 
-    void setSettings(const knowledge::KnowledgeSettings &settings); ///< as they are on disk; what is being changed stays
-    void setFailure(const QString &sentence); ///< they could not be read
+    void
+    setSettings(const knowledge::KnowledgeSettings &settings); ///< as they are on disk; what is being changed stays
+    void setFailure(const QString &sentence);                  ///< they could not be read
     void setModels(const QList<knowledge::ModelOffer> &offers);
     void setFetch(const knowledge::ModelFetch &fetch);
     void setAccounts(const QList<std::pair<QString, QString>> &accounts); ///< id and name

@@ -164,7 +164,8 @@ QWidget *ModelOffers::makeRow(const ModelOffer &offer)
             m_fetches.insert(id, ModelFetch{id, 0, 0, false, {}, {}});
             Q_EMIT fetchRequested(id);
         }
-        QMetaObject::invokeMethod(this, &ModelOffers::rebuild, Qt::QueuedConnection); // not within the button's own click
+        QMetaObject::invokeMethod(this, &ModelOffers::rebuild,
+                                  Qt::QueuedConnection); // not within the button's own click
     });
     auto *state = line(here ? tr("on this computer") : QString(), row);
     state->setVisible(here && !running);
@@ -210,7 +211,8 @@ QWidget *ModelOffers::makeRow(const ModelOffer &offer)
 QWidget *ModelOffers::makeFolderRow()
 {
     auto *row = new QWidget(this);
-    auto *radio = new QRadioButton(m_ownFolder.isEmpty() ? tr("Another model in the Model2Vec form") : m_ownFolder, row);
+    auto *radio =
+        new QRadioButton(m_ownFolder.isEmpty() ? tr("Another model in the Model2Vec form") : m_ownFolder, row);
     m_group->addButton(radio);
     radio->setEnabled(!m_ownFolder.isEmpty());
     radio->setChecked(!m_ownFolder.isEmpty() && m_folder == m_ownFolder);

@@ -41,7 +41,7 @@ private:
     QList<knowledge::ModelOffer> m_offers;
     QHash<QString, knowledge::ModelFetch> m_fetches; ///< by id: running, or failed
     QString m_folder;
-    QString m_ownFolder; ///< chosen by the person, of no offer
+    QString m_ownFolder;       ///< chosen by the person, of no offer
     QString m_takeWhenFetched; ///< id of what the person asked for while nothing was chosen
 };
 

@@ -103,7 +103,8 @@ private Q_SLOTS:
         QTRY_VERIFY(page.button(u"Fetch 129 MB"_s));
         page.view.setFetch({samples::modelOffers()[1].id, 10, 20, false, {}, u"The disk is full."_s});
         const auto lines = page.view.findChildren<ToneLine *>();
-        QVERIFY(std::any_of(lines.cbegin(), lines.cend(), [](ToneLine *l) { return l->text() == "The disk is full."_L1; }));
+        QVERIFY(
+            std::any_of(lines.cbegin(), lines.cend(), [](ToneLine *l) { return l->text() == "The disk is full."_L1; }));
         QTRY_VERIFY(page.button(u"Fetch 129 MB"_s));
     }
     void anAccountWantsItsModelsName()

@@ -50,7 +50,10 @@ private Q_SLOTS:
     }
     void emptyTeaches()
     {
-        EvaluationsView view(m_themes, [] { return sample::later(Result<QList<knowledge::Evaluation>>(QList<knowledge::Evaluation>())); }, &sample::judge);
+        EvaluationsView view(
+            m_themes,
+            [] { return sample::later(Result<QList<knowledge::Evaluation>>(QList<knowledge::Evaluation>())); },
+            &sample::judge);
         view.show();
         auto *empty = view.findChild<EmptyState *>();
         QTRY_VERIFY(empty->isVisible());

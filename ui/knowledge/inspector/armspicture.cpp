@@ -3,12 +3,10 @@
 
 #include "ui/common/elidedlabel.h"
 #include "ui/common/format.h"
-#include "ui/common/icons.h"
-#include "ui/common/stylesheet.h"
+#include "ui/knowledge/inspector/emptyarm.h"
 #include "ui/knowledge/inspector/rankeddelegate.h"
 
 #include <QBoxLayout>
-#include <QLabel>
 #include <QListView>
 #include <QPainter>
 #include <QPainterPath>
@@ -46,44 +44,11 @@ protected:
 
 } // namespace
 
-EmptyArm::EmptyArm(ThemeManager &themes, QWidget *parent)
-    : QWidget(parent), m_themes(themes), m_icon(new QLabel(this)), m_text(new QLabel(this)), m_button(new QPushButton(this))
-{
-    m_text->setWordWrap(true);
-    m_text->setTextFormat(Qt::PlainText);
-    m_text->setProperty("tone", u"second"_s);
-    auto *all = new QVBoxLayout(this);
-    all->setContentsMargins(sizes::space2, sizes::space2, sizes::space2, sizes::space2);
-    all->setSpacing(sizes::space2);
-    all->addWidget(m_icon);
-    all->addWidget(m_text);
-    all->addWidget(m_button, 0, Qt::AlignLeft);
-    all->addStretch(1);
-    connect(m_button, &QPushButton::clicked, this, &EmptyArm::clicked);
-    connect(&themes, &ThemeManager::themeChanged, this, &EmptyArm::paintIcon);
-    hide();
-}
-
-void EmptyArm::set(const QString &text, Chip::Tone tone, const QString &buttonText)
-{
-    m_tone = tone;
-    m_text->setText(text);
-    m_button->setText(buttonText);
-    m_button->setVisible(!buttonText.isEmpty());
-    setAccessibleName(text);
-    paintIcon();
-}
-
-void EmptyArm::paintIcon()
-{
-    const QString name = m_tone == Chip::Tone::Neutral ? u"info"_s : toneIcon(m_tone);
-    m_icon->setPixmap(iconPixmap(name, toneColour(m_tone, m_themes.theme()), 20, devicePixelRatioF()));
-}
-
 ArmsPicture::ArmsPicture(ThemeManager &themes, QWidget *parent)
     : QWidget(parent), m_themes(themes), m_all(new QPushButton(this))
 {
-    m_columns = {makeColumn(Kind::Words, tr("Found by its words")), makeColumn(Kind::Meaning, tr("Found by its meaning")),
+    m_columns = {makeColumn(Kind::Words, tr("Found by its words")),
+                 makeColumn(Kind::Meaning, tr("Found by its meaning")),
                  makeColumn(Kind::Results, tr("What the model reads"))};
     m_all->setProperty("variant", u"link"_s);
     auto *row = new QHBoxLayout;
@@ -176,7 +141,9 @@ void ArmsPicture::fill()
     const bool folded = m_columns[0].model->more() + m_columns[1].model->more() + m_columns[2].model->more() > 0;
     m_all->setVisible(folded || m_most > rowsAtFirst);
     m_all->setText(folded ? tr("Show all %1 passages that came up").arg(total) : tr("Show fewer"));
-    m_columns[0].note->setText(m_inspection.words.isEmpty() ? QString() : tr("%1, best first").arg(format::passages(m_inspection.words.size())));
+    m_columns[0].note->setText(m_inspection.words.isEmpty()
+                                   ? QString()
+                                   : tr("%1, best first").arg(format::passages(m_inspection.words.size())));
     m_columns[2].note->setText(m_inspection.used == 0 ? tr("nothing: no passage is good enough")
                                                       : tr("the best of both, in this order"));
     m_columns[0].empty->set(tr("No passage has a word of the question."), Chip::Tone::Neutral);

@@ -9,7 +9,6 @@
 #include <array>
 #include <memory>
 
-class QLabel;
 class QListView;
 class QPushButton;
 
@@ -61,26 +60,6 @@ private:
     int m_most = 0; ///< rows of a list
     int m_selected = -1;
     bool m_selecting = false;
-};
-
-/// In the place of a list that has nothing: why, and what can be done.
-class EmptyArm final : public QWidget {
-    Q_OBJECT
-public:
-    EmptyArm(ThemeManager &themes, QWidget *parent);
-    void set(const QString &text, Chip::Tone tone, const QString &buttonText = {});
-
-Q_SIGNALS:
-    void clicked();
-
-private:
-    void paintIcon();
-
-    ThemeManager &m_themes;
-    QLabel *m_icon;
-    QLabel *m_text;
-    QPushButton *m_button;
-    Chip::Tone m_tone = Chip::Tone::Neutral;
 };
 
 } // namespace docswiki::ui

@@ -114,8 +114,7 @@ SearchVerdict verdictOf(const knowledge::Retrieval &retrieval, Nanoseconds took)
     using Tone = Chip::Tone;
     const qsizetype used = retrieval.passages.size();
     if (!retrieval.report) {
-        if (used == 0)
-            return {text("Nothing relevant was found"), text("An answer would say so."), Tone::Warn};
+        if (used == 0) return {text("Nothing relevant was found"), text("An answer would say so."), Tone::Warn};
         return {text("%1 for the model").arg(format::passages(used)), text("in %1").arg(format::duration(took)),
                 Tone::Good};
     }

@@ -4,11 +4,11 @@
 #include "ui/common/emptystate.h"
 #include "ui/common/format.h"
 #include "ui/common/stylesheet.h"
+#include "ui/common/toneline.h"
 #include "ui/knowledge/inspector/armspicture.h"
 #include "ui/knowledge/inspector/passagecard.h"
 #include "ui/knowledge/inspector/searchbars.h"
 #include "ui/knowledge/inspector/wordchips.h"
-#include "ui/common/toneline.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -50,7 +50,8 @@ Inspector::Inspector(ThemeManager &themes, Search search, QWidget *parent)
 
     auto *teach = new EmptyState(
         themes, u"search"_s, tr("See what a question finds"),
-        tr("Type a question. You see which passages were found by their words and which by their meaning, which of them "
+        tr("Type a question. You see which passages were found by their words and which by their meaning, which of "
+           "them "
            "the model gets to read, and why the others were left out. It is the same search that an answer uses."),
         {}, m_pages);
     auto *waiting = new QLabel(tr("Searching…"), m_pages);
@@ -161,7 +162,8 @@ void Inspector::showResult(const Result<knowledge::Retrieval> &result, Nanosecon
         return;
     }
     m_failure->clear();
-    m_report = std::make_shared<const knowledge::RetrievalReport>(result->report.value_or(knowledge::RetrievalReport()));
+    m_report =
+        std::make_shared<const knowledge::RetrievalReport>(result->report.value_or(knowledge::RetrievalReport()));
     m_words = m_report->words + m_report->synonyms;
     if (m_words.isEmpty()) m_words = wordsOf(m_input->text());
     const SearchVerdict verdict = verdictOf(*result, took);
@@ -188,9 +190,10 @@ QString Inspector::noteOn(const knowledge::Retrieval &retrieval) const
                      .arg(format::whole(m_library.embedded), format::passages(m_library.chunks));
     const bool here = m_where->currentData().toStringList() == QStringList{m_library.name};
     if (here && m_library.failed > 0)
-        notes << (m_library.failed == 1 ? tr("1 file of this library could not be read: nothing of it is found. See Files.")
-                                        : tr("%1 files of this library could not be read: nothing of them is found. See Files.")
-                                              .arg(format::whole(m_library.failed)));
+        notes << (m_library.failed == 1
+                      ? tr("1 file of this library could not be read: nothing of it is found. See Files.")
+                      : tr("%1 files of this library could not be read: nothing of them is found. See Files.")
+                            .arg(format::whole(m_library.failed)));
     return notes.join(u' ');
 }
 

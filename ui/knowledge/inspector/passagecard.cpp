@@ -27,7 +27,7 @@ constexpr qsizetype mostWords = 48;
 constexpr qsizetype mostLetters = 20'000;
 constexpr int leastTextHeight = 40;
 constexpr int mostTextHeight = 160;
-}
+} // namespace
 
 QStringList wordsOf(const QString &question)
 {
@@ -133,7 +133,8 @@ void PassageCard::showPassage(const knowledge::RetrievalReport &report, int pass
     QStringList scores;
     if (one.keywordRank) scores << tr("words: number %1").arg(*one.keywordRank);
     if (one.vectorRank) scores << tr("meaning: number %1").arg(*one.vectorRank);
-    m_fate->setText(fateReason(report, passage) + (scores.isEmpty() ? QString() : u" ("_s + scores.join(u", "_s) + u')'));
+    m_fate->setText(fateReason(report, passage) +
+                    (scores.isEmpty() ? QString() : u" ("_s + scores.join(u", "_s) + u')'));
     m_text->setText(u"<div style='white-space: pre-wrap; line-height: 140%'>%1</div>"_s.arg(
         marked(m_passage.text.left(mostLetters), words)));
     m_open->setText(isWebAddress(m_passage.document)        ? tr("Open page")

@@ -71,9 +71,9 @@ void RankedDelegate::paint(QPainter *painter, const QStyleOptionViewItem &option
     if (selected) ground = theme.questionBubble;
     const bool framed = isResult(index) && used;
     painter->setPen(selected && (option.state & QStyle::State_HasFocus) ? QPen(theme.accent, 2)
-                    : selected                                           ? QPen(theme.accent, 1)
-                    : framed                                             ? QPen(theme.strongLine, 1)
-                                                                         : QPen(Qt::NoPen));
+                    : selected                                          ? QPen(theme.accent, 1)
+                    : framed                                            ? QPen(theme.strongLine, 1)
+                                                                        : QPen(Qt::NoPen));
     painter->setBrush(ground);
     painter->drawRoundedRect(QRectF(row).adjusted(1.5, 2.5, -1.5, -2.5), sizes::buttonRadius, sizes::buttonRadius);
     if (isResult(index))
@@ -99,14 +99,15 @@ void RankedDelegate::paintArm(QPainter &painter, const QRect &row, const QModelI
     const QRect words = row.adjusted(rankWidth, 0, 0, 0);
     painter.setFont(body);
     painter.setPen(used ? theme.text : theme.secondText);
-    painter.drawText(QRect(words.left(), words.top(), words.width(), bodyMetric.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter,
-                     bodyMetric.elidedText(index.data(RankedModel::TitleRole).toString(), Qt::ElideRight, words.width()));
+    painter.drawText(
+        QRect(words.left(), words.top(), words.width(), bodyMetric.height()), Qt::AlignLeft | Qt::AlignVCenter,
+        bodyMetric.elidedText(index.data(RankedModel::TitleRole).toString(), Qt::ElideRight, words.width()));
     painter.setFont(caption);
     painter.setPen(theme.secondText);
-    painter.drawText(QRect(words.left(), words.top() + bodyMetric.height(), words.width(), captionMetric.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter,
-                     captionMetric.elidedText(index.data(RankedModel::PlaceRole).toString(), Qt::ElideMiddle, words.width()));
+    painter.drawText(
+        QRect(words.left(), words.top() + bodyMetric.height(), words.width(), captionMetric.height()),
+        Qt::AlignLeft | Qt::AlignVCenter,
+        captionMetric.elidedText(index.data(RankedModel::PlaceRole).toString(), Qt::ElideMiddle, words.width()));
     const QRectF track(words.left(), row.bottom() - barHeight + 1, words.width(), barHeight);
     painter.setPen(Qt::NoPen);
     painter.setBrush(theme.line);
@@ -169,9 +170,10 @@ void RankedDelegate::paintResult(QPainter &painter, const QRect &row, const QMod
                          captionMetric.elidedText(index.data(RankedModel::PlaceRole).toString(), Qt::ElideMiddle,
                                                   words.right() - left));
     painter.setPen(theme.secondText);
-    painter.drawText(QRect(words.left(), words.top() + bodyMetric.height(), words.width(), captionMetric.height()),
-                     Qt::AlignLeft | Qt::AlignVCenter,
-                     captionMetric.elidedText(index.data(RankedModel::ExcerptRole).toString(), Qt::ElideRight, words.width()));
+    painter.drawText(
+        QRect(words.left(), words.top() + bodyMetric.height(), words.width(), captionMetric.height()),
+        Qt::AlignLeft | Qt::AlignVCenter,
+        captionMetric.elidedText(index.data(RankedModel::ExcerptRole).toString(), Qt::ElideRight, words.width()));
 
     const QPoint foot(words.left(), row.bottom() - captionMetric.height() - 2);
     const QString word = fateWord(fate);
@@ -191,7 +193,8 @@ void RankedDelegate::paintResult(QPainter &painter, const QRect &row, const QMod
     if (meaningRank > 0) x += paintRank(painter, {x, foot.y()}, meaningText, armColour(Arm::Meaning, theme));
     const QRect rest(x, foot.y(), std::max(0, words.right() - x), captionMetric.height() + 3);
     painter.setPen(used ? theme.good : fate == PassageFate::OverBudget ? theme.warn : theme.secondText);
-    painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter, captionMetric.elidedText(word, Qt::ElideRight, rest.width()));
+    painter.drawText(rest, Qt::AlignRight | Qt::AlignVCenter,
+                     captionMetric.elidedText(word, Qt::ElideRight, rest.width()));
 }
 
 } // namespace docswiki::ui

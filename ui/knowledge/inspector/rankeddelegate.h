@@ -6,8 +6,8 @@
 
 namespace docswiki::ui {
 
-/// Paints the rows of a RankedModel. Of an arm: rank, title and how good it found the passage, as a bar. Of the results:
-/// the number the model sees it under, a line of the text, the rank in each arm, and what became of it.
+/// Paints the rows of a RankedModel. Of an arm: rank, title and how good it found the passage, as a bar. Of the
+/// results: the number the model sees it under, a line of the text, the rank in each arm, and what became of it.
 class RankedDelegate final : public QStyledItemDelegate {
     Q_OBJECT
 public:

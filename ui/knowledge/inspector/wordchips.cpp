@@ -5,6 +5,8 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace docswiki::ui {
 
 using namespace Qt::StringLiterals;
@@ -13,7 +15,7 @@ namespace {
 constexpr qsizetype mostWords = 24; // of each kind
 constexpr qsizetype mostLetters = 40;
 constexpr int gap = 6;
-}
+} // namespace
 
 WordChips::WordChips(ThemeManager &themes, QWidget *parent) : QWidget(parent), m_themes(themes)
 {
@@ -99,7 +101,8 @@ void WordChips::paintEvent(QPaintEvent *)
         ground.setAlphaF(look == Look::Ignored ? 0.08F : theme.dark ? 0.18F : 0.10F);
         painter.setPen(look == Look::Beside ? QPen(theme.strongLine, 1, Qt::DashLine) : QPen(Qt::NoPen));
         painter.setBrush(look == Look::Beside ? QBrush(Qt::NoBrush) : QBrush(ground));
-        painter.drawRoundedRect(QRectF(rects[i]).adjusted(0.5, 0.5, -0.5, -0.5), sizes::buttonRadius, sizes::buttonRadius);
+        painter.drawRoundedRect(QRectF(rects[i]).adjusted(0.5, 0.5, -0.5, -0.5), sizes::buttonRadius,
+                                sizes::buttonRadius);
         painter.setPen(look == Look::Ignored ? theme.secondText : theme.text);
         painter.drawText(rects[i], Qt::AlignCenter | Qt::TextDontClip, m_items[i].text);
     }
