@@ -135,7 +135,7 @@ FolderWatcher::Pending FolderWatcher::lookAt(const QString &path, bool isFolder)
 {
     const QFileInfo info(path);
     Pending seen;
-    seen.since = std::chrono::steady_clock::now();
+    seen.since = seen.touched = std::chrono::steady_clock::now();
     seen.isFolder = isFolder;
     if (!info.exists()) return seen;
     seen.bytes = info.size();
@@ -202,7 +202,8 @@ void FolderWatcher::flush()
     QSet<QString> paths;
     for (auto it = m_pending.begin(); it != m_pending.end();) {
         const Pending seen = lookAt(it.key(), it->isFolder);
-        const bool stable = it->isFolder || (seen.bytes == it->bytes && seen.modified == it->modified);
+        const bool stable = it->isFolder || (now - it->touched >= m_limits.quiet / 2 && seen.bytes == it->bytes &&
+                                             seen.modified == it->modified);
         if (stable || now - it->since > m_limits.unfinished) {
             paths.insert(it.key());
             it = m_pending.erase(it);

@@ -52,6 +52,7 @@ private:
         qint64 bytes = -1; ///< -1: it is not there
         qint64 modified = 0;
         Instant since{};
+        Instant touched{}; ///< the last change
         bool isFolder = false;
     };
     struct ToWatch {

@@ -302,7 +302,7 @@ Result<bool> Indexer::changeLibrary(const QString &name, const LibraryChange &ch
     }
     m_queue.removeIf([](const JobOrder &order) { return order.entry.request.paths.isEmpty(); });
     Q_EMIT librariesChanged();
-    if (m_watcher) watchLibraries(false);
+    if (m_watcher) watchLibraries(change.watched.value_or(false)); // what happened while nobody looked is found
     if (change.ignore) return reindexLibrary(newName, false).map([](bool) { return true; });
     if (!m_job) startNext();
     return true;

@@ -63,7 +63,9 @@ struct IndexerProbe {
         const auto reader = knowledge::PassageReader::open(config.databaseFile, std::make_shared<knowledge::WordLists>());
         if (!reader) return {reader.error().message};
         QStringList list;
-        for (const knowledge::FileEntry &file : (*reader)->files({})->files)
+        const auto page = (*reader)->files({});
+        if (!page) return {page.error().message};
+        for (const knowledge::FileEntry &file : page->files)
             list.append(QStringLiteral("%1 %2 %3").arg(shortName(file.path)).arg(int(file.state)).arg(file.chunks) +
                         (file.twinOf.isEmpty() ? QString() : u' ' + shortName(file.twinOf)));
         return list;

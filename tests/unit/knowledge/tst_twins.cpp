@@ -162,11 +162,16 @@ private:
         QStringList list;
         RetrieveQuery query;
         query.text = question;
-        for (const Passage &passage : reader()->search(query)->passages)
+        const Result<Retrieval> answer = reader()->search(query);
+        for (const Passage &passage : answer->passages)
             list.append(passage.document + u' ' + passage.title);
         return list;
     }
-    LibrarySummary library() { return reader()->libraries()->constFirst(); }
+    LibrarySummary library()
+    {
+        const auto libraries = reader()->libraries();
+        return libraries->constFirst();
+    }
 
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<PassageWriter> m_writer;
