@@ -92,13 +92,13 @@ VectorFill::Ports KnowledgeBase::Private::vectorPorts()
     };
     ports.write = [this](const Meaning &for_, const QList<VectorRecord> &records) {
         return write([space = for_.spaceId, remote = for_.remote, records](PassageWriter &writer) {
-            QList<PassageWriter::ChunkVector> vectors;
+            QList<PassageWriter::ChunkVector> made;
             QList<qint64> chunks;
             for (const VectorRecord &record : records) {
-                vectors.append({record.passage.chunkId, record.values});
+                made.append({record.passage.chunkId, record.values});
                 chunks.append(record.passage.chunkId);
             }
-            const Result<void> stored = remote ? writer.noteRemoteVectors(space, chunks) : writer.storeVectors(space, vectors);
+            const Result<void> stored = remote ? writer.noteRemoteVectors(space, chunks) : writer.storeVectors(space, made);
             return stored ? Result<bool>(true) : Result<bool>(fail(stored.error()));
         });
     };

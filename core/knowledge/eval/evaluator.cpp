@@ -2,7 +2,6 @@
 #include "core/knowledge/eval/evaluator.h"
 
 #include "core/knowledge/chunk/chunker.h"
-#include "core/knowledge/embed/embeddingtext.h"
 #include "core/knowledge/eval/evaluationlog.h"
 #include "core/knowledge/eval/exactvectors.h"
 #include "core/knowledge/eval/measures.h"
@@ -139,7 +138,7 @@ void Evaluator::embedMore()
         for (const qint64 id : *ids) {
             const Result<Passage> passage = m_reader->passage(id);
             if (!passage) return fail(passage.error());
-            chunks.append({id, embeddingText(*passage)});
+            chunks.append({id, vectortable::embeddingText(passage->title, passage->headingPath, passage->text)});
         }
         return chunks;
     }).then(this, [this](const Result<QList<Pending>> &chunks) {

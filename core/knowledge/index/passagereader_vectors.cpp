@@ -21,11 +21,12 @@ Result<VectorCounts> PassageReader::vectorCounts(qint64 space)
 Result<QList<Passage>> PassageReader::withoutVector(qint64 space, qint64 after, int limit)
 {
     const Snapshot snapshot(*m_connection);
-    const Result<QList<qint64>> pending = vectortable::chunksWithoutVector(*m_connection, space, after, limit);
+    const Result<QList<vectortable::PendingChunk>> pending =
+        vectortable::chunksWithoutVector(*m_connection, space, after, limit);
     if (!pending) return fail(pending.error());
     QList<Passage> passages;
-    for (const qint64 chunk : *pending) {
-        Result<Passage> found = passage(chunk);
+    for (const vectortable::PendingChunk &chunk : *pending) {
+        Result<Passage> found = passage(chunk.id);
         if (!found) return fail(found.error());
         passages.append(std::move(*found));
     }
