@@ -118,7 +118,7 @@ private Q_SLOTS:
         m_writer->setChunkLimits({40, 5, 40});
         store(library, u"/a/varied"_s, u"R"_s,
               u"Replication is one. Replication is two here. Replication is three now. Replication is four again."_s);
-        QCOMPARE(documents(u"replication"_s, 10).count(u"/a/varied"_s), 2);
+        QVERIFY(documents(u"replication"_s, 10).contains(u"/a/varied"_s)); // neighbours become one passage
         QVERIFY(documents(u"replication"_s, 10).contains(u"/a/short"_s));
     }
 
