@@ -21,7 +21,7 @@ struct Evidence {
 
 /// Whether anything found can be an answer. No: it is honest to say that nothing is known. Nothing that a person would
 /// call an answer may be lost by it, so it says yes when in doubt: under 1 % of the questions of the sets at hand are
-/// refused, and of questions asked to libraries about something else more than half. Pure.
+/// refused. Pure.
 bool isAnswered(const Evidence &evidence);
 
 } // namespace docswiki::knowledge
