@@ -102,8 +102,8 @@ Result<void> PassageReader::findCosines(std::vector<Ranked> &ranked, const Vecto
     for (const Ranked &entry : ranked) {
         if (!entry.cosine && entry.found.chunk != 0) missing.append(entry.found.chunk);
     }
-    const Result<QHash<qint64, Vector>> stored = vectortable::chunkVectors(
-        *m_connection, vectors.spaceId, static_cast<int>(vectors.query.size()), missing);
+    const Result<QHash<qint64, Vector>> stored =
+        vectortable::chunkVectors(*m_connection, vectors.spaceId, static_cast<int>(vectors.query.size()), missing);
     if (!stored) return fail(stored.error());
     const double length = lengthOf(vectors.query);
     if (length <= 0) return {};
@@ -134,7 +134,8 @@ Result<Retrieval> PassageReader::combine(const RetrieveQuery &query, KeywordArm 
     const std::vector<double> fused = fuse(arms, vectorWeight(vectors.space));
     for (std::size_t i = 0; i < ranked->size(); ++i)
         (*ranked)[i].score = fused[i];
-    std::stable_sort(ranked->begin(), ranked->end(), [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
+    std::stable_sort(ranked->begin(), ranked->end(),
+                     [](const Ranked &a, const Ranked &b) { return a.score > b.score; });
 
     Retrieval retrieval;
     int tokens = 0;
@@ -216,8 +217,8 @@ Result<RetrievalReport> PassageReader::report(const KeywordArm &keywords, const 
             if (found.error().code == ErrorCode::NotFound) continue;
             return fail(found.error());
         }
-        report.passages.append({std::move(*found), ranked[i].keywordRank, ranked[i].vectorRank, ranked[i].fate.fate,
-                                ranked[i].fate.into});
+        report.passages.append(
+            {std::move(*found), ranked[i].keywordRank, ranked[i].vectorRank, ranked[i].fate.fate, ranked[i].fate.into});
     }
     report.searched = keywords.scope.passages;
     report.keywordTook = keywords.took;

@@ -13,8 +13,8 @@ struct ArmScores {
     std::optional<double> cosine; ///< none: its vector is not at hand
 };
 
-/// How much the vectors of a space say beside the keywords, in standard deviations. Static models, whose vectors know words
-/// but no sentences, count a third; those of services, which read whole sentences, count as much as the keywords.
+/// How much the vectors of a space say beside the keywords, in standard deviations. Static models, whose vectors know
+/// words but no sentences, count a third; those of services, which read whole sentences, count as much as the keywords.
 double vectorWeight(const EmbeddingSpace &space);
 
 /// One score for each passage, in order, 0 or above: keyword + weight · (cosine, brought to the spread that the keyword

@@ -11,7 +11,8 @@ namespace docswiki::knowledge {
 struct Evidence {
     struct Found {
         double keyword = 0;
-        double share = 0; ///< of the question's weight (rare and unknown words weigh most) that the passage has words for
+        double share =
+            0; ///< of the question's weight (rare and unknown words weigh most) that the passage has words for
         std::optional<double> cosine;
     };
     std::vector<Found> passages;
