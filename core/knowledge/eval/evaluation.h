@@ -21,14 +21,14 @@ struct EvaluationScores {
 
 /// One run over a question set, as it is kept and shown over time.
 struct Evaluation {
-    QDateTime at;      ///< UTC
-    QString set;       ///< the folder's name
-    QString settings;  ///< what the result depends on, for people: "keywords + potion-base-8M, chunks 1100"
+    QDateTime at;         ///< UTC
+    QString set;          ///< the folder's name
+    QString settings;     ///< what the result depends on, for people: "keywords + potion-base-8M, chunks 1100"
     int indexVersion = 0; ///< of text cutting and ranking; results of one version are comparable
     qint64 chunks = 0;
     EvaluationScores scores;
     EvaluationScores keywordsOnly; ///< of the same run without vectors; equal where there are none
-    Nanoseconds p50{0}; ///< of a query
+    Nanoseconds p50{0};            ///< of a query
     Nanoseconds p95{0};
 
     bool operator==(const Evaluation &) const = default;

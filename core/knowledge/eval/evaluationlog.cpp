@@ -17,8 +17,11 @@ constexpr int maxListed = 500;
 
 QJsonObject scoresToJson(const EvaluationScores &scores)
 {
-    return {{u"questions"_s, scores.questions}, {u"ndcg@10"_s, scores.ndcg10},     {u"recall@10"_s, scores.recall10},
-            {u"mrr@10"_s, scores.mrr10},        {u"success@10"_s, scores.success10}};
+    return {{u"questions"_s, scores.questions},
+            {u"ndcg@10"_s, scores.ndcg10},
+            {u"recall@10"_s, scores.recall10},
+            {u"mrr@10"_s, scores.mrr10},
+            {u"success@10"_s, scores.success10}};
 }
 
 EvaluationScores scoresFromJson(const QJsonObject &object)

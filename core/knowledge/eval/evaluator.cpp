@@ -94,7 +94,8 @@ QFuture<Result<EvaluationOutcome>> Evaluator::run()
 {
     QFuture<Result<EvaluationOutcome>> answer = m_answer.future();
     if (!m_folder.isValid()) {
-        endWith({ErrorCode::Storage, u"There is no room for the index of a question set: %1"_s.arg(m_folder.errorString())});
+        endWith({ErrorCode::Storage,
+                 u"There is no room for the index of a question set: %1"_s.arg(m_folder.errorString())});
         return answer;
     }
     m_database = m_folder.filePath(u"knowledge.db"_s);
@@ -175,7 +176,8 @@ void Evaluator::keepVectors(const QList<Pending> &chunks, const QList<Vector> &v
     m_embedded += chunks.size();
     Q_EMIT progressed({EvaluationProgress::Embedding, m_embedded, m_prepared.chunks});
     onWorker<qint64>([this, space, data]() -> Result<qint64> {
-        const Result<qint64> id = vectortable::openSpace(*m_connection, space, QLatin1String(vectortable::embeddedStore));
+        const Result<qint64> id =
+            vectortable::openSpace(*m_connection, space, QLatin1String(vectortable::embeddedStore));
         if (!id) return id;
         const Result<void> kept = m_connection->execute("BEGIN IMMEDIATE")
                                       .and_then([&] { return vectortable::insert(*m_connection, *id, data); })
@@ -245,9 +247,9 @@ void Evaluator::finish()
     Evaluation &evaluation = outcome.evaluation;
     evaluation.at = m_clock.wallTime();
     evaluation.set = m_prepared.set.name;
-    evaluation.settings = u"keywords%1, chunks %2"_s
-                              .arg(m_meaning ? u" + "_s + m_meaning.embedder->space().model : QString())
-                              .arg(ChunkLimits().target);
+    evaluation.settings =
+        u"keywords%1, chunks %2"_s.arg(m_meaning ? u" + "_s + m_meaning.embedder->space().model : QString())
+            .arg(ChunkLimits().target);
     evaluation.indexVersion = rankingVersion;
     evaluation.chunks = m_prepared.chunks;
     evaluation.scores = meanScores(m_prepared.set.judgements, ranked);

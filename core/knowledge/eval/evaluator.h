@@ -47,9 +47,9 @@ struct EvaluationProgress {
     qint64 total = 0;
 };
 
-/// Judges retrieval with one question set: cuts and indexes the corpus in a database of its own, asks each question as the
-/// product does, by keywords alone and then with vectors, folds the passages found into documents and measures. Lives on
-/// the thread of `request.embedder`; nothing here blocks it. Use once.
+/// Judges retrieval with one question set: cuts and indexes the corpus in a database of its own, asks each question as
+/// the product does, by keywords alone and then with vectors, folds the passages found into documents and measures.
+/// Lives on the thread of `request.embedder`; nothing here blocks it. Use once.
 class Evaluator final : public QObject {
     Q_OBJECT
     Q_DISABLE_COPY_MOVE(Evaluator)

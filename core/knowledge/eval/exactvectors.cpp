@@ -50,7 +50,9 @@ QFuture<Result<QList<VectorHit>>> ExactVectors::query(const VectorQuery &query)
     QList<VectorHit> hits;
     for (std::size_t i = 0; i < m_chunks.size(); ++i) {
         const qint64 chunk = m_chunks[i];
-        const auto holds = [chunk](const SearchScope::Range &range) { return chunk >= range.begin && chunk < range.end; };
+        const auto holds = [chunk](const SearchScope::Range &range) {
+            return chunk >= range.begin && chunk < range.end;
+        };
         if (!query.ranges.isEmpty() && std::none_of(query.ranges.cbegin(), query.ranges.cend(), holds)) continue;
         const float *values = m_values.data() + i * static_cast<std::size_t>(m_dimension);
         const float dot = std::inner_product(query.values.cbegin(), query.values.cend(), values, 0.0F);

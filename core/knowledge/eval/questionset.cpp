@@ -106,9 +106,10 @@ Result<QuestionSet> readQuestionSet(const QString &folder)
     set.name = dir.dirName();
     set.corpusFile = dir.filePath(u"corpus.jsonl"_s);
     if (!QFileInfo(set.corpusFile).isReadable())
-        return fail(ErrorCode::NotFound,
-                    u"%1 has no corpus.jsonl: a question set is a folder with corpus.jsonl, queries.jsonl and qrels.tsv."_s
-                        .arg(folder));
+        return fail(
+            ErrorCode::NotFound,
+            u"%1 has no corpus.jsonl: a question set is a folder with corpus.jsonl, queries.jsonl and qrels.tsv."_s.arg(
+                folder));
     if (const Result<void> read = readJudgements(judgementsFile(folder), set.judgements); !read)
         return fail(read.error());
     QFile queries(dir.filePath(u"queries.jsonl"_s));

@@ -26,11 +26,12 @@ struct QuestionSet {
     };
     QString name; ///< of the folder
     QString corpusFile;
-    QList<Question> questions; ///< the judged ones, as they stand in the file
+    QList<Question> questions;             ///< the judged ones, as they stand in the file
     QHash<QString, Judgements> judgements; ///< of each question that has an answer, whether it is asked or not
 };
 
-/// Reads the questions and judgements; the corpus is read by CorpusReader. Errors are one sentence with the line. Blocks.
+/// Reads the questions and judgements; the corpus is read by CorpusReader. Errors are one sentence with the line.
+/// Blocks.
 Result<QuestionSet> readQuestionSet(const QString &folder);
 
 /// The folder itself when it is a set, else those right below it that are, by name.

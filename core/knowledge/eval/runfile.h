@@ -16,7 +16,8 @@ struct RankedDocument {
 /// What was found for each question: question id → documents, best first.
 using Run = QHash<QString, QList<RankedDocument>>;
 
-/// Writes `query-id<TAB>doc-id<TAB>rank<TAB>score`, questions by id, ranks from 1. The file is there whole or not at all.
+/// Writes `query-id<TAB>doc-id<TAB>rank<TAB>score`, questions by id, ranks from 1. The file is there whole or not at
+/// all.
 Result<void> writeRunFile(const QString &file, const Run &run);
 
 } // namespace docswiki::knowledge

@@ -217,8 +217,8 @@ Result<RetrievalReport> PassageReader::report(const KeywordArm &keywords, const 
             if (found.error().code == ErrorCode::NotFound) continue;
             return fail(found.error());
         }
-        report.passages.append({std::move(*found), ranked[i].keywordRank, ranked[i].vectorRank, ranked[i].fate.fate,
-                                ranked[i].fate.into});
+        report.passages.append(
+            {std::move(*found), ranked[i].keywordRank, ranked[i].vectorRank, ranked[i].fate.fate, ranked[i].fate.into});
     }
     report.searched = keywords.scope.passages;
     report.keywordTook = keywords.took;

@@ -157,9 +157,9 @@ std::vector<Word> wordsOf(const QString &question)
 /// Words that mean something named before.
 bool isPointer(const std::string &surface)
 {
-    static const std::unordered_set<std::string> pointers{"it",    "its",  "that", "this", "those", "these", "they",
-                                                          "them",  "their", "he",  "she",  "him",   "her",   "his",
-                                                          "there", "one",  "ones", "same", "former", "latter"};
+    static const std::unordered_set<std::string> pointers{"it",    "its",   "that", "this", "those",  "these", "they",
+                                                          "them",  "their", "he",   "she",  "him",    "her",   "his",
+                                                          "there", "one",   "ones", "same", "former", "latter"};
     return pointers.contains(surface);
 }
 
@@ -211,7 +211,7 @@ bool pointsBack(const QString &question, const WordLists &lists)
 QueryPlan planQuery(const QString &question, const QStringList &earlier, const WordLists &lists)
 {
     constexpr int looksBack = 3;
-    constexpr double weight = 0.5; // halved again for each question farther back
+    constexpr double weight = 0.5;       // halved again for each question farther back
     constexpr std::size_t apart = 1'000; // no proximity between words of different questions
 
     QString asked = question;
@@ -220,7 +220,8 @@ QueryPlan planQuery(const QString &question, const QStringList &earlier, const W
         asked = earlier.at(next++);
     QueryPlan plan = planQuery(asked, lists);
     double share = weight;
-    for (std::size_t step = 1; next < std::min<qsizetype>(looksBack, earlier.size()) && pointsBack(asked, lists); ++step) {
+    for (std::size_t step = 1; next < std::min<qsizetype>(looksBack, earlier.size()) && pointsBack(asked, lists);
+         ++step) {
         asked = earlier.at(next++);
         QueryPlan before = planQuery(asked, lists);
         for (Concept &old : before.concepts) {

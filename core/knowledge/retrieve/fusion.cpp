@@ -26,7 +26,7 @@ double deviationOf(const std::vector<double> &values)
 
 double vectorWeight(const EmbeddingSpace &space)
 {
-    constexpr double staticModel = 0.35;
+    constexpr double staticModel = 0.4;
     constexpr double service = 1.0;
     return space.revision.contains("://"_L1) ? service : staticModel;
 }
@@ -49,8 +49,12 @@ std::vector<double> fuse(const std::vector<ArmScores> &passages, double weight)
     const double keywordSpread = best > 0 ? std::max(deviationOf(fused), 0.05 * best) : 1.0;
     const double cosineSpread = deviationOf(cosines);
     if (cosineSpread < 1e-6) return fused;
+    // A single passage far from all others must not outweigh what the keywords say of the rest.
+    constexpr double lowest = -1.0;
+    constexpr double highest = 2.5;
+    const double mean = std::accumulate(cosines.begin(), cosines.end(), 0.0) / static_cast<double>(cosines.size());
     for (std::size_t i = 0; i < fused.size(); ++i)
-        fused[i] += weight * keywordSpread * (cosines[i] - farthest) / cosineSpread;
+        fused[i] += weight * keywordSpread * (std::clamp((cosines[i] - mean) / cosineSpread, lowest, highest) - lowest);
     return fused;
 }
 

@@ -9,7 +9,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr double wordShare = 0.22;   // of a question's weight, held by one of the three best passages
+constexpr double wordShare = 0.16; // of a question's weight, held by one of the three best passages
 constexpr double bigramShare = 0.08;
 constexpr std::size_t looked = 3;
 

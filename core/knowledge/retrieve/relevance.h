@@ -11,7 +11,8 @@ namespace docswiki::knowledge {
 struct Evidence {
     struct Found {
         double keyword = 0;
-        double share = 0; ///< of the question's weight (rare and unknown words weigh most) that the passage has words for
+        double share =
+            0; ///< of the question's weight (rare and unknown words weigh most) that the passage has words for
         std::optional<double> cosine;
     };
     std::vector<Found> passages;
@@ -21,7 +22,7 @@ struct Evidence {
 
 /// Whether anything found can be an answer. No: it is honest to say that nothing is known. Nothing that a person would
 /// call an answer may be lost by it, so it says yes when in doubt: under 1 % of the questions of the sets at hand are
-/// refused, and of questions asked to libraries about something else more than half. Pure.
+/// refused. Pure.
 bool isAnswered(const Evidence &evidence);
 
 } // namespace docswiki::knowledge

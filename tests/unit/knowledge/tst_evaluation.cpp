@@ -23,8 +23,9 @@ void write(const QString &path, const QByteArray &bytes)
 
 constexpr char goodCorpus[] = "{\"_id\":\"a\",\"title\":\"Cats\",\"text\":\"Cats purr when they are content.\"}\n\n"
                               "{\"id\":2,\"title\":\"\",\"text\":\"Dogs bark at strangers.\"}\n";
-constexpr char goodQueries[] = "{\"_id\":\"q1\",\"text\":\"why do cats purr\"}\n{\"id\":\"q2\",\"text\":\"barking dogs\"}\n"
-                               "{\"id\":\"other\",\"text\":\"of another split\"}\n";
+constexpr char goodQueries[] =
+    "{\"_id\":\"q1\",\"text\":\"why do cats purr\"}\n{\"id\":\"q2\",\"text\":\"barking dogs\"}\n"
+    "{\"id\":\"other\",\"text\":\"of another split\"}\n";
 constexpr char goodQrels[] = "query-id\tcorpus-id\tscore\r\nq1\ta\t1\r\nq2\t2\t2\r\nq2\ta\t0\r\nlost\ta\t1\r\n";
 
 } // namespace
@@ -77,8 +78,10 @@ private Q_SLOTS:
         const QByteArray c = goodCorpus, q = goodQueries, r = goodQrels;
         QTest::newRow("no corpus") << QByteArray() << q << r << u"has no corpus.jsonl"_s;
         QTest::newRow("corpus: no JSON") << c + "oops\n" << q << r << u"Line 4 of corpus.jsonl is no JSON object"_s;
-        QTest::newRow("corpus: no id") << QByteArray("{\"text\":\"x\"}\n") << q << r << u"Line 1 of corpus.jsonl has no id"_s;
-        QTest::newRow("corpus: no text") << QByteArray("{\"id\":\"x\"}\n") << q << r << u"Line 1 of corpus.jsonl has no “text”"_s;
+        QTest::newRow("corpus: no id") << QByteArray("{\"text\":\"x\"}\n") << q << r
+                                       << u"Line 1 of corpus.jsonl has no id"_s;
+        QTest::newRow("corpus: no text") << QByteArray("{\"id\":\"x\"}\n") << q << r
+                                         << u"Line 1 of corpus.jsonl has no “text”"_s;
         QTest::newRow("queries missing") << c << QByteArray() << r << u"queries.jsonl cannot be read"_s;
         QTest::newRow("queries: list") << c << QByteArray("[1]\n") << r << u"Line 1 of queries.jsonl"_s;
         QTest::newRow("qrels: columns") << c << q << r + "q1 a\n" << u"Line 6 of qrels.tsv"_s;

@@ -17,12 +17,17 @@ private Q_SLOTS:
         QTest::addColumn<QList<double>>("keywords");
         QTest::addColumn<QList<double>>("cosines"); // -2: unknown
         QTest::addColumn<int>("best");
-        QTest::newRow("without vectors the keywords decide") << QList<double>{1, 3, 2} << QList<double>{-2, -2, -2} << 1;
-        QTest::newRow("without keywords the vectors decide") << QList<double>{0, 0, 0} << QList<double>{0.1, 0.2, 0.7} << 2;
-        QTest::newRow("a clear lead in keywords stays") << QList<double>{9, 1, 1, 1} << QList<double>{0.3, 0.5, 0.4, 0.4} << 0;
-        QTest::newRow("of two alike in keywords the nearer one") << QList<double>{5, 5, 1, 0} << QList<double>{0.3, 0.6, 0.3, 0.2} << 1;
+        QTest::newRow("without vectors the keywords decide")
+            << QList<double>{1, 3, 2} << QList<double>{-2, -2, -2} << 1;
+        QTest::newRow("without keywords the vectors decide")
+            << QList<double>{0, 0, 0} << QList<double>{0.1, 0.2, 0.7} << 2;
+        QTest::newRow("a clear lead in keywords stays")
+            << QList<double>{9, 1, 1, 1} << QList<double>{0.3, 0.5, 0.4, 0.4} << 0;
+        QTest::newRow("of two alike in keywords the nearer one")
+            << QList<double>{5, 5, 1, 0} << QList<double>{0.3, 0.6, 0.3, 0.2} << 1;
         QTest::newRow("unknown is farthest") << QList<double>{5, 5, 1, 0} << QList<double>{-2, 0.6, 0.3, 0.2} << 1;
-        QTest::newRow("vectors that are all alike say nothing") << QList<double>{1, 2, 1} << QList<double>{0.5, 0.5, 0.5} << 1;
+        QTest::newRow("vectors that are all alike say nothing")
+            << QList<double>{1, 2, 1} << QList<double>{0.5, 0.5, 0.5} << 1;
     }
     void ranks()
     {
