@@ -133,13 +133,13 @@ void Evaluator::embedMore()
     const int batch = std::clamp(m_request.embedder->batchSize(), 1, 1'000);
     onWorker<QList<Pending>>([this, batch]() -> Result<QList<Pending>> {
         // The space of a service is known with its first answer, so what was done is told by the last id.
-        const Result<QList<qint64>> ids = vectortable::chunksWithoutVector(*m_connection, 0, m_lastEmbedded, batch);
+        const Result<QList<vectortable::PendingChunk>> ids = vectortable::chunksWithoutVector(*m_connection, 0, m_lastEmbedded, batch);
         if (!ids) return fail(ids.error());
         QList<Pending> chunks;
-        for (const qint64 id : *ids) {
-            const Result<Passage> passage = m_reader->passage(id);
+        for (const vectortable::PendingChunk &pending : *ids) {
+            const Result<Passage> passage = m_reader->passage(pending.id);
             if (!passage) return fail(passage.error());
-            chunks.append({id, vectortable::embeddingText(passage->title, passage->headingPath, passage->text)});
+            chunks.append({pending.id, vectortable::embeddingText(passage->title, passage->headingPath, passage->text)});
         }
         return chunks;
     }).then(this, [this](const Result<QList<Pending>> &chunks) {
