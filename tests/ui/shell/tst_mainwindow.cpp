@@ -151,22 +151,25 @@ private Q_SLOTS:
     }
     void aCancelledJobIsToldAsIncompleteAndResumed()
     {
+        constexpr int files = 300; // so that some are left when it is paused
         Desk desk;
         MainWindow &window = *desk.window;
         engine::Engine &engine = desk.thread.engine();
         QSignalSpy indexed(&engine, &engine::Engine::indexFinished);
         bool paused = false;
-        connect(&engine, &engine::Engine::indexProgressChanged, this, [&paused](const knowledge::IndexProgress &p) {
-            paused = paused || (p.phase == knowledge::IndexPhase::Paused && p.filesTotal == 5);
+        connect(&engine, &engine::Engine::indexProgressChanged, &window, [&](const knowledge::IndexProgress &p) {
+            if (p.phase == knowledge::IndexPhase::Indexing && p.filesTotal == files) engine.pauseIndexing();
+            paused = paused || (p.phase == knowledge::IndexPhase::Paused && p.filesTotal == files);
         });
-        engine.pauseIndexing();
-        window.addToLibrary({desk.writeDocuments(5)});
+        window.addToLibrary({desk.writeDocuments(files)});
         QTRY_VERIFY_WITH_TIMEOUT(paused, 20'000);
         engine.cancelIndexing();
         QTRY_COMPARE_WITH_TIMEOUT(indexed.count(), 1, 20'000);
         auto *list = window.library().view().findChild<QListView *>();
         const auto state = [list] { return list->model()->index(0, 0).data(CollectionsModel::AgeRole).toString(); };
-        QTRY_COMPARE(state(), u"incomplete – 5 files left"_s);
+        QTRY_VERIFY2(state().startsWith(u"incomplete – "_s), qPrintable(state()));
+        engine.resumeIndexing();
+        disconnect(&engine, &engine::Engine::indexProgressChanged, &window, nullptr);
         for (QPushButton *button : window.library().findChildren<QPushButton *>()) {
             if (button->text() == u"Resume"_s) button->click();
         }

@@ -113,6 +113,7 @@ private Q_SLOTS:
         m_writer->setChunkLimits({40, 5, 40});
         store(library, u"/a/varied"_s, u"R"_s,
               u"Replication is one. Replication is two here. Replication is three now. Replication is four again."_s);
+        store(library, u"/a/short"_s, u"Other"_s, u"Some words, and replication once."_s);
         QVERIFY(documents(u"replication"_s, 10).contains(u"/a/varied"_s)); // neighbours become one passage
         QVERIFY(documents(u"replication"_s, 10).contains(u"/a/short"_s));
     }
