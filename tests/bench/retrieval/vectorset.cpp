@@ -4,10 +4,8 @@
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QtConcurrentMap>
 
 #include <algorithm>
-#include <numeric>
 
 namespace docswiki::bench {
 
@@ -33,30 +31,6 @@ double VectorSet::recall(int question, std::span<const qint32> found) const
     const auto begin = truth.begin() + std::ptrdiff_t(question) * topK;
     const auto hits = std::count_if(found.begin(), found.end(), [&](qint32 id) { return std::find(begin, begin + topK, id) != begin + topK; });
     return static_cast<double>(hits) / topK;
-}
-
-void findTruth(VectorSet &set)
-{
-    set.truth.assign(std::size_t(set.questionCount) * set.topK, -1);
-    std::vector<int> questions(std::size_t(set.questionCount));
-    std::iota(questions.begin(), questions.end(), 0);
-    QtConcurrent::blockingMap(questions, [&set](int question) {
-        const std::span<const float> asked = set.question(question);
-        std::vector<std::pair<float, qint32>> best; // a heap, the worst on top
-        for (qint32 i = 0; i < set.count; ++i) {
-            const float score = std::inner_product(asked.begin(), asked.end(), set.vector(i).begin(), 0.0F);
-            if (best.size() == std::size_t(set.topK) && score <= best.front().first) continue;
-            if (best.size() == std::size_t(set.topK)) {
-                std::pop_heap(best.begin(), best.end(), std::greater<>());
-                best.pop_back();
-            }
-            best.emplace_back(score, i);
-            std::push_heap(best.begin(), best.end(), std::greater<>());
-        }
-        std::sort_heap(best.begin(), best.end(), std::greater<>());
-        for (std::size_t i = 0; i < best.size(); ++i)
-            set.truth[std::size_t(question) * set.topK + i] = best[i].second;
-    });
 }
 
 Result<void> writeVectorSet(const VectorSet &set, const QString &folder)

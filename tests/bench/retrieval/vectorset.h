@@ -25,9 +25,6 @@ struct VectorSet {
     double recall(int question, std::span<const qint32> found) const;
 };
 
-/// Finds the true nearest of every question with floats, on all cores.
-void findTruth(VectorSet &set);
-
 /// Writes the set in the form that tests/node/bench/vectorstores.mjs reads.
 Result<void> writeVectorSet(const VectorSet &set, const QString &folder);
 
