@@ -126,7 +126,7 @@ KnowledgeBase::KnowledgeBase(KnowledgeConfig config, QObject *parent)
     connect(d->indexer, &Indexer::librariesChanged, this, &KnowledgeBase::librariesChanged);
     d->vectors = std::make_unique<VectorFill>(d->vectorPorts(), d->clock);
     connect(d->vectors.get(), &VectorFill::progressChanged, this, &KnowledgeBase::embeddingProgressChanged);
-    connect(d->indexer, &Indexer::fileChanged, d->vectors.get(), &VectorFill::check);
+    connect(d->indexer, &Indexer::fileChanged, d->vectors.get(), &VectorFill::checkSoon);
     connect(d->indexer, &Indexer::librariesChanged, d->vectors.get(), &VectorFill::check);
     d->prepared = std::make_unique<PreparedSearches>(
         [this](const RetrieveQuery &query) { return d->search(query, this); }, d->clock);

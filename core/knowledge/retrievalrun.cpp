@@ -48,18 +48,18 @@ void RetrievalRun::begin()
             [this] { endVectors(m_embedded ? u"%1 took too long"_s.arg(m_vectors.storeName) : u"embedding the question took too long"_s); });
     m_limit.start(vectorLimit);
     m_readers
-        .run<SearchScope>([names = m_query.libraries](PassageReader &reader) { return reader.scope(names); })
-        .then(this, [this](const Result<SearchScope> &scope) {
-            if (!scope) return endVectors(scope.error().message);
-            m_scope = *scope;
-            askStore();
+        .run<VectorQuestion>([query = m_query](PassageReader &reader) { return reader.vectorQuestion(query); })
+        .then(this, [this](const Result<VectorQuestion> &question) {
+            if (!question) return endVectors(question.error().message);
+            m_scope = question->scope;
+            embed(question->text);
         });
-    embed();
 }
 
-void RetrievalRun::embed()
+void RetrievalRun::embed(const QString &text)
 {
-    m_meaning.embedder->embed({embeddedQuestion(m_query)}, EmbedPurpose::Query)
+    m_stepBegan = m_clock.now();
+    m_meaning.embedder->embed({text}, EmbedPurpose::Query)
         .then(this, [this](const Result<QList<Vector>> &vectors) {
             const Instant now = m_clock.now();
             m_vectors.embedTook = now - m_stepBegan;
@@ -118,11 +118,6 @@ void RetrievalRun::finish(const Result<Retrieval> &result)
     }));
     m_answer.finish();
     deleteLater();
-}
-
-QString embeddedQuestion(const RetrieveQuery &query)
-{
-    return query.text;
 }
 
 } // namespace docswiki::knowledge

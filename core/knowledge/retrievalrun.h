@@ -16,9 +16,8 @@ namespace docswiki::knowledge {
 /// One query on its way: both arms side by side, then what they found made into one answer. Deletes itself when it is
 /// done; a run that goes away before (with its parent) ends its future as cancelled. Thread of its parent.
 ///
-///   keywords (reader) ────────────────┐
-///   libraries' ranges ─┐              ├─► combine (reader) ─► Retrieval
-///   embed ─────────────┴─► vectors ───┘
+///   keywords (reader) ────────────────────────────────┐
+///   what is meant, where (reader) ─► embed ─► vectors ┴─► combine (reader) ─► Retrieval
 ///
 /// The vector arm has a limit of its own, so that a slow service never costs the answer its keywords.
 class RetrievalRun final : public QObject {
@@ -33,7 +32,7 @@ public:
 private:
     RetrievalRun(RetrieveQuery query, Meaning meaning, ReaderPool &readers, const Clock &clock, QObject *parent);
     void begin();
-    void embed();
+    void embed(const QString &text);
     void askStore();
     void endVectors(const QString &error);
     void combineIfReady();
@@ -54,8 +53,5 @@ private:
     bool m_done = false;
     QTimer m_limit;
 };
-
-/// The text whose meaning is searched for.
-QString embeddedQuestion(const RetrieveQuery &query);
 
 } // namespace docswiki::knowledge

@@ -15,6 +15,7 @@ namespace {
 constexpr Milliseconds firstRetry = 10s;
 constexpr Milliseconds lastRetry = 10min;
 constexpr Milliseconds announceTime = 100ms;
+constexpr Milliseconds swarmTime = 500ms;
 constexpr int gonePage = 500;
 
 } // namespace
@@ -24,6 +25,9 @@ VectorFill::VectorFill(Ports ports, const Clock &clock, QObject *parent)
 {
     m_retry.setSingleShot(true);
     connect(&m_retry, &QTimer::timeout, this, &VectorFill::check);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(swarmTime);
+    connect(&m_soon, &QTimer::timeout, this, &VectorFill::check);
 }
 
 void VectorFill::setMeaning(const Meaning &meaning, const QString &problem)
@@ -53,6 +57,11 @@ void VectorFill::check()
         return;
     }
     begin();
+}
+
+void VectorFill::checkSoon()
+{
+    if (!m_soon.isActive()) m_soon.start();
 }
 
 void VectorFill::begin()

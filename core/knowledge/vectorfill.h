@@ -42,7 +42,8 @@ public:
 
     /// None: nothing is made; `problem` says why, if the person wants to know.
     void setMeaning(const Meaning &meaning, const QString &problem = {});
-    void check();                            ///< passages may have come or gone
+    void check();     ///< passages may have come or gone
+    void checkSoon(); ///< the same, for news that come in swarms
     void setPaused(bool paused);
     const EmbeddingProgress &progress() const { return m_progress; }
 
@@ -67,6 +68,7 @@ private:
     Meaning m_meaning;
     EmbeddingProgress m_progress;
     QTimer m_retry;
+    QTimer m_soon;
     Milliseconds m_retryDelay;
     Instant m_announced{};
     Instant m_roundBegan{};

@@ -180,9 +180,14 @@ Result<Retrieval> PassageReader::search(const RetrieveQuery &query)
     return retrieval;
 }
 
-Result<SearchScope> PassageReader::scope(const QStringList &libraries)
+Result<VectorQuestion> PassageReader::vectorQuestion(const RetrieveQuery &query)
 {
-    return searchScope(m_scope, libraries);
+    Result<SearchScope> scope = searchScope(m_scope, query.libraries);
+    if (!scope) return fail(scope.error());
+    const QueryPlan plan = planQuery(query.text, query.earlier, *m_lists);
+    const bool pointsBack = std::any_of(plan.concepts.cbegin(), plan.concepts.cend(), [](const Concept &wanted) { return wanted.earlier; });
+    const QString text = pointsBack && !query.earlier.isEmpty() ? query.text + u'\n' + query.earlier.constFirst() : query.text;
+    return VectorQuestion{text, *scope};
 }
 
 Result<Passage> PassageReader::passage(qint64 chunkId)

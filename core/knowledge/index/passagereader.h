@@ -29,7 +29,7 @@ public:
     Result<KeywordArm> searchKeywords(const RetrieveQuery &query);
     Result<Retrieval> combine(const RetrieveQuery &query, KeywordArm keywords, const VectorArm &vectors);
     Result<Retrieval> search(const RetrieveQuery &query); ///< both steps, by keywords alone
-    Result<SearchScope> scope(const QStringList &libraries); ///< empty: as RetrieveQuery::libraries
+    Result<VectorQuestion> vectorQuestion(const RetrieveQuery &query);
     Result<QList<LibrarySummary>> libraries(qint64 vectorSpace = 0);
     Result<VectorCounts> vectorCounts(qint64 space);
     Result<QList<Passage>> withoutVector(qint64 space, qint64 after, int limit); ///< in order of their ids, after `after`

@@ -31,6 +31,12 @@ struct KeywordArm {
     Nanoseconds took{0};
 };
 
+/// What the vector arm looks for, and where.
+struct VectorQuestion {
+    QString text; ///< the question, with the one before it when it points back to that
+    SearchScope scope;
+};
+
 /// What the vector arm found, best first. Without vectors, or when the arm failed: no hits.
 struct VectorArm {
     EmbeddingSpace space;  ///< no model: this arm is not in use
