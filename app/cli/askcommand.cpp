@@ -31,7 +31,7 @@ public:
             {u"provider-url"_s, u"Base URL of an OpenAI-compatible provider."_s, u"URL"_s},
             {u"rag"_s, u"Use documents: auto, on, off."_s, u"USE"_s, u"auto"_s},
             {u"web"_s, u"Use the web: auto, on, off."_s, u"USE"_s, u"auto"_s},
-            {u"library"_s, u"Only this library."_s, u"NAME"_s},
+            {u"library"_s, u"Only this library; may be given again."_s, u"NAME"_s},
             {u"top-k"_s, u"How many passages, 1 to 50 (default: 4)."_s, u"N"_s, u"4"_s},
         });
     }
@@ -72,7 +72,20 @@ private:
         connect(&engine(), &engine::Engine::turnEvent, this, &AskCommand::show);
         connect(&engine(), &engine::Engine::turnRecorded, this, &AskCommand::finish);
         terminal().status(u"Getting ready …"_s);
-        whenDone<bool>(engine().whenReady(), [this](bool) { chooseModel(); });
+        whenDone<bool>(engine().whenReady(), [this](bool) { checkLibraries(); });
+    }
+
+    /// A turn would go on without documents; who named a library wants to know that it is not there.
+    void checkLibraries()
+    {
+        if (m_request.libraries.isEmpty()) return chooseModel();
+        whenDone<QList<knowledge::LibrarySummary>>(engine().libraries(), [this](const QList<knowledge::LibrarySummary> &libraries) {
+            for (const QString &wanted : std::as_const(m_request.libraries)) {
+                if (std::none_of(libraries.cbegin(), libraries.cend(), [&](const auto &library) { return library.name == wanted; }))
+                    return endWith({ErrorCode::NotFound, u"There is no library called “%1”."_s.arg(wanted)});
+            }
+            chooseModel();
+        });
     }
 
     void chooseModel()

@@ -53,12 +53,17 @@ private:
                     settings.embedder.kind = EmbedderKind::StaticModel;
                     settings.embedder.modelFolder = QDir(m_argument).absolutePath();
                 }
-                connect(&engine(), &engine::Engine::embeddingProgressChanged, this, &EmbeddingsCommand::follow);
-                whenDone<bool>(engine().saveKnowledgeSettings(settings), [this](bool) {
-                    m_saved = true;
-                    whenDone<EmbeddingProgress>(engine().embeddingProgress(), [this](const EmbeddingProgress &p) { follow(p); });
-                });
+                whenDone<QString>(engine().testKnowledgeSettings(settings), [this, settings](const QString &) { use(settings); });
             });
+        });
+    }
+
+    void use(const KnowledgeSettings &settings)
+    {
+        connect(&engine(), &engine::Engine::embeddingProgressChanged, this, &EmbeddingsCommand::follow);
+        whenDone<bool>(engine().saveKnowledgeSettings(settings), [this](bool) {
+            m_saved = true;
+            whenDone<EmbeddingProgress>(engine().embeddingProgress(), [this](const EmbeddingProgress &p) { follow(p); });
         });
     }
 
@@ -80,7 +85,7 @@ private:
     {
         connect(&engine(), &engine::Engine::modelFetchChanged, this, [this](const ModelFetch &fetch) {
             if (fetch.id != m_argument || m_ended) return;
-            if (!fetch.finished)
+            if (!fetch.finished && fetch.error.isEmpty())
                 return terminal().status(
                     u"%1 %2 of %3"_s.arg(bar(fetch.total > 0 ? static_cast<double>(fetch.done) / static_cast<double>(fetch.total) : 0, 20),
                                          bytesText(fetch.done), fetch.total > 0 ? bytesText(fetch.total) : u"…"_s));

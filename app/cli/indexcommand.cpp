@@ -78,7 +78,10 @@ private:
             printJson(*result);
         else
             printText(*result);
-        if (m_interrupted || result->cancelled) return end(Interrupted);
+        if (m_interrupted || result->cancelled) {
+            terminal().note(u"Not everything is indexed: the same command goes on where it stopped."_s);
+            return end(Interrupted);
+        }
         // Where passages are searched by meaning too, the work is done when they all have their vectors.
         connect(&engine(), &engine::Engine::embeddingProgressChanged, this, &IndexCommand::followVectors);
         whenDone<EmbeddingProgress>(engine().embeddingProgress(), [this](const EmbeddingProgress &progress) {
@@ -116,12 +119,12 @@ private:
         Terminal &t = terminal();
         const double seconds = std::max(toMs(s.took) / 1000.0, 1e-3);
         t.out(u"%1 %2 files, %3 passages, %4 in %5 (%6 files/s, %7 MB/s)\n"_s.arg(
-            t.good(u"✓ "_s) + t.bold(s.library) + u':', grouped(s.files), grouped(s.chunks), bytesText(s.bytes), metrics::shortDuration(s.took),
+            (s.cancelled ? t.warn(u"stopped "_s) : t.good(u"✓ "_s)) + t.bold(s.library) + u':', grouped(s.files), grouped(s.chunks), bytesText(s.bytes), metrics::shortDuration(s.took),
             QString::number(s.files / seconds, 'f', 0), QString::number(static_cast<double>(s.bytes) / 1e6 / seconds, 'f', 1)));
         if (s.unchanged > 0)
             t.out(t.dim(u"  %1 were unchanged\n"_s.arg(grouped(s.unchanged))));
         if (s.removed > 0)
-            t.out(t.dim(u"  %1 are gone from the disk and were taken out\n"_s.arg(grouped(s.removed))));
+            t.out(t.dim(u"  %1 are no longer there, or left out now, and were taken out\n"_s.arg(grouped(s.removed))));
         for (const SkippedFile &file : s.skipped.first(std::min<qsizetype>(s.skipped.size(), shownSkips)))
             t.out(u"  %1 %2\n     %3\n"_s.arg(t.warn(u"left out"_s), file.path, t.dim(file.reason)));
         if (s.skipped.size() > shownSkips)

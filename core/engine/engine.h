@@ -92,7 +92,8 @@ public:
     void reindexLibrary(const QString &name, bool afresh = false); ///< its roots again; afresh: unchanged files too
 
     QFuture<Result<knowledge::KnowledgeSettings>> knowledgeSettings();
-    /// Ends when it is on disk. Secrets: none leaves them as they are, empty forgets them.
+    /// Ends when it is on disk and, with a model and a store on this computer, in use. Secrets: none leaves them as they
+    /// are, empty forgets them.
     QFuture<Result<bool>> saveKnowledgeSettings(const knowledge::KnowledgeSettings &settings,
                                                 const knowledge::KnowledgeSecrets &secrets = {});
     /// Tries the embedder and the store of settings that need not be saved; one sentence about what was found.

@@ -27,6 +27,12 @@ QString spaceText(const EmbeddingSpace &space)
     return u"%1 answers with %2 dimensions"_s.arg(space.model).arg(space.dimension);
 }
 
+/// Services are not waited for: their account may not be known yet, and they may be away.
+bool isLocal(const KnowledgeSettings &settings)
+{
+    return settings.embedder.kind != EmbedderKind::Service && settings.store == VectorStoreKind::Embedded;
+}
+
 template<typename T>
 QFuture<Result<T>> ready(const Result<T> &result)
 {
@@ -65,11 +71,8 @@ QFuture<bool> KnowledgeSetup::load()
                       m_settings.embedder = {EmbedderKind::StaticModel, m_parts.embeddingModel};
                       m_settings.store = VectorStoreKind::Embedded;
                   }
-                  // A service is not waited for: its account may not be known yet, and it may be away.
-                  const bool local = m_settings.embedder.kind != EmbedderKind::Service &&
-                                     m_settings.store == VectorStoreKind::Embedded;
                   const QFuture<bool> applied = apply();
-                  return local ? applied : QtFuture::makeReadyFuture(true);
+                  return isLocal(m_settings) ? applied : QtFuture::makeReadyFuture(true);
               })
         .unwrap();
 }
@@ -158,13 +161,16 @@ QFuture<Result<bool>> KnowledgeSetup::save(const KnowledgeSettings &settings, co
     keep(pineconeSecret, secrets.pineconeKey);
     keep(postgresSecret, secrets.postgresPassword);
     return QtConcurrent::run(&m_files, [file = m_parts.settingsFile, settings] { return knowledgesettingsfile::save(file, settings); })
-        .then(this, [this, settings](const Result<void> &written) -> Result<bool> {
-            if (!written) return fail(written.error());
-            m_settings = settings;
-            Q_EMIT settingsChanged(m_settings);
-            apply();
-            return true;
-        });
+        .then(this,
+              [this, settings](const Result<void> &written) {
+                  if (!written) return ready(Result<bool>(fail(written.error())));
+                  m_settings = settings;
+                  Q_EMIT settingsChanged(m_settings);
+                  const QFuture<bool> applied = apply();
+                  if (!isLocal(settings)) return ready(Result<bool>(true));
+                  return QFuture<bool>(applied).then(this, [](bool) { return Result<bool>(true); });
+              })
+        .unwrap();
 }
 
 QFuture<Result<QString>> KnowledgeSetup::test(const KnowledgeSettings &settings, const KnowledgeSecrets &typed)

@@ -59,6 +59,13 @@ void VectorFill::check()
     begin();
 }
 
+EmbeddingProgress VectorFill::progress() const
+{
+    EmbeddingProgress progress = m_progress;
+    progress.running = m_running || m_soon.isActive();
+    return progress;
+}
+
 void VectorFill::checkSoon()
 {
     if (!m_soon.isActive()) m_soon.start();
@@ -69,6 +76,7 @@ void VectorFill::begin()
     m_running = true;
     m_again = false;
     m_retry.stop();
+    m_soon.stop();
     m_after = 0;
     m_madeInRound = 0;
     m_roundBegan = m_clock.now();
@@ -182,9 +190,9 @@ void VectorFill::failRound(const Error &error)
 void VectorFill::endRound()
 {
     m_running = false;
+    if (m_again && !m_paused) return check(); // nobody hears of an end that is none
     m_progress.running = false;
     announce(true);
-    if (m_again) check();
 }
 
 void VectorFill::announce(bool force)

@@ -45,7 +45,7 @@ public:
     void check();     ///< passages may have come or gone
     void checkSoon(); ///< the same, for news that come in swarms
     void setPaused(bool paused);
-    const EmbeddingProgress &progress() const { return m_progress; }
+    EmbeddingProgress progress() const; ///< `running` also while it is being found out whether any are missing
 
 Q_SIGNALS:
     void progressChanged(const docswiki::knowledge::EmbeddingProgress &progress);

@@ -48,7 +48,7 @@ QString summaryText(const knowledge::IndexSummary &s)
     if (s.unchanged > 0)
         parts << JobCard::tr("%1 unchanged").arg(format::whole(s.unchanged));
     if (s.removed > 0)
-        parts << JobCard::tr("%1 gone from the disk").arg(format::whole(s.removed));
+        parts << JobCard::tr("%1 taken out (gone, or left out now)").arg(format::whole(s.removed));
     if (!s.skipped.isEmpty())
         parts << (s.skipped.size() == 1 ? JobCard::tr("1 skipped, with its reason in the list")
                                         : JobCard::tr("%1 skipped, with their reasons in the list")

@@ -149,7 +149,10 @@ QWidget *ModelOffers::makeRow(const ModelOffer &offer)
     connect(radio, &QRadioButton::toggled, this, [this, folder = offer.folder](bool on) {
         if (on) choose(folder);
     });
-    auto *button = new QPushButton(running ? tr("Cancel") : tr("Fetch %1").arg(format::bytes(offer.bytes)), row);
+    auto *button = new QPushButton(running          ? tr("Cancel")
+                                   : offer.bytes > 0 ? tr("Fetch %1").arg(format::bytes(offer.bytes))
+                                                     : tr("Fetch"),
+                                   row);
     button->setVisible(running || !here);
     button->setAccessibleName(running ? tr("Cancel fetching %1").arg(offer.title) : tr("Fetch %1").arg(offer.title));
     button->setToolTip(running ? tr("Stop; what has come is thrown away")

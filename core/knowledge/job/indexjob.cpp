@@ -89,6 +89,10 @@ void IndexJob::fileLoaded(qint64 ticket, const Result<LoadedDocument> &result)
 {
     const auto found = m_inFlight.find(ticket);
     if (m_ended || found == m_inFlight.end()) return;
+    if (found->clearing) {
+        found->heldEnd = result;
+        return;
+    }
     if (!result &&
         result.error().code == ErrorCode::Internal) // the reader cannot be started: no file would fare better
         return end(fail(result.error()));
@@ -96,7 +100,7 @@ void IndexJob::fileLoaded(qint64 ticket, const Result<LoadedDocument> &result)
         Work again = std::move(*found);
         m_inFlight.erase(found);
         again.container = 0; // what was stored of it is removed first
-        again.held.reset();
+        again.held.clear();
         again.chunks = 0;
         m_waiting.push_front(std::move(again));
         return pump();
@@ -114,7 +118,11 @@ void IndexJob::fileLoaded(qint64 ticket, const Result<LoadedDocument> &result)
 void IndexJob::partLoaded(qint64 ticket, const LoadedDocument &document)
 {
     const auto found = m_inFlight.find(ticket);
-    if (m_ended || found == m_inFlight.end() || found->clearing) return;
+    if (m_ended || found == m_inFlight.end()) return;
+    if (found->clearing) {
+        found->held.append(document); // the reader sends some ahead
+        return;
+    }
     const auto stored = [this](qint64 of, const Result<void> &result) {
         if (!result) return end(fail(result.error()));
         commitIfDue();
@@ -129,12 +137,15 @@ void IndexJob::partLoaded(qint64 ticket, const LoadedDocument &document)
         m_tools.writer.beginContainer(m_library, {found->file.path, found->file.bytes, found->file.modified});
     if (!container) return end(fail(container.error()));
     found->container = *container;
-    found->held = document;
+    found->held.append(document);
     clearParts(ticket, [this, ticket, stored] {
-        Work &work = m_inFlight[ticket];
-        work.clearing = false;
-        const LoadedDocument first = *std::exchange(work.held, std::nullopt);
-        stored(ticket, storePart(work, first));
+        m_inFlight[ticket].clearing = false;
+        const QList<LoadedDocument> held = std::exchange(m_inFlight[ticket].held, {});
+        for (const LoadedDocument &part : held) {
+            stored(ticket, storePart(m_inFlight[ticket], part));
+            if (m_ended || !m_inFlight.contains(ticket)) return;
+        }
+        if (const auto ended = std::exchange(m_inFlight[ticket].heldEnd, std::nullopt)) fileLoaded(ticket, *ended);
     });
 }
 
@@ -210,8 +221,11 @@ Result<void> IndexJob::storeResult(const Work &work, const Result<LoadedDocument
         Result<qint64> container = work.container;
         if (work.container == 0) container = m_tools.writer.beginContainer(m_library, record); // an empty one
         if (!container) return fail(container.error());
-        for (Result<bool> more = work.container == 0; more && *more;)
-            more = m_tools.writer.removeParts(*container, partsAtATime);
+        for (bool left = work.container == 0; left;) {
+            const Result<bool> more = m_tools.writer.removeParts(*container, partsAtATime);
+            if (!more) return fail(more.error());
+            left = *more;
+        }
         if (const Result<void> done = m_tools.writer.finishContainer(*container, record, result->title); !done)
             return done;
     } else {
@@ -278,9 +292,10 @@ void IndexJob::complete()
 {
     PassageWriter &writer = m_tools.writer;
     // Few parts make searches fast; when the job is stopped, that is left to the next one.
-    for (Result<bool> more = m_library != 0; !m_summary.cancelled && *more;) {
-        more = writer.tidy();
+    for (bool untidy = m_library != 0 && !m_summary.cancelled; untidy;) {
+        const Result<bool> more = writer.tidy();
         if (!more) return end(fail(more.error()));
+        untidy = *more;
     }
     const Result<void> done =
         (m_library && !m_summary.cancelled ? writer.finishLibrary(m_library) : Result<void>()).and_then([&] {

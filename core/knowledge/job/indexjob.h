@@ -67,7 +67,8 @@ private:
         Instant since{};
         qint64 container = 0; ///< its document, once it turned out to be a dump
         bool clearing = false;
-        std::optional<LoadedDocument> held; ///< the first article, while earlier ones are removed
+        QList<LoadedDocument> held;         ///< articles that came while those of an earlier run are removed
+        std::optional<Result<LoadedDocument>> heldEnd; ///< and the end of their dump
         int chunks = 0;
     };
 

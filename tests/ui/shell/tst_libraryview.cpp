@@ -204,7 +204,7 @@ private Q_SLOTS:
         QCOMPARE(progressText(sample::progress()), u"39 % · 412 of 1,169 files · 38 files/s · 612 kB/s · about 20 s left · 3 failed"_s);
         knowledge::IndexSummary summary{u"x"_s, 1169, 1000, 2, 12, 1, 2100ms, {{u"a"_s, u"b"_s}}, false};
         QCOMPARE(summaryText(summary),
-                 u"1,169 files, 12 new passages in 2.1 s · 1,000 unchanged · 2 gone from the disk · 1 skipped, with its reason in the list"_s);
+                 u"1,169 files, 12 new passages in 2.1 s · 1,000 unchanged · 2 taken out (gone, or left out now) · 1 skipped, with its reason in the list"_s);
     }
     void aPlaceIsTakenOutAndCanBeBroughtBack()
     {
