@@ -37,6 +37,7 @@ void VectorFill::setMeaning(const Meaning &meaning, const QString &problem)
     m_running = false;
     m_retryDelay = firstRetry;
     m_retry.stop();
+    m_soon.stop();
     m_progress = {};
     m_progress.error = problem;
     if (meaning) m_progress.space = meaning.embedder->space();
@@ -68,7 +69,7 @@ EmbeddingProgress VectorFill::progress() const
 
 void VectorFill::checkSoon()
 {
-    if (!m_soon.isActive()) m_soon.start();
+    if (m_meaning && !m_paused && !m_soon.isActive()) m_soon.start();
 }
 
 void VectorFill::begin()

@@ -209,6 +209,17 @@ private Q_SLOTS:
         QCOMPARE(m_fill->progress(), EmbeddingProgress());
     }
 
+    void withoutAModelNothingIsAwaited()
+    {
+        m_passages.add(1);
+        m_fill->checkSoon();
+        m_fill->check();
+        QVERIFY(!m_fill->progress().running);
+        m_fill->setMeaning(meaning(false));
+        QVERIFY2(m_fill->progress().running, "until it is known that nothing is missing");
+        QTRY_VERIFY(!m_fill->progress().running);
+    }
+
     void pausedMakesNothing()
     {
         m_passages.add(3);
